@@ -1,0 +1,1 @@
+"""Articles that live on evidence. Floors and their order: pyproject.toml, importlinter."""

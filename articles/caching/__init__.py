@@ -1,0 +1,1 @@
+"""Derived store: serve fast."""

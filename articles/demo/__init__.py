@@ -1,0 +1,1 @@
+"""Demo content: original articles, their cards and pictures."""

@@ -1,0 +1,1 @@
+"""Quantities: text to values and back. Pure; knows no Django."""

@@ -1,0 +1,1 @@
+"""Markdown text to a frozen Document. Pure; knows no Django."""

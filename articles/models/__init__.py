@@ -1,0 +1,1 @@
+"""Rows, QuerySets, constraints. This file is the only door."""

@@ -1,0 +1,1 @@
+"""Cited pages: citations and cards."""

@@ -1,0 +1,1 @@
+"""The project: settings, addresses, servers. It imports `articles`, never the reverse."""
