@@ -1,1 +1,1 @@
-"""Text, Japanese first: folding, slugs, tags, excerpts, reading time. Pure; knows no Django."""
+"""Text, Japanese first: folding, slugs, tags, excerpts, reading time; no Django."""
