@@ -1,1 +1,1 @@
-"""Articles that live on evidence. Floors and their order: pyproject.toml, importlinter."""
+"""Articles that live on evidence; the floors and their order: pyproject.toml."""

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -33,6 +34,12 @@ The packages could not be installed (pip's own message is above).
   - Is there a network, or a package index pip is configured for?
   - Run the same command again: what was already fetched is kept.
 Nothing was changed: {venv} is only marked complete when every package is in."""
+
+
+_SILENT: dict[str, Any] = {
+    "stdout": subprocess.DEVNULL,
+    "stderr": subprocess.DEVNULL,
+}
 
 
 class BootstrapError(Exception):
@@ -128,20 +135,21 @@ def _runs(python: Path) -> bool:
 
 def _install(python: Path, lock: Path) -> None:
     pip = [_base_python(), "-m", "pip"]
-    found = subprocess.run(
-        [*pip, "--version"],
-        check=False,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    if found.returncode != 0:
+    if subprocess.run([*pip, "--version"], check=False, **_SILENT).returncode != 0:
         raise BootstrapError(PIP_MISSING)
     print(f"Installing the packages of {lock.name} …", flush=True)
-    command = [
-        *pip, "--python", str(python), "install", "--quiet", "--disable-pip-version-check",
-        "--no-input", "--require-hashes", "--only-binary", ":all:", "-r", str(lock),
-    ]  # fmt: skip
-    if subprocess.run(command, check=False, stdin=subprocess.DEVNULL).returncode != 0:
+    options = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
+    done = subprocess.run(
+        [*pip, "--python", str(python), "install", *options, *locked],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode != 0:
+        print(done.stdout, file=sys.stderr)
         raise BootstrapError(DOWNLOAD_FAILED.format(venv=VENV))
 
 

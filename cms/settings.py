@@ -1,6 +1,256 @@
-"""Placeholder, replaced in the next commit."""
+"""Every setting, in reading order; each that varies comes from the environment.
 
-SECRET_KEY = "frame"
-INSTALLED_APPS: list[str] = ["django.contrib.contenttypes", "django.contrib.auth"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+The defaults serve one machine on loopback with nothing installed beside Python.
+README.md lists the variables in one table (a test compares the two).
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from cms import secret_key
+from cms.sqlite import prefer_safe_library
+
+prefer_safe_library()
+
+env = environ.Env()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host in {"localhost", "testserver"} or host.endswith(".localhost")
+
+
+# --- Paths ---------------------------------------------------------------------------
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+
+# --- Environment ---------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+if not SITE_URL:
+    # A site with a name is meant for the world, and the world gets TLS.
+    named = [h for h in ALLOWED_HOSTS if h.strip(".") and h != "*"]
+    SITE_URL = (
+        f"https://{named[0].lstrip('.')}"
+        if named and not _is_loopback(named[0])
+        else "http://127.0.0.1:8000"
+    )
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured(
+        f"SITE_URL={SITE_URL!r} is no address. Example: https://news.example.jp"
+    )
+if not ALLOWED_HOSTS:
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+    if _site.hostname not in ALLOWED_HOSTS:
+        ALLOWED_HOSTS.append(_site.hostname)
+ON_LOOPBACK = _is_loopback(_site.hostname) and all(map(_is_loopback, ALLOWED_HOSTS))
+
+DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+_is_sqlite = DATABASE_URL.startswith("sqlite")
+
+SECRET_KEY = secret_key.read_or_make(
+    env.str("SECRET_KEY", default=""),
+    env.str("SECRET_KEY_FILE", default=""),
+    DATA_DIR / "secret_key",
+    may_make=_is_sqlite and ON_LOOPBACK and (DEBUG or "DEBUG" not in env.ENVIRON),
+)
+if not SECRET_KEY:
+    raise ImproperlyConfigured(secret_key.MISSING)
+
+# --- Applications --------------------------------------------------------------------
+INSTALLED_APPS = [
+    "articles",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "taggit",
+    "markdownx",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.middleware.ResponseHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "cms.middleware.AdminLanguage",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+# The admin's address can be moved; the contract's default is /admin/.
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# --- Data ----------------------------------------------------------------------------
+DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url_config(DATABASE_URL)}
+if _is_sqlite:
+    DATABASES["default"]["OPTIONS"] = {
+        # Measured with six writers: Django's own defaults answer "database is locked"
+        # to every second save, these to none.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: a power cut may not lose the last save an editor was told about.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+    # A file: six threads must be able to write to the test database too.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Cache ---------------------------------------------------------------------------
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+# --- Language and time ---------------------------------------------------------------
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="ja")
+LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Tokyo")
+USE_I18N = True
 USE_TZ = True
+
+# --- Files ---------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        ),
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# Django 6.0 makes https the default; saying so now keeps its warning away.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Security ------------------------------------------------------------------------
+_is_https = _site.scheme == "https"
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_is_https)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = env.int(
+    "SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 365 if _is_https else 0
+)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
+SECURE_HSTS_PRELOAD = _is_https
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+if env.bool("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = _is_https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+CSRF_COOKIE_SECURE = _is_https
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if _is_https else []
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+if ON_LOOPBACK:
+    # Nothing leaves this machine: there is no connection to encrypt.
+    SILENCED_SYSTEM_CHECKS = [
+        "security.W004",
+        "security.W008",
+        "security.W012",
+        "security.W016",
+    ]
+# In the shape Django 6.0 reads by itself.
+SECURE_CSP: dict[str, list[str]] = {
+    "default-src": ["'self'"],
+    "script-src": ["'none'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'none'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+SECURE_CSP_ADMIN: dict[str, list[str]] = {
+    **SECURE_CSP,
+    "script-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "frame-src": ["'self'"],
+    "img-src": ["'self'", "data:", "blob:"],
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- Logging -------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.str("LOG_LEVEL", default="WARNING"),
+    },
+}
+
+# --- Libraries -----------------------------------------------------------------------
+TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "articles.text.tags.parse_tags"
+TAGGIT_STRING_FROM_TAGS = "articles.models.taxonomy.tags_as_text"
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.publishing.markdownify"
+
+# --- Ours ----------------------------------------------------------------------------
+ARTICLES_SITE_NAME = env.str("SITE_NAME", default="裏付け")
+ARTICLES_SITE_DESCRIPTION = env.str(
+    "SITE_DESCRIPTION", default="出典と数値にもとづく記事"
+)
+ARTICLES_SOFT_BREAK = env.str("ARTICLES_SOFT_BREAK", default="join")
+ARTICLES_BODY_MAX_LENGTH = env.int("ARTICLES_BODY_MAX_LENGTH", default=200_000)
+ARTICLES_READING_SPEED = env.int("ARTICLES_READING_SPEED", default=500)
+ARTICLES_PAGE_SIZE = env.int("ARTICLES_PAGE_SIZE", default=20)
+ARTICLES_IMAGE_MAX_BYTES = env.int("ARTICLES_IMAGE_MAX_BYTES", default=20 * 1024**2)

@@ -1,1 +1,1 @@
-"""Pages of strangers: which addresses are allowed, and what their metadata says. Pure; knows no Django."""
+"""Pages of strangers: allowed addresses, metadata. Pure; knows no Django."""

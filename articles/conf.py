@@ -1,0 +1,53 @@
+"""Typed, defaulted view of settings.ARTICLES_* and the site's own facts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+
+class Conf:
+    """Read at use, so that tests may override a setting."""
+
+    @property
+    def site_name(self) -> str:
+        return str(getattr(settings, "ARTICLES_SITE_NAME", "裏付け"))
+
+    @property
+    def site_description(self) -> str:
+        return str(getattr(settings, "ARTICLES_SITE_DESCRIPTION", ""))
+
+    @property
+    def site_url(self) -> str:
+        """Scheme and host, no slash at the end."""
+        return str(getattr(settings, "SITE_URL", "http://127.0.0.1:8000"))
+
+    @property
+    def language(self) -> str:
+        return str(settings.LANGUAGE_CODE)
+
+    @property
+    def soft_break(self) -> str:
+        """join, br or space: what a line break inside a paragraph becomes."""
+        return str(getattr(settings, "ARTICLES_SOFT_BREAK", "join"))
+
+    @property
+    def body_max_length(self) -> int:
+        """Characters of Markdown."""
+        return int(getattr(settings, "ARTICLES_BODY_MAX_LENGTH", 200_000))
+
+    @property
+    def reading_speed(self) -> int:
+        """Japanese characters a minute."""
+        return int(getattr(settings, "ARTICLES_READING_SPEED", 500))
+
+    @property
+    def page_size(self) -> int:
+        """Articles on one page of a list."""
+        return int(getattr(settings, "ARTICLES_PAGE_SIZE", 20))
+
+    @property
+    def image_max_bytes(self) -> int:
+        return int(getattr(settings, "ARTICLES_IMAGE_MAX_BYTES", 20 * 1024**2))
+
+
+conf = Conf()

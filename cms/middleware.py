@@ -1,0 +1,63 @@
+"""Response headers no view should have to remember, and the admin's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+type_of_get_response = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = (
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "interest-cohort=(), browsing-topics=()"
+)
+
+
+class ResponseHeaders:
+    """Content security policy (in Django 6's settings shape) and permissions policy."""
+
+    def __init__(self, get_response: type_of_get_response) -> None:
+        self.get_response = get_response
+        self.public = csp_value(settings.SECURE_CSP)
+        self.admin = csp_value(settings.SECURE_CSP_ADMIN)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        policy = self.admin if in_admin(request) else self.public
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class AdminLanguage:
+    """The admin speaks the editor's language; the public site has one of its own."""
+
+    def __init__(self, get_response: type_of_get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not in_admin(request):
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+            return self.get_response(request)
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            # Rendered here, while the language still holds.
+            render = getattr(response, "render", None)
+            if callable(render) and not getattr(response, "is_rendered", True):
+                response = render()
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def in_admin(request: HttpRequest) -> bool:
+    return request.path_info.startswith(f"/{settings.ADMIN_PATH}")
+
+
+def csp_value(policy: Mapping[str, Sequence[str]]) -> str:
+    """One header value from directive → sources."""
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items())

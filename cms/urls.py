@@ -1,0 +1,15 @@
+"""The site's outer table of contents."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path(settings.ADMIN_PATH, admin.site.urls),
+    path("", include("articles.public.urls")),
+]
+
+handler404 = "articles.public.errors.not_found"
+handler500 = "articles.public.errors.server_error"
+handler403 = "articles.public.errors.forbidden"
+handler400 = "articles.public.errors.bad_request"
