@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, cast
+
 from django.conf import settings
 
 
@@ -26,9 +28,12 @@ class Conf:
         return str(settings.LANGUAGE_CODE)
 
     @property
-    def soft_break(self) -> str:
-        """join, br or space: what a line break inside a paragraph becomes."""
-        return str(getattr(settings, "ARTICLES_SOFT_BREAK", "join"))
+    def soft_break(self) -> Literal["join", "br", "space"]:
+        """What a line break inside a paragraph becomes; articles.E002 checks it."""
+        return cast(
+            Literal["join", "br", "space"],
+            getattr(settings, "ARTICLES_SOFT_BREAK", "join"),
+        )
 
     @property
     def body_max_length(self) -> int:

@@ -1,1 +1,1 @@
-"""The project: settings, addresses, servers. It imports `articles`, never the reverse."""
+"""The project: settings, addresses, servers. Imports `articles`, never the reverse."""

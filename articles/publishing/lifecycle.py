@@ -1,0 +1,72 @@
+"""Moves one article through its statuses; who may do so is the caller's question."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.timezone import now
+
+from articles.models import Article
+from articles.publishing import activity
+from articles.publishing.content import current_hash
+from articles.publishing.readiness import require_ready
+
+
+@transaction.atomic
+def publish(
+    article: Article,
+    *,
+    by: AbstractBaseUser | None = None,
+    at: datetime | None = None,
+) -> Article:
+    """Make it public from `at`, else from its own date, else from now.
+
+    A moment to come makes it scheduled: it appears by itself, without any job. Raises
+    `NotReady`.
+    """
+    require_ready(article)
+    article.go_live(at or article.published_at or now())
+    # The date is part of what an editor can change, hence of the hash.
+    article.content_hash = current_hash(article)
+    article.save(update_fields=["status", "published_at", "content_hash", "saved_at"])
+    activity.record(article, activity.PUBLISHED, by=by)
+    return article
+
+
+@transaction.atomic
+def withdraw(article: Article, *, by: AbstractBaseUser | None = None) -> Article:
+    """Take it off the site; its address then answers 410 Gone."""
+    _change_status(article, Article.Status.WITHDRAWN)
+    activity.record(article, activity.WITHDRAWN, by=by)
+    return article
+
+
+@transaction.atomic
+def submit(article: Article, *, by: AbstractBaseUser | None = None) -> Article:
+    """Hand a draft to the editors for review."""
+    _change_status(article, Article.Status.IN_REVIEW)
+    activity.record(article, activity.SUBMITTED, by=by)
+    return article
+
+
+@transaction.atomic
+def return_to_draft(article: Article, *, by: AbstractBaseUser | None = None) -> Article:
+    """Give it back to its author; a public article leaves the site by this too."""
+    _change_status(article, Article.Status.DRAFT)
+    activity.record(article, activity.RETURNED, by=by)
+    return article
+
+
+def publish_due(*, at: datetime | None = None) -> int:
+    """Tidy up: scheduled articles whose moment has come are called published.
+
+    Readers see them without this, since every public query compares with the clock.
+    """
+    return Article.objects.due(at=at).update(status=Article.Status.PUBLISHED)
+
+
+def _change_status(article: Article, status: str) -> None:
+    article.status = status
+    article.save(update_fields=["status", "saved_at"])

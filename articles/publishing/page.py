@@ -1,0 +1,103 @@
+"""An article as a reader sees it: stored HTML with its source cards filled in.
+
+The public page and the editor's preview are both made from this one value, so they
+cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.conf import conf
+from articles.markdown import Document, fill_cards
+from articles.models import Article, Author
+from articles.sources import SourceCard, cards_for, find_sources, make_card
+from articles.text.reading import count_characters, reading_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """All that the article template prints beside the article's own columns."""
+
+    article: Article
+    body: SafeString
+    toc: list[dict[str, Any]]
+    """`level`, `id` and `text` of each heading."""
+    cards: list[SourceCard]
+    tags: list[Any]
+    authors: list[Any]
+    reading_minutes: int
+    character_count: int
+    language: str
+
+
+def article_page(
+    article: Article,
+    *,
+    document: Document | None = None,
+    tags: Sequence[Any] | None = None,
+    authors: Sequence[Author] | None = None,
+) -> ArticlePage:
+    """The stored article, or with `document` its unsaved text. Never writes.
+
+    A stored article costs no query beyond `for_page()`; unsaved text costs one, for
+    the sources it names.
+    """
+    if document is None:
+        html, plain_text = article.body_html, article.plain_text
+        toc = article.toc
+        cards = cards_for(article.citations.all())
+        count = article.character_count
+    else:
+        html, plain_text = document.html, document.plain_text
+        toc = [
+            {"level": heading.level, "id": heading.id, "text": heading.text}
+            for heading in document.toc
+        ]
+        cards = _cards_of(document)
+        count = count_characters(plain_text)
+    return ArticlePage(
+        article=article,
+        body=_with_cards(html, cards, article.language),
+        toc=toc,
+        cards=cards,
+        tags=list(article.tag_list if tags is None else tags),
+        authors=list(article.author_list if authors is None else authors),
+        reading_minutes=reading_minutes(plain_text, conf.reading_speed),
+        character_count=count,
+        language=article.language,
+    )
+
+
+def _cards_of(document: Document) -> list[SourceCard]:
+    marks = [mark for mark in document.sources if mark.url]
+    known = find_sources(mark.url for mark in marks)
+    return [
+        make_card(
+            mark.url,
+            position=mark.position,
+            source=known.get(mark.url),
+            title=mark.title,
+            description=mark.description,
+            site=mark.site,
+        )
+        for mark in marks
+    ]
+
+
+def _with_cards(html: str, cards: Sequence[SourceCard], language: str) -> SafeString:
+    filled = {
+        card.position: render_to_string(
+            "articles/parts/source_card.html",
+            {"card": card, "page_language": language},
+        )
+        for card in cards
+    }
+    # The one exit from "text" to "HTML": the renderer sanitised it, and the cards come
+    # from an escaping template.
+    return mark_safe(fill_cards(html, filled))  # noqa: S308

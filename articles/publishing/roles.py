@@ -1,0 +1,67 @@
+"""The three groups of a newsroom and what each may do."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+
+_MAKE = ("view", "add", "change")
+_ALL = (*_MAKE, "delete")
+_READ = ("view",)
+
+# Group → model → actions. An author writes drafts; an editor keeps the records in
+# order; a publisher decides what the public sees.
+ROLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "Author": {
+        "article": _MAKE,
+        "illustration": _MAKE,
+        "source": _MAKE,
+        "tag": ("view", "add"),
+        "category": _READ,
+        "author": _READ,
+        "citation": _READ,
+        "revision": _READ,
+    },
+    "Editor": {
+        "article": _ALL,
+        "illustration": _ALL,
+        "source": _ALL,
+        "tag": _ALL,
+        "category": _MAKE,
+        "author": _MAKE,
+        "citation": _READ,
+        "revision": _READ,
+        "redirect": _MAKE,
+        "importrun": _READ,
+    },
+    "Publisher": {
+        "article": (*_ALL, "publish"),
+        "illustration": _ALL,
+        "source": _ALL,
+        "tag": _ALL,
+        "category": _ALL,
+        "author": _ALL,
+        "citation": _READ,
+        "revision": _READ,
+        "redirect": _ALL,
+        "importrun": _READ,
+    },
+}
+
+
+@transaction.atomic
+def setup_roles() -> list[Group]:
+    """Make or mend the groups; their permissions become exactly those of `ROLES`."""
+    groups = []
+    for name, models in ROLES.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        wanted = Q(pk__in=[])
+        for model, actions in models.items():
+            codenames = [f"{action}_{model}" for action in actions]
+            wanted |= Q(content_type__model=model, codename__in=codenames)
+        group.permissions.set(
+            Permission.objects.filter(wanted, content_type__app_label="articles")
+        )
+        groups.append(group)
+    return groups
