@@ -4,7 +4,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.admin.first_administrator import first_administrator
+
 urlpatterns = [
+    path(
+        f"{settings.ADMIN_PATH}first-administrator/<str:token>/",
+        first_administrator,
+        name="first-administrator",
+    ),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("", include("articles.public.urls")),
 ]

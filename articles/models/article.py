@@ -59,10 +59,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             status=Article.Status.SCHEDULED, published_at__lte=at or now()
         )
 
-    def rendered_otherwise(self, rendered_by: str) -> Self:
-        """Stored HTML that another version of the renderer made."""
-        return self.exclude(rendered_by=rendered_by)
-
 
 class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase is untyped
     """One piece. Stored bodies stay byte for byte what the editor or the file wrote."""

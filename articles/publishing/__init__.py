@@ -13,7 +13,7 @@ from articles.publishing.lifecycle import (
 )
 from articles.publishing.page import ArticlePage, article_page
 from articles.publishing.readiness import NotReady, blockers
-from articles.publishing.rebuild import rebuild
+from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
 from articles.publishing.revisions import restore
 from articles.publishing.roles import setup_roles
@@ -35,6 +35,7 @@ __all__ = [
     "rebuild",
     "render_options",
     "render_text",
+    "rendered_otherwise",
     "restore",
     "return_to_draft",
     "save",

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import Q
 
 from articles.models import Article, ArticleQuerySet
 from articles.publishing.derive import DERIVED_FIELDS, derive
+from articles.publishing.rendering import render_options
 from articles.sources import sync_citations
 
 BATCH = 100
+
+
+def rendered_otherwise() -> ArticleQuerySet:
+    """Articles whose stored HTML the present renderer would not make this way."""
+    languages = Article.objects.order_by().values_list("language", flat=True).distinct()
+    outdated = Q(pk__in=[])
+    for language in languages:
+        current = render_options(language).rendered_by
+        outdated |= Q(language=language) & ~Q(rendered_by=current)
+    return Article.objects.filter(outdated)
 
 
 def rebuild(

@@ -139,9 +139,22 @@ def test_every_gate_code_has_a_message():
     assert set(URL_MESSAGES) == gate
 
 
-_PIECES = (
-    ["http", "https", "//", "..", "%2e", "%41", "日本", "xn--", "0x7f", "example", "com", "www.", "utm_id=1", ":443"]
-)
+_PIECES = [
+    "http",
+    "https",
+    "//",
+    "..",
+    "%2e",
+    "%41",
+    "日本",
+    "xn--",
+    "0x7f",
+    "example",
+    "com",
+    "www.",
+    "utm_id=1",
+    ":443",
+]
 url_like = st.lists(
     st.sampled_from([*":/?#@[].%&=1! \\\n~-_é。①\ud800", *_PIECES]),
     max_size=14,

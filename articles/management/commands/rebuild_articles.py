@@ -1,0 +1,47 @@
+"""`manage.py rebuild_articles`: renders stored articles again."""
+
+from __future__ import annotations
+
+import sys
+from argparse import RawDescriptionHelpFormatter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from articles.models import Article
+from articles.publishing import rebuild, rendered_otherwise
+
+EXAMPLES = """\
+examples:
+  manage.py rebuild_articles                   what another renderer version made
+  manage.py rebuild_articles --all             everything
+  manage.py rebuild_articles --slug 2025-gdp   one article
+The texts, their versions and revisions stay as they are.
+"""
+
+
+class Command(BaseCommand):
+    help = "Render stored articles again and bring their citations up to date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.epilog = EXAMPLES
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--all", action="store_true", help="also what is current")
+        which.add_argument("--slug", action="append", help="this one; may be repeated")
+
+    def handle(self, *, all: bool, slug: list[str] | None, **options: Any) -> None:
+        articles = Article.objects.all() if all else rendered_otherwise()
+        if slug:
+            articles = Article.objects.filter(slug__in=slug)
+            unknown = set(slug) - set(articles.values_list("slug", flat=True))
+            if unknown:
+                raise CommandError(
+                    f"No article has the slug {', '.join(sorted(unknown))}.",
+                    returncode=1,
+                )
+        hidden = not sys.stderr.isatty()
+        with tqdm(total=articles.count(), unit="articles", disable=hidden) as bar:
+            count = rebuild(articles, progress=bar.update)
+        self.stdout.write(f"{count} rendered.")

@@ -1,0 +1,27 @@
+"""What the worker does: each duty asks the rows what is due, and counts its work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.sessions.models import Session
+from django.utils.timezone import now
+
+from articles.publishing import publish_due, rebuild, rendered_otherwise
+
+
+def render_outdated() -> int:
+    """Articles whose stored HTML another version of the renderer made."""
+    return rebuild(rendered_otherwise())
+
+
+def drop_old_sessions() -> int:
+    """Log-ins that have ended."""
+    return Session.objects.filter(expire_date__lt=now()).delete()[0]
+
+
+DUTIES: dict[str, Callable[[], int]] = {
+    "published": publish_due,
+    "rendered again": render_outdated,
+    "old sessions dropped": drop_old_sessions,
+}
