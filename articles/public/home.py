@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -79,7 +79,7 @@ def _newest_by_category(*, except_for: set[int]) -> dict[Category, list[Article]
     places = {
         f"newest_{at}": Subquery(newest[at : at + 1]) for at in range(SECTION_LENGTH)
     }
-    categories = Category.objects.annotate(**places).filter(newest_0__isnull=False)
+    categories = Category.objects.filter(Exists(newest)).annotate(**places)
     keys = {
         category: [getattr(category, name) for name in places]
         for category in categories[:SECTIONS]

@@ -1,4 +1,4 @@
-"""Lists of articles: the latest, a category's, a tag's, an author's; and their indexes."""
+"""Lists of articles: latest, by category, tag and author; indexes of those three."""
 
 from __future__ import annotations
 

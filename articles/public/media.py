@@ -32,15 +32,14 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     )
     if response is None:
         response = FileResponse(file.open("rb"), content_type=content_type)
-    response.headers.update(
-        {
-            "Cache-Control": CACHE_CONTROL,
-            "Content-Security-Policy": POLICY,
-            "ETag": etag,
-            "Last-Modified": http_date(facts.st_mtime),
-            "X-Content-Type-Options": "nosniff",
-        }
-    )
+    for name, value in {
+        "Cache-Control": CACHE_CONTROL,
+        "Content-Security-Policy": POLICY,
+        "ETag": etag,
+        "Last-Modified": http_date(facts.st_mtime),
+        "X-Content-Type-Options": "nosniff",
+    }.items():
+        response.headers[name] = value
     return response
 
 
