@@ -103,7 +103,7 @@ def test_an_environment_older_than_its_lock_is_brought_up_to_date(folder, monkey
 
 
 def test_setup_refuses_words_it_does_not_know(folder):
-    with pytest.raises(SystemExit, match="usage: manage.py setup"):
+    with pytest.raises(SystemExit, match=r"usage: manage\.py setup"):
         bootstrap.run(["manage.py", "setup", "--frobnicate"])
 
 

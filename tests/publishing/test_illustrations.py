@@ -1,4 +1,4 @@
-"""Pictures: what is taken, what is refused, and what the stored copy no longer holds."""
+"""Pictures: what is taken, what is refused, what the stored copy no longer holds."""
 
 from __future__ import annotations
 
