@@ -1,1 +1,37 @@
 """Markdown text to a frozen Document. Pure; knows no Django."""
+
+from articles.markdown.document import (
+    Block,
+    CardMark,
+    CitationMark,
+    Document,
+    FigureMark,
+    Heading,
+    IllustrationMark,
+    Image,
+    Notice,
+)
+from articles.markdown.lint import MESSAGES
+from articles.markdown.options import RENDERED_BY, RenderOptions, TextTooLong
+from articles.markdown.render import render
+from articles.markdown.slots import fill_blocks, fill_cards, fill_figures
+
+__all__ = [
+    "MESSAGES",
+    "RENDERED_BY",
+    "Block",
+    "CardMark",
+    "CitationMark",
+    "Document",
+    "FigureMark",
+    "Heading",
+    "IllustrationMark",
+    "Image",
+    "Notice",
+    "RenderOptions",
+    "TextTooLong",
+    "fill_blocks",
+    "fill_cards",
+    "fill_figures",
+    "render",
+]
