@@ -88,7 +88,7 @@ def save(
 
 def _stored(article: Article) -> Article | None:
     """The row as it is, locked until the end of the transaction."""
-    if article.pk is None:
+    if article._state.adding:
         return None
     return Article.objects.select_for_update().filter(pk=article.pk).first()
 

@@ -45,7 +45,7 @@ def test_a_picture_says_what_it_shows_or_that_it_is_decoration():
     refuse(Illustration(sha256="0" * 64, width=1, height=1, file="a.webp"))
     Illustration(
         sha256="1" * 64, width=1, height=1, file="b.webp", decorative=True
-    ).save_base(raw=True)
+    ).save()
 
 
 @pytest.mark.parametrize("path", ["https://elsewhere.example/", "//elsewhere/", "x/"])
