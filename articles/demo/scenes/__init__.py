@@ -1,0 +1,1 @@
+"""The drawn scenes: land and sea, machines, and people in numbers."""
