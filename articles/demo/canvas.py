@@ -29,9 +29,7 @@ def colour(code: str) -> Colour:
 def mix(start: Colour, end: Colour, share: float) -> Colour:
     """The colour `share` of the way from start to end; clamped to 0…1."""
     t = min(1.0, max(0.0, share))
-    red, green, blue = (
-        round(a + (b - a) * t) for a, b in zip(start, end, strict=True)
-    )
+    red, green, blue = (round(a + (b - a) * t) for a, b in zip(start, end, strict=True))
     return red, green, blue
 
 

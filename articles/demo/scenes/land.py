@@ -164,9 +164,7 @@ def rice_terraces() -> Image.Image:
         share = step / (steps - 1)
         bank, edge = _terrace_edges(step, share)
         closing = [(WIDTH + 120.0, HEIGHT + 60.0), (-120.0, HEIGHT + 60.0)]
-        green = ramp(
-            [colour("#5f8c5c"), colour("#3f7549"), colour("#23533a")], share
-        )
+        green = ramp([colour("#5f8c5c"), colour("#3f7549"), colour("#23533a")], share)
         canvas.polygon([*bank, *closing], green)
         water = mix(colour("#f3e4bd"), colour("#8fb9b4"), share**0.7)
         canvas.shade([*edge, *closing], [mix(water, _WHITE, 0.25), water])
@@ -259,9 +257,12 @@ def _turbine(canvas: Canvas, foot: Point, size: float, tone: Colour) -> None:
     turn = x / 97
     for blade in range(3):
         angle = turn + blade * math.tau / 3
-        along, across = (math.cos(angle), math.sin(angle)), (
-            -math.sin(angle),
-            math.cos(angle),
+        along, across = (
+            (math.cos(angle), math.sin(angle)),
+            (
+                -math.sin(angle),
+                math.cos(angle),
+            ),
         )
         canvas.polygon(
             [
@@ -349,7 +350,7 @@ def _seedlings(
     for row in range(1, 4 + round(2 * share)):
         depth = row * (8 + 16 * share)
         reach = chance.uniform(0, gap)
-        for x, y in edge:
+        for x, y in edge[::2]:
             if x < reach:
                 continue
             reach = x + gap * chance.uniform(0.8, 1.25)
@@ -361,6 +362,4 @@ def _seedlings(
             canvas.line(blade, green, 0.9 + 0.9 * share, 0.8)
             upright = [root, (x0 + 0.06 * tall, y0 - tall)]
             canvas.line(upright, green, 0.9 + 0.9 * share, 0.8)
-            canvas.line(
-                [root, (root[0], root[1] + 0.6 * tall)], green, 1 + share, 0.16
-            )
+            canvas.line([root, (root[0], root[1] + 0.6 * tall)], green, 1 + share, 0.16)

@@ -36,7 +36,7 @@ def data_centre_grid() -> Image.Image:
     for aisle in (2.5, 5.5, 8.5):
         _cable(canvas, [(step / 4, aisle) for step in range(-20, 69)], cool)
     for row in range(12):
-        for column in range(0, 12):
+        for column in range(12):
             if column in (3, 7) or row % 3 == 2:
                 continue
             busy = chance.random()
@@ -72,9 +72,7 @@ def wafer_grid() -> Image.Image:
             ]
             if max(math.dist(corner, centre) for corner in corners) > radius - 24:
                 continue
-            middle = _turned(
-                centre, turn, (column + 0.5) * across, (row + 0.5) * down
-            )
+            middle = _turned(centre, turn, (column + 0.5) * across, (row + 0.5) * down)
             _die(canvas, corners, _sheen(middle, centre, radius), stops)
     # The polished edge's notch, by which machines know which way is up.
     notch = _turned(centre, turn, 0, radius - 1)
@@ -283,7 +281,7 @@ def _arch(goal: Point, size: float) -> list[Point]:
     floor = y + size * 0.5
     round_part = [
         (x + size * 0.78 * math.cos(angle), y + size * 0.66 * math.sin(angle))
-        for angle in (math.pi + step * math.pi / 48 for step in range(49))
+        for angle in (math.pi + step * math.pi / 36 for step in range(37))
     ]
     return [(x - size * 0.7, floor), *round_part, (x + size * 0.7, floor)]
 
@@ -300,17 +298,15 @@ def _strip(goal: Point, floor: float, left: float, right: float) -> list[Point]:
 
 def _honeycomb(centre: Point, side: float) -> list[Point]:
     """The two rings of hexagons around an empty middle: eighteen places."""
-    places = []
-    for q in range(-2, 3):
-        for r in range(-2, 3):
-            if (q, r) != (0, 0) and abs(q + r) <= 2:
-                places.append(
-                    (
-                        centre[0] + side * 1.5 * q,
-                        centre[1] + side * math.sqrt(3) * (r + q / 2),
-                    )
-                )
-    return places
+    return [
+        (
+            centre[0] + side * 1.5 * q,
+            centre[1] + side * math.sqrt(3) * (r + q / 2),
+        )
+        for q in range(-2, 3)
+        for r in range(-2, 3)
+        if (q, r) != (0, 0) and abs(q + r) <= 2
+    ]
 
 
 def _hexagon(centre: Point, side: float) -> list[Point]:
@@ -327,9 +323,7 @@ def _secondary(canvas: Canvas, centre: Point) -> None:
     boom = colour("#2a2140")
     tip = (centre[0], centre[1] - 30)
     for foot in ((-228.0, 210.0), (228.0, 210.0), (0.0, -330.0)):
-        canvas.line(
-            [(centre[0] + foot[0], centre[1] + foot[1]), tip], boom, 7, 0.95
-        )
+        canvas.line([(centre[0] + foot[0], centre[1] + foot[1]), tip], boom, 7, 0.95)
     canvas.disc(tip, 30, boom)
     canvas.disc(tip, 22, colour("#c98a25"))
     canvas.disc((tip[0] - 5, tip[1] - 6), 12, colour("#f2d27f"), 0.7)

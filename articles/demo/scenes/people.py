@@ -57,7 +57,12 @@ def savings_steps() -> Image.Image:
         share = step / 8
         height = 44 + 320 * share**1.35
         x, y = 196 + step * 130, 812 - step * 22
-        shadow = [(x + 4, y + 34), (x + 176, y - 8), (x + 250, y + 22), (x + 78, y + 66)]
+        shadow = [
+            (x + 4, y + 34),
+            (x + 176, y - 8),
+            (x + 250, y + 22),
+            (x + 78, y + 66),
+        ]
         canvas.polygon(shadow, colour("#3f5d58"), 0.13)
         _block(canvas, (x, y), height, ramp(stops, share))
         if step < 8:
