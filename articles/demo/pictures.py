@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from articles.demo.scenes import land, machines, people
+from articles.demo.scenes import archipelago, land, machines, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Picture:
 _ALL = (
     Picture(
         "inbound-islands",
-        land.inbound_islands,
+        archipelago.inbound_islands,
         "点で描いた日本列島に、海の向こうから何本もの航路が集まる図。",
         "Routes from across the sea meeting at the Japanese islands, drawn in dots.",
     ),

@@ -29,22 +29,22 @@ def test_some_sources_have_no_card_so_that_derived_ones_appear_too() -> None:
 def test_a_card_has_words_a_site_and_a_language() -> None:
     for url, card in read("cards.json").items():
         assert set(card) <= {
-            "title", "description", "site_name", "language", "published"
+            "title", "description", "site_name", "language", "published_on"
         }, url  # fmt: skip
         assert card["title"].strip()
         assert 10 <= len(card["description"]) <= 160
         assert card["site_name"].strip()
         japanese = re.search(r"[ぁ-んァ-ヶ一-龠]", card["description"])
         assert card["language"] == ("ja" if japanese else "en"), url
-        if "published" in card:
-            assert datetime.date.fromisoformat(card["published"]).year >= 2010
+        if "published_on" in card:
+            assert datetime.date.fromisoformat(card["published_on"]).year >= 2010
 
 
 def test_no_page_was_published_after_every_article_citing_it() -> None:
     for url, card in read("cards.json").items():
-        if "published" in card:
+        if "published_on" in card:
             citing = [a.front["date"] for a in ARTICLES if url in a.sources]
-            assert card["published"] <= max(citing), url
+            assert card["published_on"] <= max(citing), url
 
 
 def test_every_author_is_introduced_and_every_introduction_used() -> None:

@@ -1,1 +1,1 @@
-"""The drawn scenes: land and sea, machines, and people in numbers."""
+"""The drawn scenes: the archipelago, landscapes, machines, people in numbers."""

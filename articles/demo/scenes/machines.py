@@ -32,9 +32,9 @@ def data_centre_grid() -> Image.Image:
         _floor_line(canvas, (-6, column), (18, column))
     warm, cool = colour("#ffb45e"), colour("#5fe0d0")
     for aisle in (3.5, 7.5):
-        _cable(canvas, [(aisle, step / 4) for step in range(-20, 69)], warm)
+        _cable(canvas, [(aisle, step / 4) for step in range(-60, 120)], warm)
     for aisle in (2.5, 5.5, 8.5):
-        _cable(canvas, [(step / 4, aisle) for step in range(-20, 69)], cool)
+        _cable(canvas, [(step / 4, aisle) for step in range(-60, 120)], cool)
     for row in range(12):
         for column in range(12):
             if column in (3, 7) or row % 3 == 2:
@@ -86,7 +86,7 @@ def rail_vanishing_point() -> Image.Image:
     canvas = Canvas([colour("#0d1422"), colour("#131d30"), colour("#0b1019")])
     goal = (905.0, 418.0)
     dark = [colour(code) for code in ("#0d1526", "#1b2d4a", "#3d6080", "#a9c7cf")]
-    rings = 26
+    rings = 24
     for index in range(rings):
         share = index / (rings - 1)
         size = 1500 * (1 - share) ** 2.1 + 74
@@ -104,26 +104,22 @@ def rail_vanishing_point() -> Image.Image:
     floor = goal[1] + 36
     bed = [colour("#c7b48f"), colour("#4b5a6b"), colour("#1c2533")]
     canvas.shade(_strip(goal, floor, -0.62, 0.62), bed)
-    for left, right, tone in (
-        (-0.62, -0.44, "#dfe7ea"),
-        (0.44, 0.62, "#dfe7ea"),
-    ):
-        wall = [colour("#fff3d9"), mix(colour(tone), colour("#5b7186"), 0.4),
-                colour("#39495c")]  # fmt: skip
+    pale, mid = colour("#fff3d9"), mix(colour("#dfe7ea"), colour("#5b7186"), 0.4)
+    for left, right in ((-0.62, -0.44), (0.44, 0.62)):
+        wall = [pale, mid, colour("#39495c")]
         canvas.shade(_strip(goal, floor, left, right), wall)
     for index in range(44):
         near = (index / 43) ** 3.1
         y = floor + 2 + (HEIGHT + 60 - floor) * near
-        reach = (y - floor + 14) * 1.0
-        for side in (-1, 1):
-            inner, outer = side * 0.44, side * 0.53
-            tall = 1.5 + 20 * near
+        tall = 1.5 + 20 * near
+        upper, lower = (2.3 * (edge - floor + 14) for edge in (y, y + tall))
+        for side in (-0.44, 0.44):
             canvas.polygon(
                 [
-                    (goal[0] + inner * reach * 2.3, y),
-                    (goal[0] + outer * reach * 2.3, y),
-                    (goal[0] + outer * reach * 2.3, y + tall),
-                    (goal[0] + inner * reach * 2.3, y + tall),
+                    (goal[0] + side * upper, y),
+                    (goal[0] + side * 1.2 * upper, y),
+                    (goal[0] + side * 1.2 * lower, y + tall),
+                    (goal[0] + side * lower, y + tall),
                 ],
                 colour("#d98a4a"),
                 0.25 + 0.5 * near**0.5,
@@ -277,17 +273,18 @@ def _between(start: Point, end: Point, share: float) -> Point:
 
 
 def _arch(goal: Point, size: float) -> list[Point]:
+    """A horseshoe: an ellipse cut level a little above its lowest point."""
     x, y = goal
-    floor = y + size * 0.5
-    round_part = [
+    below = 0.86
+    start, sweep = math.pi - below, math.pi + 2 * below
+    return [
         (x + size * 0.78 * math.cos(angle), y + size * 0.66 * math.sin(angle))
-        for angle in (math.pi + step * math.pi / 36 for step in range(37))
+        for angle in (start + step * sweep / 72 for step in range(73))
     ]
-    return [(x - size * 0.7, floor), *round_part, (x + size * 0.7, floor)]
 
 
 def _strip(goal: Point, floor: float, left: float, right: float) -> list[Point]:
-    far, near = 14.0, (HEIGHT + 60 - floor + 14) * 1.0
+    far, near = 14.0, HEIGHT + 60 - floor + 14
     return [
         (goal[0] + left * far * 2.3, floor),
         (goal[0] + right * far * 2.3, floor),
