@@ -56,3 +56,6 @@ def seed_folder(request: pytest.FixtureRequest) -> Path:
     if not any(folder.glob("*.md")):
         pytest.skip("no acceptance articles in ../shared/seed")
     return folder
+
+
+pytest_plugins = ["tests.groups"]

@@ -102,6 +102,8 @@ def make_illustration(**overrides: Any) -> Illustration:
     number = next(_number)
     values: dict[str, Any] = {
         "sha256": f"{number:064x}",
+        "width": 64,
+        "height": 36,
         "alt": "夕方の港に並ぶコンテナ",
         "credit": "編集部撮影",
     }

@@ -10,12 +10,9 @@ from django.utils.translation import gettext_lazy as _
 class Illustration(models.Model):
     """A picture with its alternative text, or marked as mere decoration."""
 
-    file = models.ImageField(
-        _("file"),
-        upload_to="illustrations/",
-        width_field="width",
-        height_field="height",
-    )
+    # No ImageField: it measures a file by feeding Pillow chunks, which fails for small
+    # WebP files; whoever encodes the copy knows its size.
+    file = models.FileField(_("file"), upload_to="illustrations/", max_length=200)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)

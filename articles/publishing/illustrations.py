@@ -47,7 +47,7 @@ def store_illustration(
             "alt_missing",
             _("Say what the picture shows, or mark it as decorative."),
         )
-    encoded = _clean_copy(data)
+    encoded, (width, height) = _clean_copy(data)
     digest = hashlib.sha256(encoded).hexdigest()
     with transaction.atomic():
         found = Illustration.objects.filter(sha256=digest).first()
@@ -55,6 +55,8 @@ def store_illustration(
             return found
         row = Illustration(
             sha256=digest,
+            width=width,
+            height=height,
             name=name[:200],
             alt=alt.strip()[:300],
             decorative=decorative,
@@ -66,7 +68,7 @@ def store_illustration(
     return row
 
 
-def _clean_copy(data: bytes) -> bytes:
+def _clean_copy(data: bytes) -> tuple[bytes, tuple[int, int]]:
     if len(data) > conf.image_max_bytes:
         megabytes = conf.image_max_bytes // 1024**2
         raise RefusedImage(
@@ -86,7 +88,7 @@ def _clean_copy(data: bytes) -> bytes:
         raise _unreadable() from problem
 
 
-def _encode(data: bytes) -> bytes:
+def _encode(data: bytes) -> tuple[bytes, tuple[int, int]]:
     with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
         width, height = opened.size
         if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
@@ -106,7 +108,7 @@ def _encode(data: bytes) -> bytes:
     picture.thumbnail((STORED_SIDE, STORED_SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=82, method=4, exif=b"", icc_profile=b"")
-    return out.getvalue()
+    return out.getvalue(), picture.size
 
 
 def _unreadable() -> RefusedImage:

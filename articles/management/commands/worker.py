@@ -52,10 +52,10 @@ class Command(BaseCommand):
                 self._do(name, duty)
             if once:
                 break
+            close_old_connections()  # none is kept idle between two rounds
             stop.wait(interval)
 
     def _do(self, name: str, duty: Any) -> None:
-        close_old_connections()
         try:
             done = duty()
         except Exception:  # one failing duty must not end the others

@@ -1,0 +1,1 @@
+"""The drawn scenes: the archipelago, landscapes, machines, people in numbers."""
