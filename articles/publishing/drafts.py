@@ -13,6 +13,7 @@ from articles.markdown import Document
 from articles.models import Article, Author, Byline, Redirect, Revision
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import derive
+from articles.search import upsert
 from articles.sources import sync_citations
 from articles.text.slugs import article_slug, unique_slug
 
@@ -72,6 +73,7 @@ def save(
         if authors is not None:
             _sign(article, byline)
         sync_citations(article, made)
+        upsert([article])
         if stored is not None:
             _keep_old_address(stored, article)
         if not changed or not with_revision:

@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.publishing import activity
 from articles.publishing.content import current_hash
 from articles.publishing.readiness import require_ready
+from articles.search import upsert
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def publish(
     # The date is part of what an editor can change, hence of the hash.
     article.content_hash = current_hash(article)
     article.save(update_fields=["status", "published_at", "content_hash", "saved_at"])
+    upsert([article])
     verb = (
         activity.PUBLISHED
         if article.status == Article.Status.PUBLISHED
@@ -68,3 +70,4 @@ def publish_due(*, at: datetime | None = None) -> int:
 def _change_status(article: Article, status: str) -> None:
     article.status = status
     article.save(update_fields=["status", "saved_at"])
+    upsert([article])

@@ -10,6 +10,7 @@ from django.db.models import Q
 from articles.models import Article, ArticleQuerySet
 from articles.publishing.derive import DERIVED_FIELDS, derive
 from articles.publishing.rendering import render_options
+from articles.search import upsert
 from articles.sources import sync_citations
 
 BATCH = 100
@@ -40,6 +41,7 @@ def rebuild(
             Article.objects.bulk_update(rows.values(), DERIVED_FIELDS)
             for row, document in documents:
                 sync_citations(row, document)
+            upsert(rows.values())
         if progress:
             progress(len(rows))
     return len(keys)

@@ -1,0 +1,114 @@
+"""The index on PostgreSQL: a set of lexemes under GIN, and texts to check phrases in.
+
+The lexemes carry no positions: a tsvector's end at 16,383 and at 255 a word, which long
+articles pass. Whether the tokens found follow one another is looked up in the texts,
+newest first, only until enough are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from articles.search.texts import BODY, FIELDS, IndexedText, marked
+from articles.search.wanted import Clause, Wanted
+from articles.text.ngrams import Phrase
+
+_UPDATE = (
+    "UPDATE articles_searchentry SET lexemes = array_to_tsvector(%s::text[]), "  # noqa: S608
+    + ", ".join(f"{name}_runs = %s" for name in FIELDS)
+    + " WHERE key = %s"
+)
+# The planner does not see what unpacking a long column costs and would read the whole
+# table; and no search may hold a connection for long.
+_SETTINGS = (
+    "SELECT set_config('enable_seqscan', 'off', true), "
+    "set_config('statement_timeout', '3000', true)"
+)
+
+
+def write(rows: Sequence[IndexedText]) -> None:
+    """Fill the columns that only this database has."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _UPDATE,
+            [(sorted(row.lexemes()), *row.run_texts(), row.key) for row in rows],
+        )
+
+
+def newest_keys(wanted: Wanted, limit: int) -> list[int]:
+    """Keys of what is wanted, the newest first."""
+    inner = ["entry.key BETWEEN %s AND %s"]
+    params: list[Any] = [wanted.first_key, wanted.last_key]
+    inner.append("(entry.expire_at IS NULL OR entry.expire_at > %s)")
+    params.append(wanted.now)
+    for clause in wanted.clauses:
+        inner.append("entry.lexemes @@ %s::tsquery")
+        params.append(_tsquery(clause))
+    for item in wanted.conditions:
+        inner.append(item.sql)
+        params += item.params
+    checks: list[str] = []
+    for clause in wanted.clauses:
+        if any(_needs_check(phrase) for phrase in clause.phrases):
+            sql, values = _check(clause)
+            checks.append(sql)
+            params += values
+    for clause in wanted.excluded:
+        sql, values = _check(clause)
+        checks.append(f"NOT (entry.lexemes @@ %s::tsquery AND {sql})")
+        params += [_tsquery(clause), *values]
+    # First the rows by the index, then their order, then the checks, which unpack long
+    # texts, on the newest only: left to itself the planner would do it otherwise.
+    sql = (
+        "WITH found AS MATERIALIZED (SELECT * FROM articles_searchentry entry "  # noqa: S608
+        f"WHERE {' AND '.join(inner)}), "
+        "entry AS (SELECT * FROM found ORDER BY key DESC OFFSET 0) "
+        "SELECT key FROM entry "
+        f"{'WHERE ' + ' AND '.join(checks) if checks else ''} "
+        "ORDER BY key DESC LIMIT %s"
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_SETTINGS)
+        cursor.execute(sql, [*params, limit])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _tsquery(clause: Clause) -> str:
+    """What the index can say: all tokens are there. They hold no quotes."""
+    return " | ".join(f"({_all_tokens(p, clause)})" for p in clause.phrases)
+
+
+def _all_tokens(phrase: Phrase, clause: Clause) -> str:
+    anywhere = not clause.fields or BODY in clause.fields
+    if phrase.character:
+        return _one_of("_" + phrase.character, anywhere, phrase.character, clause)
+    last = len(phrase.tokens) - 1
+    return " & ".join(
+        _one_of(token, anywhere, token, clause, phrase.prefix and at == last)
+        for at, token in enumerate(phrase.tokens)
+    )
+
+
+def _one_of(
+    lexeme: str, anywhere: bool, token: str, clause: Clause, prefix: bool = False
+) -> str:
+    found = [lexeme] if anywhere else marked(token, clause.fields)
+    star = ":*" if prefix else ""
+    quoted = [f"'{each}'{star}" for each in found]
+    return f"({' | '.join(quoted)})"
+
+
+def _needs_check(phrase: Phrase) -> bool:
+    """Whether the tokens' being there does not yet say that the phrase is."""
+    return len(phrase.tokens) > 1
+
+
+def _check(clause: Clause) -> tuple[str, list[Any]]:
+    """The phrase itself stands in one of the fields."""
+    fields = clause.fields or FIELDS
+    pairs = [(phrase.text, name) for phrase in clause.phrases for name in fields]
+    places = [f"strpos(entry.{name}_runs, %s) > 0" for _text, name in pairs]
+    return f"({' OR '.join(places)})", [text for text, _name in pairs]
