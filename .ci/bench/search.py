@@ -12,10 +12,11 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import statistics
 import sys
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -24,16 +25,16 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 
-from articles import search
-from articles.models import Article
-from articles.search.results import found_keys
+from articles import search  # noqa: E402
+from articles.models import Article  # noqa: E402
+from articles.search.results import found_keys  # noqa: E402
 
 KANJI = [chr(code) for code in range(0x4E00, 0x4E00 + 2600)]
 KATAKANA = [chr(code) for code in range(0x30A2, 0x30ED) if chr(code) not in "ヮヰヱ"]
-PARTICLES = list("はがをにのともでや") + ["から", "まで", "より", "として", "による"]
+PARTICLES = [*"はがをにのともでや", "から", "まで", "より", "として", "による"]
 ENDINGS = [
     "した。",
     "している。",
@@ -68,7 +69,7 @@ def main() -> None:
         for text in queries:
             query = search.parse(text)
             begin = time.perf_counter()
-            found_keys(query, order="newest", at=datetime.now(timezone.utc))
+            found_keys(query, order="newest", at=datetime.now(UTC))
             middle = time.perf_counter()
             totals.append(search.search(query).total)
             keys.append((middle - begin) * 1000)
@@ -105,7 +106,7 @@ def fill(number: int, words: list[str]) -> None:
     if missing <= 0:
         return
     dice = random.Random(7)
-    newest = datetime(2026, 6, 1, tzinfo=timezone.utc)
+    newest = datetime(2026, 6, 1, tzinfo=UTC)
     begin = time.perf_counter()
     for start in range(0, missing, 500):
         rows = [
@@ -159,13 +160,28 @@ def kinds(words: list[str], number: int) -> dict[str, list[str]]:
         "4 characters": [some(4) for _ in range(number)],
         "Latin word": [some(0, latin=True) for _ in range(number)],
         "two words, AND": [f"{some(2)} {some(2)}" for _ in range(number)],
-        "phrase": [
+        "phrase from a text": phrases_from_texts(dice, number),
+        "phrase, any two words": [
             f"{some(2)}{dice.choice(PARTICLES[:6])}{some(2)}" for _ in range(number)
         ],
         "number and unit": [
             f"{dice.randint(1, 999)}{dice.choice(UNITS)}" for _ in range(number)
         ],
     }
+
+
+def phrases_from_texts(dice: random.Random, number: int) -> list[str]:
+    """Six to nine characters as they stand somewhere, so each is found."""
+    keys = dice.sample(list(Article.objects.values_list("pk", flat=True)), number)
+    found = []
+    for text in Article.objects.filter(pk__in=keys).values_list(
+        "plain_text", flat=True
+    ):
+        runs = [run for run in re.split(r"[。、\s]", text) if len(run) > 12]
+        run = dice.choice(runs)
+        start = dice.randrange(len(run) - 10)
+        found.append(run[start : start + dice.randint(6, 9)])
+    return found
 
 
 def percentile(values: list[float], share: float = 0.95) -> float:

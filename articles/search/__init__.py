@@ -7,12 +7,14 @@ same tokens and give the same answers; neither needs an extension or a dictionar
 from articles.search.index import outdated, rebuild, remove, upsert
 from articles.search.query import Part, Query, parse
 from articles.search.results import Hit, Results, search
+from articles.search.wanted import SearchTookTooLong
 
 __all__ = [
     "Hit",
     "Part",
     "Query",
     "Results",
+    "SearchTookTooLong",
     "outdated",
     "parse",
     "rebuild",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.text.folding import Folded, fold_with_map
-from articles.text.ngrams import Phrase
+from articles.text.ngrams import LONGEST_WORD, Phrase
 
 _BEFORE = 34  # characters of a snippet before the first word found
+_BLOCK = 1500  # characters read at once
 _MOST_FINDS = 200  # of one word in one text; the best window is among the first
 _SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s)")
 _SPACE = re.compile(r"\s+")
@@ -51,24 +52,38 @@ class Highlighter:
 
     def snippet(self, text: str, length: int) -> list[Piece]:
         """About `length` characters where most of the words stand; [] without any."""
-        folded = fold_with_map(text)
-        finds = self._finds(folded)
-        if not finds:
+        best, most = -1, 0
+        for offset, block in _blocks(text):
+            folded = fold_with_map(block)
+            finds = self._finds(folded)
+            if len({word for _start, _end, word in finds}) > most:
+                start, most = _best_start(finds, length - _BEFORE)
+                best = offset + folded.original(start)
+            if most == len(self._patterns):
+                break
+        if best < 0:
             return []
-        best = _best_start(finds, length - _BEFORE)
-        start, end = _window(text, folded.original(best), length)
-        spans = [(first, last) for first, last, _word in finds]
-        inside = [
-            (max(first, start), min(last, end))
-            for first, last in _in_original(folded, spans)
-            if first < end and last > start
-        ]
-        pieces = _pieces(text, inside, start, end)
+        start, end = _window(text, best, length)
+        pieces = self._marked(text, start, end)
         if start > 0:
             pieces.insert(0, Piece("…"))
         if end < len(text):
             pieces.append(Piece("…"))
         return pieces
+
+    def _marked(self, text: str, start: int, end: int) -> list[Piece]:
+        """The pieces of a window; words that reach beyond it are cut at its edge."""
+        first = max(0, start - LONGEST_WORD)
+        folded = fold_with_map(text[first : end + LONGEST_WORD])
+        spans = _in_original(
+            folded, [(at, to) for at, to, _word in self._finds(folded)]
+        )
+        inside = [
+            (max(at + first, start), min(to + first, end))
+            for at, to in spans
+            if at + first < end and to + first > start
+        ]
+        return _pieces(text, inside, start, end)
 
     def _finds(self, folded: Folded) -> list[tuple[int, int, int]]:
         """(start, end, number of the word) in folded text, in order."""
@@ -81,8 +96,21 @@ class Highlighter:
         return sorted(finds)
 
 
-def _best_start(finds: list[tuple[int, int, int]], reach: int) -> int:
-    """The find from which on most different words stand within reach; the first."""
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and text of stretches of whole lines: no word is found across lines.
+
+    Most words of most hits stand near the beginning; the rest need not be read then.
+    """
+    start = 0
+    while start < len(text):
+        line_end = text.find("\n", start + _BLOCK)
+        end = len(text) if line_end < 0 else line_end + 1
+        yield start, text[start:end]
+        start = end
+
+
+def _best_start(finds: list[tuple[int, int, int]], reach: int) -> tuple[int, int]:
+    """The first find from which on most different words stand in reach; how many."""
     best, most = finds[0][0], 0
     for at, (start, _end, _word) in enumerate(finds):
         words = set()
@@ -92,7 +120,7 @@ def _best_start(finds: list[tuple[int, int, int]], reach: int) -> int:
             words.add(word)
         if len(words) > most:
             best, most = start, len(words)
-    return best
+    return best, most
 
 
 def _window(text: str, hit: int, length: int) -> tuple[int, int]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 from articles.search.texts import BODY, FIELDS, IndexedText, marked
-from articles.search.wanted import Clause, Wanted
+from articles.search.wanted import Clause, SearchTookTooLong, Wanted
 from articles.text.ngrams import Phrase
 
 _UPDATE = (
@@ -70,10 +71,15 @@ def newest_keys(wanted: Wanted, limit: int) -> list[int]:
         f"{'WHERE ' + ' AND '.join(checks) if checks else ''} "
         "ORDER BY key DESC LIMIT %s"
     )
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_SETTINGS)
-        cursor.execute(sql, [*params, limit])
-        return [key for (key,) in cursor.fetchall()]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_SETTINGS)
+            cursor.execute(sql, [*params, limit])
+            return [key for (key,) in cursor.fetchall()]
+    except OperationalError as problem:
+        if isinstance(problem.__cause__, QueryCanceled):
+            raise SearchTookTooLong from problem
+        raise
 
 
 def _tsquery(clause: Clause) -> str:

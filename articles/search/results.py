@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Prefetch
+from django.db.models import F, QuerySet
 from django.utils.timezone import now
 
 from articles.models import Article, ArticleTag, Citation, Source, Tag
@@ -28,6 +29,17 @@ SNIPPET_LENGTH = 120
 _SOURCES = 5  # sources listed by themselves, and of each hit
 _SOURCE_ARTICLES = 20  # newest articles whose sources are looked through
 _DROPPED = 6  # parts for which it is tried what there is without them
+
+_SHOWN = (
+    "title",
+    "slug",
+    "description",
+    "language",
+    "published_at",
+    "plain_text",
+    "category__name",
+    "category__slug",
+)
 
 type_of_order = Literal["best", "newest"]
 # All words in the title come first, then in title and tags, then in these and the
@@ -135,31 +147,63 @@ def found_keys(
 
 
 def _hits(keys: list[int], marker: Highlighter, at: datetime) -> list[Hit]:
+    """Three queries, and none for no keys."""
     if not keys:
         return []
     # Asked again here, so that not even a row changed behind the index's back shows.
-    articles = {
-        article.search_entry.key: article
-        for article in Article.objects.published(at=at)
+    found = (
+        Article.objects.published(at=at)
         .filter(search_entry__key__in=keys)
-        .select_related("category", "search_entry")
-        .defer("body", "body_html", "toc", "warnings", "front_matter", "extra")
-        .prefetch_related(
-            Prefetch("tag_items", ArticleTag.objects.select_related("tag")),
-            Prefetch("citations", Citation.objects.select_related("source")),
-        )
-    }
-    return [_hit(articles[key], marker) for key in keys if key in articles]
+        .annotate(key=F("search_entry__key"))
+        .select_related("category")
+        .only(*_SHOWN)
+    )
+    articles = {article.key: article for article in found}
+    primary_keys = [article.pk for article in articles.values()]
+    tags: dict[int, list[Tag]] = defaultdict(list)
+    for item in (
+        ArticleTag.objects.filter(content_object__in=primary_keys)
+        .select_related("tag")
+        .only("content_object", "tag__name", "tag__slug")
+        .order_by("position")
+    ):
+        tags[item.content_object_id].append(item.tag)
+    citations: dict[int, list[Citation]] = defaultdict(list)
+    for citation in _light(Citation.objects.filter(article__in=primary_keys)).order_by(
+        "position"
+    ):
+        citations[citation.article_id].append(citation)
+    return [
+        _hit(articles[key], tags, citations, marker) for key in keys if key in articles
+    ]
 
 
-def _hit(article: Article, marker: Highlighter) -> Hit:
+def _hit(
+    article: Article,
+    tags: dict[int, list[Tag]],
+    citations: dict[int, list[Citation]],
+    marker: Highlighter,
+) -> Hit:
     snippet = marker.snippet(article.plain_text, SNIPPET_LENGTH)
     return Hit(
         article=article,
         title=marker.mark(article.title),
         snippet=snippet or marker.mark(article.description),
-        tags=[(tag, marker.is_found(tag.name)) for tag in article.tag_list],
-        sources=_matching(article.citations.all(), marker, some=True),
+        tags=[(tag, marker.is_found(tag.name)) for tag in tags[article.pk]],
+        sources=_matching(citations[article.pk], marker, some=True),
+    )
+
+
+def _light(citations: QuerySet[Citation]) -> QuerySet[Citation]:
+    """With what is shown of a found source."""
+    return citations.select_related("source").only(
+        "article",
+        "title",
+        "site_name",
+        "source__url",
+        "source__title",
+        "source__site_name",
+        "source__host",
     )
 
 
@@ -170,14 +214,9 @@ def _sources(query: Query, marker: Highlighter, at: datetime) -> list[FoundSourc
     keys = newest_keys(wanted(query, now=at, fields=(EVIDENCE,)), _SOURCE_ARTICLES)
     if not keys:
         return []
-    citations = (
-        Citation.objects.filter(
-            article__in=Article.objects.published(at=at).filter(
-                search_entry__key__in=keys
-            )
-        )
-        .select_related("source")
-        .order_by("-article__search_entry__key", "position")
+    citing = Article.objects.published(at=at).filter(search_entry__key__in=keys)
+    citations = _light(Citation.objects.filter(article__in=citing)).order_by(
+        "-article__search_entry__key", "position"
     )
     return _matching(citations, marker, some=False)
 

@@ -9,6 +9,10 @@ from typing import Any
 from articles.text.ngrams import Phrase
 
 
+class SearchTookTooLong(Exception):
+    """The database gave up; a narrower query will do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Any of the phrases, in any of the fields; no fields means anywhere."""
