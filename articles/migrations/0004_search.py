@@ -20,6 +20,7 @@ SQLITE = [
     """,
 ]
 POSTGRESQL = [
+    # External: a text that is looked through must not be unpacked first.
     """
     ALTER TABLE articles_searchentry
         ADD COLUMN lexemes tsvector,
@@ -27,7 +28,8 @@ POSTGRESQL = [
         ADD COLUMN labels_runs text NOT NULL DEFAULT '',
         ADD COLUMN description_runs text NOT NULL DEFAULT '',
         ADD COLUMN evidence_runs text NOT NULL DEFAULT '',
-        ADD COLUMN body_runs text NOT NULL DEFAULT ''
+        ADD COLUMN body_runs text NOT NULL DEFAULT '',
+        ALTER COLUMN body_runs SET STORAGE EXTERNAL
     """,
     """
     CREATE INDEX articles_search_lexemes ON articles_searchentry

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils.timezone import now
 
 from articles.models import Article, ArticleTag, Citation, Source, Tag
+from articles.opengraph import derive_card
 from articles.search.engine import newest_keys
 from articles.search.filters import wanted
 from articles.search.highlight import Highlighter, Piece
@@ -233,7 +234,7 @@ def _matching(
         matches = marker.is_found(text) if some else marker.has_all(text)
         if matches and citation.source_id not in found:
             source = citation.source
-            title = citation.title or source.title or source.url
+            title = citation.title or source.title or derive_card(source.url).title
             found[source.pk] = FoundSource(
                 source, marker.mark(title), marker.mark(source.host)
             )

@@ -29,8 +29,11 @@ _JAPANESE = (
     "\u3005-\u3007\u3041-\u3096\u309d\u309e\u30f7-\u30fa\u30fc\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U000323af"
 )
-_GROUPED = r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])(?:\.[0-9]+(?!\.?[0-9]))?"
-_DECIMAL = r"(?<![0-9.])[0-9]+\.[0-9]+(?!\.?[0-9])"
+# A comma before the number may be the sentence's own: 円，3,200人.
+_START = r"(?<![0-9])(?<![0-9][.,])"
+_POINT = r"\.[0-9]+(?!\.?[0-9])"
+_GROUPED = rf"{_START}[0-9]{{1,3}}(?:,[0-9]{{3}})+(?!,?[0-9])(?:{_POINT})?"
+_DECIMAL = rf"{_START}[0-9]+{_POINT}"
 _RUN = re.compile(
     rf"(?P<japanese>[{_JAPANESE}]+)"
     rf"|(?P<number>{_GROUPED}|{_DECIMAL}|[0-9]+)"
@@ -43,7 +46,7 @@ _LONG_END = re.compile(
     f"(?<![{_KANA}ー])([{_KANA}][{_KANA}ー]+[{_KANA}])ー?(?![{_KANA}ー])"
 )
 _ENDS_LONG = re.compile(f"[{_KANA}ー]{{2,}}[{_KANA}]\\Z")
-_VARYING_ENDS = 2  # more would multiply the phrases asked for
+_VARYING_ENDS = 2  # with more of them the phrase is taken as typed
 
 _type_of_run = Literal["japanese", "number", "word", "line"]
 
@@ -199,25 +202,36 @@ def _pairs(text: str) -> list[str]:
 
 
 def _long_ends(runs: list[Run]) -> list[list[Run]]:
-    """For each run the ways to write it."""
-    left = _VARYING_ENDS
-    choices: list[list[Run]] = []
-    for at, run in enumerate(runs):
-        ways = [run.text]
-        if run.kind == "japanese":
-            for end in reversed(list(_LONG_END.finditer(run.text))):
-                head, tail = run.text[: end.end(1)], run.text[end.end() :]
-                if not tail and at == len(runs) - 1:
-                    ways = [head]  # without it, both are found
-                elif left:
-                    left -= 1
-                    ways = [
-                        head + mark + way[end.end() :]
-                        for way in ways
-                        for mark in ("", "ー")
-                    ]
-        choices.append([Run(run.kind, way) for way in dict.fromkeys(ways)])
+    """For each run the ways to write it.
+
+    At the very end the mark is simply left out: what is found then may go on with it.
+    """
+    ends = [
+        list(_LONG_END.finditer(run.text)) if run.kind == "japanese" else []
+        for run in runs
+    ]
+    final = runs[-1].text
+    if ends[-1] and ends[-1][-1].end() == len(final):
+        final = final[: ends[-1].pop().end(1)]
+    choices = [[run] for run in [*runs[:-1], Run(runs[-1].kind, final)]]
+    if sum(map(len, ends)) <= _VARYING_ENDS:
+        for at, found in enumerate(ends):
+            choices[at] = [
+                Run(runs[at].kind, way) for way in _ways(choices[at][0], found)
+            ]
     return choices
+
+
+def _ways(run: Run, ends: list[re.Match[str]]) -> list[str]:
+    """The run with and without a long mark at each of these ends."""
+    ways = [run.text]
+    for end in reversed(ends):
+        ways = [
+            run.text[: end.end(1)] + mark + way[end.end() :]
+            for way in ways
+            for mark in ("", "ー")
+        ]
+    return ways
 
 
 def _must_part(before: Run, run: Run) -> bool:
