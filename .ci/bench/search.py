@@ -44,6 +44,7 @@ ENDINGS = [
     "とみられる。",
 ]
 LATIN = ["AI", "GDP", "EV", "data", "center", "Bank", "report", "cloud", "agent", "IMF"]
+SHIFT = 30
 UNITS = ["億円", "万人", "%", "件", "億ドル", "社", "年", "月"]
 
 
@@ -139,8 +140,9 @@ def sentence(dice: random.Random, words: list[str], size: int) -> str:
 
 
 def zipf(dice: random.Random, items: list[str]) -> str:
-    """Item n about half as often as item n/2."""
-    return items[min(len(items) - 1, int(len(items) ** dice.random()) - 1)]
+    """Content words: the first once in 200, then falling as 1/n. Particles are apart."""
+    spread = (len(items) + SHIFT) / SHIFT
+    return items[min(len(items) - 1, int(SHIFT * (spread ** dice.random() - 1)))]
 
 
 def kinds(words: list[str], number: int) -> dict[str, list[str]]:

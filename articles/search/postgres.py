@@ -42,42 +42,35 @@ def write(rows: Sequence[IndexedText]) -> None:
 
 def newest_keys(wanted: Wanted, limit: int) -> list[int]:
     """Keys of what is wanted, the newest first."""
-    # With words, the plus keeps the planner from walking all keys and unpacking the
-    # lexemes of each.
-    key = "entry.key + 0" if wanted.clauses else "entry.key"
-    inner = [f"{key} BETWEEN %s AND %s"]
-    params: list[Any] = [wanted.first_key, wanted.last_key]
-    inner.append("(entry.expire_at IS NULL OR entry.expire_at > %s)")
-    params.append(wanted.now)
-    for clause in wanted.clauses:
-        inner.append("entry.lexemes @@ %s::tsquery")
-        params.append(_tsquery(clause))
-    for item in wanted.conditions:
-        inner.append(item.sql)
-        params += item.params
-    checks: list[str] = []
-    for clause in wanted.clauses:
-        if any(_needs_check(phrase) for phrase in clause.phrases):
-            sql, values = _check(clause)
-            checks.append(sql)
-            params += values
-    for clause in wanted.excluded:
-        sql, values = _check(clause)
-        checks.append(f"NOT (entry.lexemes @@ %s::tsquery AND {sql})")
-        params += [_tsquery(clause), *values]
-    # First the keys by the index, then their order, then the checks, which read long
-    # texts, on the newest only: left to itself the planner would do it otherwise.
-    sql = (
-        "WITH found AS MATERIALIZED (SELECT entry.key FROM articles_searchentry entry "  # noqa: S608
-        f"WHERE {' AND '.join(inner)}) "
-        "SELECT sorted.key FROM "
-        "(SELECT key FROM found ORDER BY key DESC OFFSET 0) sorted"
+    words = [_tsquery(clause) for clause in wanted.clauses]
+    rows, params = "articles_searchentry", list[Any](words)
+    sql = ""
+    if words:
+        # Nothing but the index of lexemes may choose the rows: with another one the
+        # planner would unpack the lexemes of each.
+        matches = " AND ".join("entry.lexemes @@ %s::tsquery" for _word in words)
+        sql = (
+            "WITH found AS MATERIALIZED (SELECT key, article_id, expire_at "  # noqa: S608
+            f"FROM articles_searchentry entry WHERE {matches}) "
+        )
+        rows = "found"
+    conditions = ["", *(item.sql for item in wanted.conditions)]
+    # Then their order, then the checks, which read long texts, on the newest only.
+    sql += (
+        f"SELECT sorted.key FROM (SELECT entry.key FROM {rows} entry "  # noqa: S608
+        "WHERE entry.key BETWEEN %s AND %s "
+        "AND (entry.expire_at IS NULL OR entry.expire_at > %s)"
+        f"{' AND '.join(conditions)} ORDER BY entry.key DESC OFFSET 0) sorted"
     )
+    params += [wanted.first_key, wanted.last_key, wanted.now]
+    params += [value for item in wanted.conditions for value in item.params]
+    checks, values = _checks(wanted)
     if checks:
         sql += (
             " CROSS JOIN LATERAL (SELECT 1 FROM articles_searchentry entry "  # noqa: S608
             f"WHERE entry.key = sorted.key AND {' AND '.join(checks)} OFFSET 0) checked"
         )
+        params += values
     sql += " ORDER BY sorted.key DESC LIMIT %s"
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -88,6 +81,22 @@ def newest_keys(wanted: Wanted, limit: int) -> list[int]:
         if isinstance(problem.__cause__, QueryCanceled):
             raise SearchTookTooLong from problem
         raise
+
+
+def _checks(wanted: Wanted) -> tuple[list[str], list[Any]]:
+    """Conditions on one entry that its lexemes alone do not settle."""
+    checks: list[str] = []
+    params: list[Any] = []
+    for clause in wanted.clauses:
+        if any(len(phrase.tokens) > 1 for phrase in clause.phrases):
+            sql, values = _check(clause)
+            checks.append(sql)
+            params += values
+    for clause in wanted.excluded:
+        sql, values = _check(clause)
+        checks.append(f"NOT (entry.lexemes @@ %s::tsquery AND {sql})")
+        params += [_tsquery(clause), *values]
+    return checks, params
 
 
 def _tsquery(clause: Clause) -> str:
@@ -113,11 +122,6 @@ def _one_of(
     star = ":*" if prefix else ""
     quoted = [f"'{each}'{star}" for each in found]
     return f"({' | '.join(quoted)})"
-
-
-def _needs_check(phrase: Phrase) -> bool:
-    """Whether the tokens' being there does not yet say that the phrase is."""
-    return len(phrase.tokens) > 1
 
 
 def _check(clause: Clause) -> tuple[str, list[Any]]:
