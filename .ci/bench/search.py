@@ -140,7 +140,7 @@ def sentence(dice: random.Random, words: list[str], size: int) -> str:
 
 
 def zipf(dice: random.Random, items: list[str]) -> str:
-    """Content words: the first once in 200, then falling as 1/n. Particles are apart."""
+    """Content words: the first once in 200, then as 1/n; particles are apart."""
     spread = (len(items) + SHIFT) / SHIFT
     return items[min(len(items) - 1, int(SHIFT * (spread ** dice.random() - 1)))]
 

@@ -157,7 +157,7 @@ def parse(text: str) -> Query:
 
 def write_filter(name: str, value: str) -> str:
     """`tag:AI`, quoted where the value needs it."""
-    bare = re.sub(f"[{_QUOTES}]", " ", value).strip()
+    bare = _printable(re.sub(f"[{_QUOTES}]", " ", value))
     quoted = f'"{bare}"' if re.search(r"\s", bare) else bare
     return f"{name}:{quoted}"
 

@@ -79,7 +79,9 @@ def _fold_chunk(chunk: str) -> str:
     normal = unicodedata.normalize("NFKC", normal)
     folded = normal.translate(_TO_HIRAGANA).translate(_VARIANTS)
     if any(char.isalnum() for char in folded):
-        return folded.replace("_", " ")
+        return "".join(
+            char if char.isalnum() or char in _KEPT else " " for char in folded
+        )
     if folded in _KEPT:
         return folded
     return "\n" if chunk in "\r\x0b\x0c\x85\u2028\u2029" and chunk else " " * bool(seen)

@@ -110,7 +110,9 @@ class Phrase:
             parts.append(r"[^\w\n]+" if _must_part(before, run) else r"[^\w\n]*")
             parts.append(_run_pattern(run))
         whole = "".join(parts)
-        if self.runs[0].kind != "japanese":
+        if self.runs[0].kind == "word":  # it may follow a number: 3km
+            whole = rf"(?<![^\W0-9{_JAPANESE}]){whole}"
+        elif self.runs[0].kind == "number":
             whole = rf"(?<![^\W{_JAPANESE}])(?<![0-9][.,]){whole}"
         if self.runs[-1].kind == "word":
             rest = rf"[^\W{_JAPANESE}]*" if self.prefix else rf"(?![^\W{_JAPANESE}])"
