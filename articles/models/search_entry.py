@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import models
 
-_SEQUENCE_BITS = 20
+_SEQUENCE_BITS = 16
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_END = datetime(6400, 1, 1, tzinfo=UTC)
 
 
 class SearchEntry(models.Model):
-    """`key` orders the index by publication: seconds since 1970, then a sequence.
+    """`key` orders the index by publication: milliseconds, then a sequence.
 
     Only articles that are public or will be at their moment have one; drafts are not
     in the index at all. The words lie beside it: in an FTS5 table under the same key on
@@ -18,7 +20,7 @@ class SearchEntry(models.Model):
     """
 
     SEQUENCE = (1 << _SEQUENCE_BITS) - 1
-    """The part of a key that is not its second."""
+    """The part of a key that is not its millisecond."""
 
     key = models.BigIntegerField(primary_key=True)
     article = models.OneToOneField(
@@ -39,14 +41,16 @@ class SearchEntry(models.Model):
     def first_key(moment: datetime) -> int:
         """The lowest key of an article published at that moment or later.
 
-        Part of a second counts as the next one: never visible too early.
+        Part of a millisecond counts as the next one: never visible too early.
         """
-        seconds = int(moment.timestamp() // 1)
-        if moment.microsecond:
-            seconds += 1
-        return seconds << _SEQUENCE_BITS
+        return -(-_microseconds(moment) // 1000) << _SEQUENCE_BITS
 
     @staticmethod
     def last_key(moment: datetime) -> int:
         """The highest key of an article published at that moment or before."""
-        return ((int(moment.timestamp() // 1) + 1) << _SEQUENCE_BITS) - 1
+        return ((_microseconds(moment) // 1000 + 1) << _SEQUENCE_BITS) - 1
+
+
+def _microseconds(moment: datetime) -> int:
+    """Since 1970, exactly; a 64-bit key ends in the year 6429."""
+    return (min(moment, _END) - _EPOCH) // timedelta(microseconds=1)

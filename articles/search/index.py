@@ -82,14 +82,15 @@ def _may_be_public(article: Article) -> bool:
 def _allot_keys(articles: Sequence[Article]) -> dict[int, int]:
     """A free key for each, at its moment of publication.
 
-    The sequence is the primary key's last 20 bits; two that agree in it and in the
-    second move on to the next free number.
+    The sequence is the primary key's last 16 bits; two that agree in it and in the
+    millisecond move on to the next free number.
     """
-    wanted = {}
-    for article in articles:
-        if article.published_at is not None:
-            first = SearchEntry.first_key(article.published_at)
-            wanted[article.pk] = first | (article.pk & SearchEntry.SEQUENCE)
+    wanted = {
+        article.pk: SearchEntry.first_key(article.published_at)
+        | (article.pk & SearchEntry.SEQUENCE)
+        for article in articles
+        if article.published_at is not None
+    }
     taken = set(
         SearchEntry.objects.filter(key__in=wanted.values()).values_list(
             "key", flat=True
@@ -99,7 +100,7 @@ def _allot_keys(articles: Sequence[Article]) -> dict[int, int]:
     for pk, key in wanted.items():
         free = key
         while free in taken:
-            free = (key & ~SearchEntry.SEQUENCE) | ((free + 1) & SearchEntry.SEQUENCE)
+            free += 1
             if SearchEntry.objects.filter(key=free).exists():
                 taken.add(free)
         taken.add(free)

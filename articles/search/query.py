@@ -27,6 +27,7 @@ type_of_notice = Literal["too_long", "too_many", "bad_date", "nothing_in_it"]
 _FIELDS: dict[str, str] = {
     "tag": "tag",
     "タグ": "tag",
+    "トピック": "tag",
     "category": "category",
     "カテゴリ": "category",
     "カテゴリー": "category",
@@ -239,7 +240,7 @@ def _days(text: str) -> Span | None:
     if match is None:
         return None
     year = int(match["year"])
-    if not 1000 <= year <= 9998:  # beyond, the next midnight has no date
+    if not 1000 <= year <= 6000:  # keys of the index end somewhere
         return None
     first_month = int(match["month"] or 1)
     last_month = int(match["month"] or 12)

@@ -8,7 +8,7 @@ import pytest
 
 from articles import search
 from articles.models import SearchEntry
-from articles.search.results import found_keys
+from articles.search.results import found_keys, type_of_order
 from tests.search.corpus import NOW, make_corpus, make_query
 from tests.search.oracle import answer
 
@@ -24,7 +24,7 @@ def test_generated_searches_get_the_answer_of_a_plain_look_through():
     hits = 0
     for number in range(QUERIES):
         typed, wishes = make_query(dice, rows)
-        order = "best" if number % 4 == 0 else "newest"
+        order: type_of_order = "best" if number % 4 == 0 else "newest"
         expected = answer(rows, wishes, NOW, order) if wishes else []
         found = [
             of_key[key] for key in found_keys(search.parse(typed), order=order, at=NOW)
@@ -44,7 +44,8 @@ def test_what_is_not_public_is_in_no_answer():
     assert len(hidden) > 10
     of_key = dict(SearchEntry.objects.values_list("key", "article"))
     for typed in ("円", "の", "-鯨", "date:2020..2030", "投資 -AI", "category:経済"):
-        for order in ("best", "newest"):
+        orders: tuple[type_of_order, ...] = ("best", "newest")
+        for order in orders:
             found = found_keys(search.parse(typed), order=order, at=NOW)
             assert found
             assert hidden.isdisjoint(of_key[key] for key in found)
