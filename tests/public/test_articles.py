@@ -349,8 +349,8 @@ def test_it_costs_the_same_queries_however_much_it_cites(
     )
     make_articles(number, category="経済")
     # Article, tags, bylines, citations, sources, pictures; the sections of the
-    # header; four for the neighbours (of the same moment, and before or after it).
-    with django_assert_num_queries(11):
+    # header; the two neighbours.
+    with django_assert_num_queries(9):
         client.get(article.get_absolute_url())
 
 
