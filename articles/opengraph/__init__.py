@@ -9,6 +9,13 @@ from articles.opengraph.derived import DerivedCard, derive_card
 from articles.opengraph.extract import extract
 from articles.opengraph.fetch import FetchResult, Hop, Identity, Validators, fetch
 from articles.opengraph.hosts import display_host
+from articles.opengraph.images import (
+    ImageLimits,
+    RefusedImage,
+    Thumbnail,
+    Thumbnails,
+    make_thumbnails,
+)
 from articles.opengraph.limits import (
     ICON_LIMITS,
     IMAGE_LIMITS,
@@ -30,8 +37,12 @@ __all__ = [
     "FetchResult",
     "Hop",
     "Identity",
+    "ImageLimits",
+    "RefusedImage",
     "RefusedURL",
     "Robots",
+    "Thumbnail",
+    "Thumbnails",
     "Validators",
     "check_url",
     "derive_card",
@@ -39,5 +50,6 @@ __all__ = [
     "extract",
     "fetch",
     "host_of",
+    "make_thumbnails",
     "url_key",
 ]
