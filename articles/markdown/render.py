@@ -90,14 +90,13 @@ def _runs(source: str, env: dict[str, Any]) -> Iterator[Run]:
 
 def top_level(state: StateBlock, start: int) -> Iterator[Run]:
     """Parses block by block from a line on, so that a caller may stop in between."""
-    rules = _PARSER.block.ruler.getRules("")
     here = parsing(state.env)
     line = start
     while True:
         state.line = line = state.skipEmptyLines(line)
         if line >= state.lineMax:
             return
-        for rule in rules:
+        for rule in _PARSER.block.rules_at(state, line):
             if rule(state, line, state.lineMax, False):
                 break
         end = state.line
