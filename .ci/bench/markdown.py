@@ -1,6 +1,6 @@
 """CPU time of render() for an article and for texts made to hurt it.
 
-    python .ci/bench/markdown.py            prints the table, exit 1 when a bar is missed
+    python .ci/bench/markdown.py              the table; exit 1 when a bar is missed
     python .ci/bench/markdown.py --only quote   only the rows whose name contains it
 
 Bars: twice the text takes at most 2.6 times as long, and 100 KB at most 1.5 s.
@@ -13,6 +13,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -201,7 +202,7 @@ def row(
     times = [measure(make(size), repeat) for size in SIZES]
     ratios = [
         after / before
-        for before, after in zip(times, times[1:], strict=False)
+        for before, after in pairwise(times)
         if after > RATIO_FLOOR
     ]
     missed = times[-1] > MAX_SECONDS or any(ratio > MAX_RATIO for ratio in ratios)
