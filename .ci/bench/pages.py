@@ -121,15 +121,14 @@ def main() -> None:
             status, body, headers = fetch(
                 f"http://127.0.0.1:{port}{path}", **{"Accept-Encoding": "gzip"}
             )
-            assert status == 200 and headers["Content-Encoding"] == "gzip", headers
+            if status != 200 or headers["Content-Encoding"] != "gzip":
+                sys.exit(f"{path}: {status} {headers}")
             (folder / "www" / f"{name}.html").write_bytes(b"unused")
             (folder / "www" / f"{name}.html.gz").write_bytes(body)
         (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=nginx_port))
         nginx = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")])
         time.sleep(0.5)
-        print(
-            f"{'page':9}{'conns':>6}{'bytes':>8}{'site/s':>9}{'p99 ms':>8}{'nginx/s':>9}{'p99 ms':>8}{'ratio':>7}"
-        )
+        print("page     conns   bytes   site/s  p99 ms  nginx/s  p99 ms  ratio")
         for name, path in pages.items():
             size = (folder / "www" / f"{name}.html.gz").stat().st_size
             for connections in (16, 64):
@@ -156,7 +155,8 @@ def main() -> None:
                 print(
                     f"{name:9}{connections:6}{size:8}{rate:9.0f}"
                     f"{statistics.median(p for _, p in ours):8.2f}{reference:9.0f}"
-                    f"{statistics.median(p for _, p in theirs):8.2f}{rate / reference:7.2f}"
+                    f"{statistics.median(p for _, p in theirs):8.2f}"
+                    f"{rate / reference:7.2f}"
                 )
         etag = fetch(f"http://127.0.0.1:{port}{slug}", **{"Accept-Encoding": "gzip"})[
             2

@@ -11,7 +11,7 @@ from articles.caching.keys import (
     source_key,
     tag_key,
 )
-from articles.caching.responses import stored_page
+from articles.caching.responses import depends_on, stored_page
 from articles.caching.versions import (
     newest_version,
     purge,
@@ -27,6 +27,7 @@ __all__ = [
     "article_key",
     "author_key",
     "category_key",
+    "depends_on",
     "newest_version",
     "purge",
     "purge_everything",
