@@ -201,9 +201,7 @@ def row(
     """Seconds by size, ratios of neighbours, and whether a bar is missed."""
     times = [measure(make(size), repeat) for size in SIZES]
     ratios = [
-        after / before
-        for before, after in pairwise(times)
-        if after > RATIO_FLOOR
+        after / before for before, after in pairwise(times) if after > RATIO_FLOOR
     ]
     missed = times[-1] > MAX_SECONDS or any(ratio > MAX_RATIO for ratio in ratios)
     return times, ratios, missed

@@ -41,7 +41,11 @@ _YEAR = re.compile(
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Block rule: a GFM table, cut at the cell limit, with the ※ notes below it."""
-    if start + 2 > end or not gfm_table(state, start, end, True):
+    # Asked at every line of every paragraph: most have no row of dashes below.
+    if start + 2 > end or state.isEmpty(start + 1):
+        return False
+    below = state.src[state.bMarks[start + 1] + state.tShift[start + 1]]
+    if below not in "|-:" or not gfm_table(state, start, end, True):
         return False
     here = parsing(state.env)
     columns = _line(state, start + 1).strip("|").count("|") + 1
