@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.opengraph import derive_card
@@ -124,6 +124,7 @@ def test_the_sample_article_gets_six_titles_and_four_dates():
     }
 
 
+@settings(deadline=None)
 @given(st.text() | st.text().map("https://example.com/".__add__))
 def test_any_text_gives_a_card(text):
     card = derive_card(text, today=TODAY)

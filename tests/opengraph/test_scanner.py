@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.opengraph.scanner import ScanLimits, attributes, scan, unescape
@@ -68,6 +68,7 @@ def test_attributes_are_read_by_the_rule_of_attributes(source, read):
     assert attributes(source) == read
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="&#xX;0123456789abcnot=copylt é", max_size=40))
 def test_text_references_agree_with_the_standard_library(text):
     # It drops a few control characters which cleaning drops here.
@@ -92,6 +93,7 @@ def test_limits_hold():
     assert attributes(" a=123456 b=1 c=1", limits) == {"a": "1234", "b": "1"}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/!-?='\" abscript", max_size=200))
 def test_tags_lie_in_order_inside_the_text(text):
     last = 0
