@@ -25,7 +25,8 @@ ASKED = "https://example.com/news/a"
     ("error", "status", "outcome"),
     [
         (None, 200, Outcome.FRESH),
-        *((ErrorCode.HTTP_4XX, no, Outcome.BLOCKED) for no in (401, 402, 403, 406, 451)),
+        *((ErrorCode.HTTP_4XX, no, Outcome.BLOCKED) for no in (401, 402, 403, 406)),
+        (ErrorCode.HTTP_4XX, 451, Outcome.BLOCKED),
         *((ErrorCode.HTTP_4XX, no, Outcome.TRANSIENT) for no in (408, 425, 429)),
         *((ErrorCode.HTTP_4XX, no, Outcome.GONE) for no in (404, 410)),
         (ErrorCode.HTTP_4XX, 400, Outcome.BROKEN),

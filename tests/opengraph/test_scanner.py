@@ -112,8 +112,9 @@ PIECES = [
     "<title>", "</title>", "T", "<!--", "-->", "--!>", "<!-->", "<script>", "</script>",
     "<style>", "</style>", "<textarea>", "</textarea>", "<template>", "</template>",
     "<noscript>", "</noscript>", '<div a="q">', "<p b='<i>'>", "<br/>", "<x y=z>",
-    "</x>", "&lt", "<", ">", "<!doctype html>", "<?php", "?>", "</", "</>", "<h1>", "</h1>",
-    " ", "=", '<a href=x"y>', "</ p>", "<!a>", "<iframe>", "</iframe>", "</head>",
+    "</x>", "&lt", "<", ">", "<!doctype html>", "<?php", "?>", "</", "</>", "<h1>",
+    "</h1>", " ", "=", '<a href=x"y>', "</ p>", "<!a>", "<iframe>", "</iframe>",
+    "</head>",
 ]  # fmt: skip
 
 
