@@ -36,6 +36,15 @@ def resolve(base: str, reference: str) -> str | None:
         return None
 
 
+def base_of(page: str, reference: str) -> str:
+    """What relative addresses of a page start from; its gate is that of the results."""
+    try:
+        base = urljoin(page, reference.strip()[:4096])
+    except ValueError:
+        return page
+    return base if base.startswith(("http://", "https://")) else page
+
+
 def best_image(
     metadata: Metadata, linked: LinkedData, base: str, page: str
 ) -> Picture | None:

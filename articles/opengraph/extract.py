@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from articles.opengraph.addresses import (
+    base_of,
     best_icon,
     best_image,
     canonical_of,
@@ -75,7 +76,7 @@ def extract(
     robots = _robots(metadata, headers)
     title = _title(titles, site.text, derived)
     description = _description(metadata, linked, title.text, robots)
-    base = resolve(url, metadata.base) or url
+    base = base_of(url, metadata.base)
     image = best_image(metadata, linked, base, url) if robots.image else None
     published, published_from = _published(metadata, linked, url, now)
     modified = parse_date(

@@ -227,9 +227,7 @@ def test_base_is_honoured_and_still_refused():
     card = card_of(f'<base href="https://cdn.example.net/x/">{image}')
     assert card.image == "https://cdn.example.net/x/a.jpg"
     title = og("title", "T")
-    card = card_of(
-        f'<base href="http://127.0.0.1/">{og("image", "http://127.0.0.1/a")}{title}'
-    )
+    card = card_of(f'<base href="http://127.0.0.1/">{image}{title}')
     assert (card.image, card.title) == (None, "T")
 
 
@@ -500,10 +498,10 @@ def test_a_mutated_page_never_raises(changes, content_type):
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_page_made_to_be_slow_is_not(name):
-    small, large = (BOMBS[name](size) for size in (64 * 1024, 256 * 1024))
+    small, large = (BOMBS[name](size) for size in (32 * 1024, 128 * 1024))
     started = time.process_time()
     extract(small, URL, "text/html")
     extract(large, URL, "text/html")
-    # Linear shapes need about 0.2 s of CPU on a slow machine, quadratic ones many
-    # at 2 MiB; the whole table is in .ci/bench/opengraph.py.
-    assert time.process_time() - started < 1.5
+    # Linear shapes need about 0.1 s of CPU on a slow machine, quadratic ones many
+    # seconds; the whole table is in .ci/bench/opengraph.py.
+    assert time.process_time() - started < 1.0
