@@ -3,6 +3,12 @@
 Pure; knows no Django. Limits come in as arguments.
 """
 
+from articles.opengraph.archive import (
+    Snapshot,
+    availability_url,
+    memento_datetime,
+    read_availability,
+)
 from articles.opengraph.card import Card, Robots
 from articles.opengraph.codes import ErrorCode
 from articles.opengraph.derived import DerivedCard, derive_card
@@ -23,6 +29,11 @@ from articles.opengraph.limits import (
     PAGE_LIMITS,
     FetchLimits,
 )
+from articles.opengraph.oembed import completed, needs_oembed, read_oembed
+from articles.opengraph.outcome import Outcome, outcome_of
+from articles.opengraph.pagetext import page_text, text_of_body
+from articles.opengraph.resolving import Resolution, system_resolver
+from articles.opengraph.textfragment import link_to_quote, quote_found, split_quote
 from articles.opengraph.urls import RefusedURL, check_url, host_of, url_key
 
 __all__ = [
@@ -38,18 +49,34 @@ __all__ = [
     "Hop",
     "Identity",
     "ImageLimits",
+    "Outcome",
     "RefusedImage",
     "RefusedURL",
+    "Resolution",
     "Robots",
+    "Snapshot",
     "Thumbnail",
     "Thumbnails",
     "Validators",
+    "availability_url",
     "check_url",
+    "completed",
     "derive_card",
     "display_host",
     "extract",
     "fetch",
     "host_of",
+    "link_to_quote",
     "make_thumbnails",
+    "memento_datetime",
+    "needs_oembed",
+    "outcome_of",
+    "page_text",
+    "quote_found",
+    "read_availability",
+    "read_oembed",
+    "split_quote",
+    "system_resolver",
+    "text_of_body",
     "url_key",
 ]
