@@ -69,6 +69,7 @@ class FragmentBuilder:
         self._here = parsing(env)
         self._finisher = Finisher(parser, self._here)
         self._footnotes: dict[str, int] = {}
+        self._order: list[str] = []
         self._uses: dict[str, int] = {}
 
     @property
@@ -90,8 +91,8 @@ class FragmentBuilder:
         texts: list[str] = []
         number = 0
         # A note may refer to one not met before, so the order grows meanwhile.
-        while number < len(self._footnotes):
-            label = list(self._footnotes)[number]
+        while number < len(self._order):
+            label = self._order[number]
             number += 1
             inner = notes[label]
             more_headings, more_texts = self._inlines(inner)
@@ -205,7 +206,10 @@ class FragmentBuilder:
         for child in token.children or []:
             if child.type == "footnote_mark":
                 label = child.meta["label"]
-                number = self._footnotes.setdefault(label, len(self._footnotes) + 1)
+                if label not in self._footnotes:
+                    self._order.append(label)
+                    self._footnotes[label] = len(self._order)
+                number = self._footnotes[label]
                 use = self._uses[label] = self._uses.get(label, 0) + 1
                 child.meta.update(number=number, use=use)
 

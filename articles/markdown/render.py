@@ -55,13 +55,14 @@ def place(source: str, options: RenderOptions) -> list[Placed]:
     env = begin(options)
     runs = list(_runs(source, env))
     builder = FragmentBuilder(_PARSER, _RENDERER, env)
-    notes = [run for run in runs if run.is_footnote]
+    notes = _grouped([run for run in runs if run.is_footnote], parsing(env))
     placed: list[Placed] = []
     for run in _grouped([run for run in runs if not run.is_footnote], parsing(env)):
         parsing(env).found.extend(run.found)
         fragment = builder.build(run.tokens, run.start, run.end)
         placed.append(Placed(fragment, run.start))
     if notes and builder.has_footnotes:
+        parsing(env).found.extend(found for run in notes for found in run.found)
         by_label = {run.tokens[0].meta["label"]: run.tokens[1:-1] for run in notes}
         fragment = builder.build_notes(by_label, notes[0].start, notes[-1].end)
         placed.append(Placed(fragment, fragment.line_start))
@@ -90,14 +91,13 @@ def _runs(source: str, env: dict[str, Any]) -> Iterator[Run]:
 
 def top_level(state: StateBlock, start: int) -> Iterator[Run]:
     """Parses block by block from a line on, so that a caller may stop in between."""
-    rules = _PARSER.block.ruler.getRules("")
     here = parsing(state.env)
     line = start
     while True:
         state.line = line = state.skipEmptyLines(line)
         if line >= state.lineMax:
             return
-        for rule in rules:
+        for rule in _PARSER.block.rules_at(state, line):
             if rule(state, line, state.lineMax, False):
                 break
         end = state.line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -13,6 +13,7 @@ from articles.markdown import Document
 from articles.models import Article, Author, Byline, Redirect, Revision
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import derive
+from articles.publishing.purging import footprint, purge_change
 from articles.sources import sync_citations
 from articles.text.slugs import article_slug, unique_slug
 
@@ -28,23 +29,26 @@ class StaleArticle(Exception):
 def save(
     article: Article,
     *,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     tags: Sequence[str] | None = None,
     authors: Sequence[Author | str] | None = None,
     note: str = "",
     expected_version: int | None = None,
     document: Document | None = None,
+    with_revision: bool = True,
 ) -> Revision | None:
     """Store the article and all that follows from it; the new revision, if any.
 
     `tags` and `authors` replace the present ones, in that order; None keeps them.
     `expected_version`: raise `StaleArticle` when the stored row has another.
-    A revision is made when anything an editor can change has changed. A changed slug
-    leaves a redirect behind once the article has been public.
+    A revision is made when anything an editor can change has changed, unless
+    `with_revision` says that there is one already. A changed slug leaves a redirect
+    behind once the article has been public.
     """
     # Rendered before the transaction: on SQLite it would hold the only write lock.
     made = derive(article, document)
     with transaction.atomic():
+        before = footprint(article)
         stored = _stored(article)
         if stored is not None:
             if expected_version is not None and stored.version != expected_version:
@@ -72,7 +76,8 @@ def save(
         sync_citations(article, made)
         if stored is not None:
             _keep_old_address(stored, article)
-        if not changed:
+        purge_change(before, footprint(article))
+        if not changed or not with_revision:
             return None
         return Revision.objects.create(
             article=article,
@@ -81,7 +86,7 @@ def save(
             body=article.body,
             fields=fields,
             content_hash=digest,
-            created_by=by,  # type: ignore[misc]
+            created_by=by,
             note=note,
         )
 

@@ -7,7 +7,12 @@ from collections.abc import Callable
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
-from articles.publishing import publish_due, rebuild, rendered_otherwise
+from articles.publishing import (
+    publish_due,
+    rebuild,
+    rendered_otherwise,
+    settle,
+)
 
 
 def render_outdated() -> int:
@@ -21,6 +26,7 @@ def drop_old_sessions() -> int:
 
 
 DUTIES: dict[str, Callable[[], int]] = {
+    "appeared or vanished": settle,
     "published": publish_due,
     "rendered again": render_outdated,
     "old sessions dropped": drop_old_sessions,
