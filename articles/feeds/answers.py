@@ -1,4 +1,4 @@
-"""Answers a client can keep: validators, 304, and how long they may be trusted."""
+"""Answers a client can keep: validators, and 304 for what it has."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
-# Kept, but asked about each time: nobody shall read what was withdrawn.
+# What no change of ours ends: kept, but asked about each time.
 REVALIDATE = "public, no-cache"
 
 
@@ -19,7 +19,7 @@ def document(
     content_type: str,
     *,
     changed: datetime | None = None,
-    cache_control: str = REVALIDATE,
+    cache_control: str = "",
 ) -> HttpResponse:
     """The body, or 304 when the client has it; `changed` as for `validated`."""
     return validated(
@@ -37,7 +37,7 @@ def validated(
     *,
     etag: str,
     changed: datetime | None = None,
-    cache_control: str = REVALIDATE,
+    cache_control: str = "",
 ) -> HttpResponse:
     """The response with its validators, or 304 in its place.
 
@@ -47,7 +47,8 @@ def validated(
     last_modified = int(changed.timestamp()) if changed else None
     quoted = quote_etag(etag)
     response.headers["ETag"] = quoted
-    response.headers["Cache-Control"] = cache_control
+    if cache_control:
+        response.headers["Cache-Control"] = cache_control
     if last_modified is not None:
         response.headers["Last-Modified"] = http_date(last_modified)
     answer = get_conditional_response(

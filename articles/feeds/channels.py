@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localtime
 
+from articles.caching import ARTICLES, author_key, category_key, source_key, tag_key
 from articles.conf import conf
 from articles.feeds.absolute import absolute, absolute_html
 from articles.models import (
@@ -87,6 +88,8 @@ class Channel:
     saved: datetime
     """When anything in it was last touched; a withdrawal leaves no trace here."""
     entries: tuple[Entry, ...]
+    keys: tuple[str, ...]
+    """Whose change ends a stored copy."""
 
 
 def channel(term: type_of_term | None = None) -> Channel:
@@ -101,6 +104,7 @@ def channel(term: type_of_term | None = None) -> Channel:
         updated=max((entry.updated for entry in entries), default=localtime(_NEVER)),
         saved=max(_touched(articles), default=_NEVER),
         entries=entries,
+        keys=(_key_of(term), *_source_keys(articles)),
     )
 
 
@@ -119,6 +123,19 @@ def _description(term: type_of_term | None) -> str:
     if isinstance(term, Author):
         return term.bio
     return term.description if term else ""
+
+
+def _key_of(term: type_of_term | None) -> str:
+    if isinstance(term, Category):
+        return category_key(term.pk)
+    if isinstance(term, Tag):
+        return tag_key(term.pk)
+    return author_key(term.pk) if isinstance(term, Author) else ARTICLES
+
+
+def _source_keys(articles: Iterable[Article]) -> list[str]:
+    cited = {row.source_id for article in articles for row in article.citations.all()}
+    return [source_key(pk) for pk in sorted(cited)]
 
 
 def _touched(articles: Iterable[Article]) -> Iterable[datetime]:

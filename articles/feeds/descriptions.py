@@ -17,9 +17,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.caching import ARTICLES, stored_page
 from articles.conf import conf
 from articles.feeds.absolute import absolute
-from articles.feeds.answers import document
+from articles.feeds.answers import REVALIDATE, document
 from articles.models import Article, Category, Tag
 
 PLAIN: Final = "text/plain; charset=utf-8"
@@ -29,6 +30,7 @@ _MARKUP: Final = re.compile(r"([\\`*_\[\]<>])")
 
 
 @require_safe
+@stored_page(ARTICLES)
 def llms(request: HttpRequest) -> HttpResponse:
     """A guide for language models (llmstxt.org), in Markdown."""
     with translation.override(conf.language):
@@ -48,10 +50,12 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Preferred-Languages: {_languages()}",
         f"Canonical: {absolute(reverse('security'))}",
     ]
-    return document(request, "\n".join([*lines, ""]).encode(), PLAIN)
+    body = "\n".join([*lines, ""]).encode()
+    return document(request, body, PLAIN, cache_control=REVALIDATE)
 
 
 @require_safe
+@stored_page()
 def manifest(request: HttpRequest) -> HttpResponse:
     """For readers who keep the site beside their apps; it stays in the browser."""
     value = {

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_safe
 
+from articles.caching import ARTICLES, SOURCES, stored_page
 from articles.conf import conf
 from articles.feeds.absolute import absolute
-from articles.feeds.answers import document
+from articles.feeds.answers import REVALIDATE, document
 from articles.feeds.writing import XMLWriter
 from articles.models import (
     Article,
@@ -46,6 +47,7 @@ class Page:
 
 
 @require_safe
+@stored_page(ARTICLES, SOURCES)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All pages, or the index of the numbered files where one file is too small."""
     fixed = _fixed_pages()
@@ -57,6 +59,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@stored_page(ARTICLES, SOURCES)
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     """The numbered files count from 1; each page stands in exactly one of them."""
     fixed = _fixed_pages()
@@ -78,7 +81,10 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
         .newest_first()
         .only("slug", "title", "language", "published_at")[:MOST_NEWS]
     )
-    return document(request, _write_news(recent), CONTENT_TYPE)
+    # Not stored: articles leave it by growing old, which is no change of ours.
+    return document(
+        request, _write_news(recent), CONTENT_TYPE, cache_control=REVALIDATE
+    )
 
 
 def _listed_articles() -> ArticleQuerySet:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from articles.caching import depends_on, stored_page
 from articles.feeds import atom, json_feed, rss
 from articles.feeds.absolute import absolute
 from articles.feeds.answers import document
@@ -31,21 +32,25 @@ JSON: Final = Form(json_feed.write_json_feed, json_feed.CONTENT_TYPE)
 
 
 @require_safe
+@stored_page()
 def site_feed(request: HttpRequest, *, form: Form) -> HttpResponse:
     return _feed(request, form, channel())
 
 
 @require_safe
+@stored_page()
 def category_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
     return _term_feed(request, form, Category, slug)
 
 
 @require_safe
+@stored_page()
 def tag_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
     return _term_feed(request, form, Tag, slug)
 
 
 @require_safe
+@stored_page()
 def author_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
     return _term_feed(request, form, Author, slug)
 
@@ -61,4 +66,5 @@ def _term_feed(request: HttpRequest, form: Form, model: Any, slug: str) -> HttpR
 def _feed(request: HttpRequest, form: Form, made: Channel) -> HttpResponse:
     # The query string is left out: a feed has one address.
     body = form.write(made, absolute(request.path))
-    return document(request, body, form.content_type, changed=made.saved)
+    response = document(request, body, form.content_type, changed=made.saved)
+    return depends_on(response, made.keys) if response.status_code == 200 else response

@@ -314,3 +314,14 @@ def test_feeds_set_no_cookie_and_vary_by_nothing(client, article):
     response = client.get("/feeds/rss.xml")
     assert "Set-Cookie" not in response
     assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_stored_feed_ends_with_its_articles_and_sources(client, article, form):
+    source = make_source("https://statistics.example/port/")
+    keys = client.get(f"/feeds/{form}")["Surrogate-Key"].split()
+    assert {"articles", f"source-{source.pk}"} <= set(keys)
+    tag = article.tag_list[0]
+    keys = client.get(f"{tag.get_absolute_url()}feeds/{form}")["Surrogate-Key"].split()
+    assert {f"tag-{tag.pk}", f"source-{source.pk}"} <= set(keys)
+    assert "articles" not in keys

@@ -148,3 +148,10 @@ def test_news_are_not_too_many(client, monkeypatch):
 def test_robots_are_told_where_it_is(client):
     text = client.get("/robots.txt").content.decode()
     assert "Sitemap: http://testserver/sitemap.xml" in text.splitlines()
+
+
+def test_what_time_alone_changes_is_not_stored(client):
+    make_article()
+    assert "Surrogate-Key" not in client.get("/sitemap-news.xml")
+    keys = client.get("/sitemap.xml")["Surrogate-Key"].split()
+    assert {"articles", "sources"} <= set(keys)
