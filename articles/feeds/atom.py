@@ -45,7 +45,7 @@ def _write_entry(xml: XMLWriter, entry: Entry) -> None:
         xml.element("id", entry.id)
         xml.element("link", href=entry.url, rel="alternate", type="text/html")
         if entry.canonical_url:
-            xml.element("link", href=entry.canonical_url, rel="canonical")
+            xml.element("link", href=entry.canonical_url, rel="via")
         xml.element("published", entry.published.isoformat(timespec="seconds"))
         xml.element("updated", entry.updated.isoformat(timespec="seconds"))
         for author in entry.authors:

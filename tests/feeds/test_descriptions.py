@@ -30,6 +30,8 @@ def test_llms_txt_names_what_there_is(client):
     text = "\n".join(lines)
     assert "[経済](http://testserver/categories/" in text
     assert "企業と市場" in text
+    assert "どの記事も、本文の末尾に出典を" in text
+    assert "## 記事" in lines
     assert "[Atom](http://testserver/feeds/atom.xml)" in text
     assert "下書きの題" not in text
     assert "秘密" not in text

@@ -81,3 +81,20 @@ def test_queries(client, django_assert_num_queries):
     )
     with django_assert_num_queries(2):
         client.get("/articles/a/card.png")
+
+
+@pytest.mark.parametrize(("language", "note"), [("ja", "出典2件"), ("en", "2 sources")])
+def test_the_number_of_sources_is_told_in_the_articles_language(
+    client, monkeypatch, language, note
+):
+    shown = []
+
+    def seen(title, **words):
+        shown.append(words["note"])
+        return draw(title, **words)
+
+    monkeypatch.setattr(social_pictures, "draw", seen)
+    body = "[[cite:https://a.example/]]と[[cite:https://b.example/]]"
+    make_article(slug="a", language=language, body=body)
+    client.get("/articles/a/card.png")
+    assert shown == [note]
