@@ -173,6 +173,18 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "pipes": repeated("|"),
     "※ lines": wrapped("|a|\n|-|\n|b|\n", "※ a\n", ""),
     "strong in table": wrapped("|a|\n|-|\n", "|**a**|\n", ""),
+    "amounts": wrapped("|a|\n|-|\n", "|1" + "/超" * 38 + "x|\n", ""),
+    "amounts before": wrapped("|a|\n|-|\n", "|" + "約" * 70 + "x|\n", ""),
+    "amounts of units": wrapped("|a|\n|-|\n", "|1" + "億1万" * 20 + "x|\n", ""),
+    "heading spaces": lambda size: "# a" + " " * size + "b}",
+    "heading ids": repeated("# a {#b}\n"),
+    "</script": wrapped("<script>\n", "</script", ""),
+    "<script></script": wrapped("<div>", "<script></script", ""),
+    "attributes": wrapped("<div ", 'a="b" c ', ">"),
+    "front matter": wrapped("---\n", " \n", ""),
+    "cites of URLs": lambda size: "".join(
+        f"[[cite:https://a.example/{n}]] " for n in range(size // 33)
+    ),
     "ZWSP": repeated("a\u200b"),
     "control": repeated("\x01"),
     "surrogates": repeated("\ud800"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,10 @@ from articles.markdown.inlines import Finisher
 from articles.markdown.language import words
 from articles.markdown.lint import (
     BOLD_AS_HEADING,
+    CARD_LIMIT,
     CARD_URL_REFUSED,
     MISSING_VALUE,
+    NESTING,
     TABLE_HEADER,
     notice,
 )
@@ -25,6 +27,7 @@ from articles.markdown.parsing import parsing
 from articles.markdown.sanitise import sanitise
 from articles.markdown.tables import arrange
 
+_COUNTED = frozenset({NESTING, CARD_LIMIT})
 _CLOSES_LINE = frozenset({"th_close", "td_close"})
 
 
@@ -55,6 +58,8 @@ class Fragment:
     is_cards: bool
     """Begins with a list of cards."""
     uses_html: bool
+    counts_over_text: bool
+    """A limit of the whole text was reached here."""
 
 
 class FragmentBuilder:
@@ -71,6 +76,10 @@ class FragmentBuilder:
         self._footnotes: dict[str, int] = {}
         self._order: list[str] = []
         self._uses: dict[str, int] = {}
+
+    def add_notices(self, found: Iterable[tuple[int, str, dict[str, str]]]) -> None:
+        """What the block parser noticed in the lines of the next fragment."""
+        self._here.found.extend(found)
 
     @property
     def has_footnotes(self) -> bool:
@@ -122,7 +131,7 @@ class FragmentBuilder:
         html = sanitise(self._renderer.render(tokens, self._parser.options, self._env))
         for card in held.refused:
             self._here.note(
-                card.line, CARD_URL_REFUSED, url=card.written[:200], reason=card.refused
+                card.line, CARD_URL_REFUSED, url=card.typed[:200], reason=card.refused
             )
         notices = tuple(
             notice(line, code, **values) for line, code, values in self._here.found
@@ -139,6 +148,7 @@ class FragmentBuilder:
             _is_label(tokens),
             tokens[0].type == "card_list",
             any(token.type == "html_block" for token in tokens),
+            any(found.code in _COUNTED for found in notices),
         )
 
     def _inlines(

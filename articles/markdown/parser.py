@@ -24,7 +24,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from articles.markdown import callouts, cards, footnotes, links, marks, ruby, tables
-from articles.markdown.emphasis import scan
+from articles.markdown.emphasis import emphasis, scan
 from articles.markdown.lint import NESTING
 from articles.markdown.parsing import parsing
 
@@ -135,6 +135,7 @@ class Parser(MarkdownIt):
             rules.at(name, _counting_lines(rule))
         rules.at("link", _closable(_counting_lines(link)))
         rules.at("image", _closable(_counting_lines(image)))
+        rules.at("emphasis", emphasis)
         rules.before("link", "mark", marks.inline_mark)
         rules.before("link", "footnote", footnotes.reference)
         rules.before("link", "ruby", ruby.ruby)
