@@ -21,17 +21,25 @@ NOT_AT_START: Final = frozenset(
 NOT_AT_END: Final = frozenset("‘“（〔［｛〈《「『【〘〖｢([{#＃@＠¥￥$＄£€№")
 # Written twice, they are one sign.
 _DOUBLED: Final = frozenset("―—…‥─")
-# A number stays with its scale and unit: 500億ドル, 3.5%, 2026年度, 第2四半期.
-_NUMBER: Final = re.compile(
-    r"[約第計]?[+\-−±]?[0-9０-９](?:[0-9０-９.,．，・]*[0-9０-９])?"
-    r"[千百十万億兆京]*"
-    r"(?:ドル|ユーロ|ポンド|ウォン|バーツ|ルピー|ポイント|パーセント|キロ|メートル|トン"
-    r"|ワット|四半期|年度|年代|世紀|[かカヶケ箇]月|[かカヶケ箇]所|[かカヶケ箇]国"
-    r"|[年月日時分秒週円元人社件台倍割分度歳位回個本冊校県市町村区戸軒頭匹枚階章部条号版次期名点票万])?"
-    r"[台代前後半目間超強弱増減以内外上下未満]{0,2}"
+_DIGITS: Final = "[0-9０-９](?:[0-9０-９.,．，]*[0-9０-９])?"
+_UNITS: Final = (
+    "ドル|ユーロ|ポンド|ウォン|元|円|パーセント|ポイント|キロ|メートル|トン|ワット|四半期"
+    "|年度|年代|世紀|[かカヶケ箇](?:月|所|国)|[%％年月日時分秒週人社件台倍割度歳位回個本冊校"
+    "県市町村区戸軒頭匹枚階章部条号版次期名点票]|[A-Za-z]{1,4}"
 )
-_PAUSES: Final = frozenset("、。！？：；」』】）〉》!?:;\u3000")
+# A number stays with its scale and unit, a range in one piece: 1兆2,080億円, 4〜5割,
+# 2026年度, 第2四半期, 20代前半.
+_QUANTITY: Final = (
+    rf"[約第計]?[+\-−±]?{_DIGITS}(?:[千百十万億兆京]+{_DIGITS})*[千百十万億兆京]*"
+    rf"(?:{_UNITS})?"
+)
+_NUMBER: Final = re.compile(
+    rf"{_QUANTITY}(?:[〜～~–\-]{_QUANTITY})?[代台前後半間超強弱増減以内外上下未満]{{0,2}}"
+)
+_PAUSES: Final = frozenset("、。！？：；!?:;\u3000")
+_CLOSINGS: Final = frozenset("」』】）〉》")
 _OPENINGS: Final = frozenset("「『【（〈《―—")
+_HIRAGANA: Final = re.compile("[ぁ-ん]")
 _KATAKANA: Final = re.compile(r"[ァ-ヺー]+")
 
 
@@ -66,6 +74,10 @@ def breaks(text: str) -> dict[int, Break]:
             found[place] = Break.EMERGENCY
         elif before in _PAUSES or after in _OPENINGS:
             found[place] = Break.PAUSE
+        elif before in _CLOSINGS:
+            # 「三割減」は: the particle belongs to what the brackets hold.
+            particle = _HIRAGANA.fullmatch(after)
+            found[place] = Break.CHARACTER if particle else Break.PAUSE
         elif before.isspace() or place in phrases:
             found[place] = Break.PHRASE
         else:
