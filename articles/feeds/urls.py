@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.feeds import descriptions, sitemaps, social_pictures, views
+from articles.feeds import article_files, descriptions, sitemaps, social_pictures, views
 from articles.feeds.views import ATOM, JSON, RSS
 
 urlpatterns = [
@@ -63,6 +63,7 @@ urlpatterns = [
         {"form": JSON},
         name="author-feed-json",
     ),
+    path("articles/<str:slug>.md", article_files.article_file, name="article-markdown"),
     path(
         "articles/<str:slug>/card.png",
         social_pictures.social_picture,
