@@ -188,6 +188,8 @@ CSRF_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _is_https else []
 X_FRAME_OPTIONS = "DENY"
+# Addresses for /.well-known/security.txt: mail, telephone or web.
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 SILENCED_SYSTEM_CHECKS: list[str] = []
 if ON_LOOPBACK:
     # Nothing leaves this machine: there is no connection to encrypt.
