@@ -2,12 +2,71 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.timezone import now
 
 from articles.models import Article
+from articles.public.errors import gone
+from articles.public.languages import interface_language
+from articles.public.seo import article_head
+from articles.publishing import article_page
 
 
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published().for_page(), slug=slug)
-    return render(request, "articles/article_detail.html", {"article": article})
+    article = Article.objects.published().for_page().filter(slug=slug).first()
+    if article is None:
+        return _absent(request, slug)
+    # An English article is read by people who read English.
+    with translation.override(interface_language(article.language)):
+        page = article_page(article)
+        previous, following = _neighbours(article)
+        return render(
+            request,
+            "articles/article_detail.html",
+            {
+                "article": article,
+                "page": page,
+                "is_preview": False,
+                "head": article_head(page),
+                "previous_article": previous,
+                "next_article": following,
+            },
+        )
+
+
+def _absent(request: HttpRequest, slug: str) -> HttpResponse:
+    """410 for what was public once; drafts and things to come are plainly not there."""
+    article = Article.objects.filter(slug=slug).only("status", "expire_at").first()
+    if article is not None:
+        if article.status == Article.Status.WITHDRAWN:
+            return gone(request, "withdrawn")
+        if article.status == Article.Status.PUBLISHED and _is_over(article):
+            return gone(request, "expired")
+    raise Http404("No live article has this slug.")
+
+
+def _is_over(article: Article) -> bool:
+    return article.expire_at is not None and article.expire_at <= now()
+
+
+def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """The live articles before and after it: of its category, where it has one.
+
+    The primary key decides between two of the same moment, as in every list.
+    """
+    others = Article.objects.published().only("title", "slug", "published_at")
+    if article.category_id:
+        others = others.filter(category_id=article.category_id)
+    moment = article.published_at
+    same_moment = others.filter(published_at=moment)
+    previous = (
+        same_moment.filter(pk__lt=article.pk).order_by("-pk").first()
+        or others.filter(published_at__lt=moment).newest_first().first()
+    )
+    following = (
+        same_moment.filter(pk__gt=article.pk).order_by("pk").first()
+        or others.filter(published_at__gt=moment).order_by("published_at", "pk").first()
+    )
+    return previous, following

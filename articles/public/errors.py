@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Literal
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from articles.public.redirects import GONE, replacement_for
+
+type_of_reason = Literal["withdrawn", "expired", "moved"]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    """Uses no database: a refused host name must not cost a query."""
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,9 +23,23 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Before saying so, ask whether the page has moved."""
+    replacement = replacement_for(request.path)
+    if replacement == GONE:
+        return gone(request, "moved")
+    if replacement:
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(
+            f"{replacement}?{query}" if query else replacement
+        )
     return render(request, "404.html", status=404)
+
+
+def gone(request: HttpRequest, reason: type_of_reason) -> HttpResponse:
+    """410: it was here, and will not come back by itself."""
+    return render(request, "410.html", {"reason": reason}, status=410)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Uses no database and no context: whatever broke must not break this too."""
-    return render(request, "500.html", status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,110 @@
+"""The pages the articles rest on: every cited source, and who cites it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.conf import conf
+from articles.models import Article, Citation, Source, live_articles
+from articles.public.numbered_pages import numbered_page
+from articles.public.seo import page_head
+from articles.public.teasers import for_teasers, teasers
+from articles.sources import SourceCard, make_card
+
+NAMED = 3  # citing articles named in the list; the source's own page has all
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source with the newest articles that cite it."""
+
+    source: Source
+    card: SourceCard
+    articles: list[Article]
+    has_more: bool
+
+    @property
+    def host(self) -> str:
+        return self.card.host
+
+
+def sources(request: HttpRequest) -> HttpResponse:
+    """Grouped by host, as the rows are ordered."""
+    page = numbered_page(request, _cited().order_by("host", "url"))
+    heading = _("Sources")
+    return render(
+        request,
+        "articles/source_list.html",
+        {
+            "heading": heading,
+            "page": page,
+            "entries": [_entry(source) for source in page.page],
+            "head": page_head(
+                heading,
+                page.address,
+                description=_("The pages our articles rest on, and which cites which."),
+                crumbs=[(conf.site_name, "/"), (heading, page.path)],
+            ),
+        },
+    )
+
+
+def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    source = get_object_or_404(Source.objects.select_related("image"), pk=pk)
+    citing = Citation.objects.filter(source=source, article=OuterRef("pk"))
+    articles = for_teasers(Article.objects.published().filter(Exists(citing)))
+    page = numbered_page(request, articles.newest_first())
+    if not page.total:
+        raise Http404("No live article cites this source.")
+    card = make_card(source.url, position=1, source=source)
+    return render(
+        request,
+        "articles/source_detail.html",
+        {
+            "card": card,
+            "page": page,
+            "teasers": teasers(page.page),
+            "head": page_head(
+                card.title,
+                page.address,
+                description=_("Articles that cite %(title)s (%(site)s).")
+                % {"title": card.title, "site": card.site},
+                crumbs=[
+                    (conf.site_name, "/"),
+                    (_("Sources"), reverse("sources")),
+                    (card.title, page.path),
+                ],
+            ),
+        },
+    )
+
+
+def _cited() -> QuerySet[Source]:
+    """Sources of live articles, each with the newest few citations."""
+    live = Citation.objects.filter(live_articles("article__"))
+    newest = (
+        live.select_related("article")
+        .only("source", "article__title", "article__slug", "article__published_at")
+        .order_by("-article__published_at", "-article")[: NAMED * 2]
+    )
+    return Source.objects.filter(
+        Exists(live.filter(source=OuterRef("pk")))
+    ).prefetch_related(Prefetch("citations", newest, to_attr="newest_citations"))
+
+
+def _entry(source: Source) -> CitedSource:
+    # The same article may cite a source at several places.
+    citations: list[Citation] = source.newest_citations  # type: ignore[attr-defined]
+    articles = list(dict.fromkeys(citation.article for citation in citations))
+    return CitedSource(
+        source,
+        make_card(source.url, position=1, source=source),
+        articles[:NAMED],
+        len(articles) > NAMED,
+    )

@@ -1,0 +1,143 @@
+"""Lists of articles: latest, by category, tag and author; indexes of those three."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.conf import conf
+from articles.models import Article, ArticleQuerySet, Author, Category, Tag
+from articles.public.numbered_pages import NumberedPage, numbered_page
+from articles.public.seo import page_head
+from articles.public.teasers import for_teasers, teasers
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    return _article_list(request, Article.objects.published(), heading=_("Latest"))
+
+
+def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    category = get_object_or_404(Category, slug=slug)
+    return _article_list(
+        request,
+        Article.objects.published().filter(category=category),
+        heading=category.name,
+        kind=_("Category"),
+        parent=(_("Categories"), reverse("categories")),
+        description=category.description,
+    )
+
+
+def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    tag = get_object_or_404(Tag, slug=slug)
+    return _article_list(
+        request,
+        Article.objects.published().filter(tag_items__tag=tag),
+        heading=tag.name,
+        kind=_("Topic"),
+        parent=(_("Topics"), reverse("tags")),
+        description=tag.description,
+    )
+
+
+def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    author = get_object_or_404(Author, slug=slug)
+    return _article_list(
+        request,
+        Article.objects.published().filter(bylines__author=author),
+        heading=author.name,
+        kind=_("Author"),
+        parent=(_("Authors"), reverse("authors")),
+        description=author.bio,
+        author=author,
+    )
+
+
+def categories(request: HttpRequest) -> HttpResponse:
+    return _index(
+        request, Category.objects.in_use().order_by("position", "name"), _("Categories")
+    )
+
+
+def tags(request: HttpRequest) -> HttpResponse:
+    return _index(request, Tag.objects.in_use().order_by("name"), _("Topics"))
+
+
+def authors(request: HttpRequest) -> HttpResponse:
+    return _index(request, Author.objects.in_use().order_by("name"), _("Authors"))
+
+
+def _article_list(
+    request: HttpRequest,
+    articles: ArticleQuerySet,
+    *,
+    heading: str,
+    kind: str = "",
+    parent: tuple[str, str] | None = None,
+    description: str = "",
+    author: Author | None = None,
+) -> HttpResponse:
+    """A term without a live article has no page: there is nothing to read on it."""
+    page = numbered_page(request, for_teasers(articles).newest_first())
+    if parent and not page.total:
+        raise Http404("Nothing public is filed here.")
+    crumbs = [(conf.site_name, "/"), *([parent] if parent else [])]
+    return render(
+        request,
+        "articles/article_list.html",
+        {
+            "heading": heading,
+            "kind": kind,
+            "parent": parent,
+            "description": description,
+            "author": author,
+            "page": page,
+            "teasers": teasers(page.page),
+            "head": page_head(
+                _titled(heading, page),
+                page.address,
+                description=description or _summary(heading, page),
+                crumbs=[*crumbs, (heading, page.path)],
+            ),
+        },
+    )
+
+
+def _index(request: HttpRequest, terms: QuerySet[Any], heading: str) -> HttpResponse:
+    page = numbered_page(request, terms)
+    return render(
+        request,
+        "articles/term_list.html",
+        {
+            "heading": heading,
+            "page": page,
+            "head": page_head(_titled(heading, page), page.address),
+        },
+    )
+
+
+def _titled(heading: str, page: NumberedPage) -> str:
+    if page.number == 1:
+        return heading
+    return _("%(heading)s (page %(number)s)") % {
+        "heading": heading,
+        "number": page.number,
+    }
+
+
+def _summary(heading: str, page: NumberedPage) -> str:
+    return ngettext(
+        "%(heading)s: %(count)s article. %(site)s",
+        "%(heading)s: %(count)s articles. %(site)s",
+        page.total,
+    ) % {
+        "heading": heading,
+        "count": page.total,
+        "site": conf.site_description,
+    }

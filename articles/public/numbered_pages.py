@@ -1,0 +1,78 @@
+"""Numbered pages of a list: `?page=2`, and 404 for pages that do not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from articles.conf import conf
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPage:
+    """One page of a list with the addresses of its neighbours."""
+
+    page: Page[Any]
+    path: str
+    """The list's address without a number: that of the first page."""
+
+    @property
+    def number(self) -> int:
+        return self.page.number
+
+    @property
+    def total(self) -> int:
+        """Rows on all pages."""
+        return self.page.paginator.count
+
+    @property
+    def address(self) -> str:
+        return self._address(self.number)
+
+    @property
+    def previous(self) -> str:
+        """Address of the page before; empty on the first."""
+        return self._address(self.number - 1) if self.page.has_previous() else ""
+
+    @property
+    def next(self) -> str:
+        """Address of the page after; empty on the last."""
+        return self._address(self.number + 1) if self.page.has_next() else ""
+
+    @property
+    def is_only(self) -> bool:
+        return not self.page.has_other_pages()
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """(label, address) of the numbers to show; a gap has no address."""
+        numbers: Iterable[int | str] = self.page.paginator.get_elided_page_range(
+            self.number, on_each_side=2, on_ends=1
+        )
+        return [
+            (str(number), self._address(number) if isinstance(number, int) else "")
+            for number in numbers
+        ]
+
+    def _address(self, number: int) -> str:
+        return self.path if number == 1 else f"{self.path}?page={number}"
+
+
+def numbered_page(request: HttpRequest, rows: QuerySet[Any]) -> NumberedPage:
+    """The page the visitor asked for. An empty list has one, empty, page."""
+    asked = request.GET.get("page", "1")
+    if not _NUMBER.fullmatch(asked):
+        raise Http404(f"No page {asked[:20]!r}.")
+    try:
+        page = Paginator(rows, conf.page_size).page(int(asked))
+    except EmptyPage as problem:
+        raise Http404(f"No page {asked}.") from problem
+    return NumberedPage(page, request.path)
