@@ -1,1 +1,23 @@
-"""The editors' interface."""
+"""The editors' interface: one file per subject; importing a file registers it."""
+
+from articles.admin import (
+    article,
+    illustration,
+    imports,
+    redirect,
+    revision,
+    site,
+    source,
+    taxonomy,
+)
+
+__all__ = [
+    "article",
+    "illustration",
+    "imports",
+    "redirect",
+    "revision",
+    "site",
+    "source",
+    "taxonomy",
+]

@@ -1,0 +1,13 @@
+"""What the admin calls itself."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.conf import conf
+
+admin.site.site_header = conf.site_name
+admin.site.site_title = conf.site_name
+admin.site.index_title = _("Newsroom")
+admin.site.empty_value_display = "–"
