@@ -67,6 +67,12 @@ def scan(source: str, start: int, end: int, *, inside_words: bool) -> Scanned:
     after_space = _is_space(after)
     after_punctuation = _is_punctuation(after)
     after_cjk = is_cjk(after)
+    # Ours, beyond the amendment: ASCII punctuation that closes CJK text counts with
+    # it, so `**需要:**AI` is bold although neither `:` nor `A` is CJK.
+    if before_punctuation and not before_cjk and start > 1:
+        before_cjk = is_cjk(source[start - 2]) and not after_space
+    if after_punctuation and not after_cjk and stop + 1 < end:
+        after_cjk = is_cjk(source[stop + 1]) and not before_space
     strange_before = before_punctuation and not before_cjk
     strange_after = after_punctuation and not after_cjk
 

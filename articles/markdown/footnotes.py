@@ -15,9 +15,10 @@ _MARK = re.compile(r"\[\^([^\s\[\]]{1,100})\]")
 
 def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Block rule: `[^label]: note`, at the top level only, so notes never nest."""
-    if state.level > 0 or not state.src.startswith(
-        "[^", state.bMarks[start] + state.tShift[start]
-    ):
+    if not state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
+        return False
+    # Inside another block it only ends that block's paragraph, when outdented.
+    if state.level > 0 and not (silent and state.sCount[start] < state.blkIndent):
         return False
     done: bool = footnote_def(state, start, end, silent)
     return done

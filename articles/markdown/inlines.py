@@ -192,13 +192,11 @@ class _Run:
     def _open_link(self, token: Token) -> None:
         url = str(token.attrs.get("href", ""))
         figure = url[: len(links.FIGURE)].lower() == links.FIGURE
-        web = token.info == "bare" or (
-            token.info == "auto" and not url.startswith("mailto:")
-        )
+        web = token.info in {"bare", "auto"} and not url.startswith("mailto:")
         self._links.append(
             _Link(token, len(self.out), len(self.texts), self._line, figure, web)
         )
-        if token.info == "bare" and not url.startswith("mailto:"):
+        if web and token.info == "bare":
             self._here.note(self._line, BARE_URL, url=url[:80])
         if links.is_external(url):
             token.attrs["rel"] = "noopener external"

@@ -31,6 +31,7 @@ _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+\-/:])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@"
     r"(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9_-])"
 )
+_MARK_BEFORE = re.compile(r"\[\[[A-Za-z_-]{1,30}:\Z")
 _TRAILING = "?!.,:;*_~'"
 _TRAILING_ENTITY = re.compile(r"&[A-Za-z0-9]{1,32};\Z")
 
@@ -64,13 +65,14 @@ def autolink(state: StateInline, silent: bool) -> bool:
     if not length or not state.pending.lower().endswith(before[-length:]):
         return False
     start = position - length
-    if start > 0 and _is_word(source[start - 1]):
+    if start > 0 and (_is_word(source[start - 1]) or _in_mark(source, start)):
         return False
     end = _url_end(source, start, position + 3, state.posMax)
     if end <= position + 3:
         return False
     state.pending = state.pending[:-length]
-    _push_link(state, source[start:end], source[start:end])
+    # A written `&amp;` is a character reference here as everywhere.
+    _push_link(state, source[start:end].replace("&amp;", "&"))
     state.pos = end
     return True
 
@@ -100,11 +102,11 @@ def split_addresses(md: MarkdownIt, token: Token) -> list[Token]:
     return out
 
 
-def _push_link(state: StateInline, url: str, shown: str) -> None:
+def _push_link(state: StateInline, url: str) -> None:
     opening = state.push("link_open", "a", 1)
     opening.attrs = {"href": state.md.normalizeLink(url)}
     opening.markup = opening.info = "bare"
-    state.push("text", "", 0).content = shown
+    state.push("text", "", 0).content = url
     state.push("link_close", "a", -1).markup = "bare"
 
 
@@ -144,6 +146,11 @@ def _url_end(source: str, start: int, body: int, limit: int) -> int:
             break
     host = source[body:end].split("/", 1)[0]
     return end if re.search(r"[A-Za-z0-9]", host) else body
+
+
+def _in_mark(source: str, start: int) -> bool:
+    """Whether the address is inside a `[[kind:…` that stays text."""
+    return _MARK_BEFORE.search(source, max(0, start - 40), start) is not None
 
 
 def _is_word(char: str) -> bool:

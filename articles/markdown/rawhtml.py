@@ -114,7 +114,8 @@ def clean(source: str, *, inline: bool) -> Cleaned:
         elif name in allowed:
             result.pieces.append(_tag(name, bool(match[1]), match[3], result))
         elif name in _FLOW or name in _KNOWN:
-            result.dropped.append(name)
+            if not match[1]:
+                result.dropped.append(name)
             if name in _WITH_CONTENT and not match[1] and not inline:
                 close = re.compile(rf"</{name}[^>]*>", re.I).search(source, at)
                 at = close.end() if close else len(source)

@@ -1,10 +1,15 @@
 """Rows, QuerySets, constraints. This file is the only door: import from here."""
 
+from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
+from articles.models.correction import Correction
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun
+from articles.models.presence import Presence
 from articles.models.redirect import Redirect
+from articles.models.review import Review, ReviewComment
 from articles.models.revision import Revision
+from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
 from articles.models.taxonomy import (
     ArticleTag,
@@ -17,6 +22,7 @@ from articles.models.taxonomy import (
 )
 
 __all__ = [
+    "Activity",
     "Article",
     "ArticleQuerySet",
     "ArticleTag",
@@ -24,11 +30,16 @@ __all__ = [
     "Byline",
     "Category",
     "Citation",
+    "Correction",
     "Illustration",
     "ImportRun",
     "ImportedFile",
+    "Presence",
     "Redirect",
+    "Review",
+    "ReviewComment",
     "Revision",
+    "ShareLink",
     "Source",
     "Tag",
     "live_articles",

@@ -155,6 +155,19 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    pending = models.ForeignKey(
+        "articles.Revision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("waiting change"),
+        help_text=_("An edit of a public article, not public yet."),
+    )
+    pending_at = models.DateTimeField(
+        _("change goes live"), null=True, blank=True, editable=False, db_index=True
+    )
 
     front_matter = models.TextField(
         _("front matter"),
@@ -188,7 +201,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ("-published_at", "-pk")
-        permissions = [("publish_article", _("Can make articles public"))]
+        permissions = [
+            ("publish_article", _("Can make articles public")),
+            ("review_article", _("Can approve articles or send them back")),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
             models.CheckConstraint(condition=~Q(slug=""), name="article_has_slug"),
@@ -215,6 +231,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
                 name="article_expires_after_publication",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="article_version"),
+            models.CheckConstraint(
+                condition=Q(pending_at__isnull=True) | Q(pending__isnull=False),
+                name="article_change_exists_before_its_date",
+            ),
         ]
         indexes = [
             # Home, feeds, archive: newest live articles.

@@ -63,7 +63,9 @@ def shorten_middle(text: str, length: int = ADDRESS_LENGTH) -> str:
     return f"{text[:head]}…{text[len(text) - (length - head - 1) :]}"
 
 
-def path_date(url: str, *, today: date | None = None) -> tuple[date | None, str | None]:
+def path_date(
+    url: str, *, today: date | None = None
+) -> tuple[date | None, Literal["month", "day"] | None]:
     """The date in the path of a good address and its precision, else two Nones."""
     try:
         split = split_url(url)

@@ -1,5 +1,13 @@
 """What an editor does to one article: save, publish, withdraw, restore, illustrate."""
 
+from articles.publishing.changes import (
+    SILENT,
+    apply_due_changes,
+    discard_change,
+    publish_change,
+    schedule_change,
+    store_edit,
+)
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import DERIVED_FIELDS, derive
 from articles.publishing.drafts import StaleArticle, save
@@ -8,39 +16,57 @@ from articles.publishing.lifecycle import (
     publish,
     publish_due,
     return_to_draft,
-    submit,
     withdraw,
 )
 from articles.publishing.page import ArticlePage, article_page
+from articles.publishing.presence import leave, mark_present
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
+from articles.publishing.reviews import approve, remark, send_back, submit
 from articles.publishing.revisions import restore
 from articles.publishing.roles import setup_roles
+from articles.publishing.sharing import end_sharing, share
+from articles.publishing.snapshots import WorkingCopy, working_copy
 
 __all__ = [
     "DERIVED_FIELDS",
+    "SILENT",
     "ArticlePage",
     "NotReady",
     "RefusedImage",
     "StaleArticle",
+    "WorkingCopy",
+    "apply_due_changes",
+    "approve",
     "article_page",
     "blockers",
     "content_fields",
     "content_hash",
     "derive",
+    "discard_change",
+    "end_sharing",
+    "leave",
+    "mark_present",
     "markdownify",
     "publish",
+    "publish_change",
     "publish_due",
     "rebuild",
+    "remark",
     "render_options",
     "render_text",
     "rendered_otherwise",
     "restore",
     "return_to_draft",
     "save",
+    "schedule_change",
+    "send_back",
     "setup_roles",
+    "share",
+    "store_edit",
     "store_illustration",
     "submit",
     "withdraw",
+    "working_copy",
 ]

@@ -1,27 +1,47 @@
-"""Writes who did what to an article into the admin's log."""
+"""Writes who did what into the activity log, in the transaction of the act itself."""
 
 from __future__ import annotations
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import AbstractBaseUser
-from django.utils.translation import gettext_noop
+from typing import Any, Final
 
-from articles.models import Article
+from django.contrib.auth.models import User
+from django.db.models import Model
 
-PUBLISHED = gettext_noop("Published.")
-WITHDRAWN = gettext_noop("Withdrawn.")
-SUBMITTED = gettext_noop("Submitted for review.")
-RETURNED = gettext_noop("Returned to draft.")
+from articles.models import Activity
+
+PUBLISHED: Final = "published"
+SCHEDULED: Final = "scheduled"
+WITHDRAWN: Final = "withdrawn"
+SUBMITTED: Final = "submitted"
+APPROVED: Final = "approved"
+SENT_BACK: Final = "sent back"
+RETURNED: Final = "returned to draft"
+SAVED: Final = "saved"
+CHANGE_SAVED: Final = "change saved"
+CHANGE_PUBLISHED: Final = "change published"
+CHANGE_SCHEDULED: Final = "change scheduled"
+CHANGE_DISCARDED: Final = "change discarded"
+CORRECTED: Final = "corrected"
+RESTORED: Final = "restored"
+SHARED: Final = "shared"
+SHARING_ENDED: Final = "sharing ended"
 
 
-def record(article: Article, verb: str, *, by: AbstractBaseUser | None) -> None:
-    """One log entry in the caller's transaction; commands act without an account."""
-    if by is None or by.pk is None:
-        return
-    LogEntry.objects.log_actions(
-        user_id=by.pk,
-        queryset=[article],
-        action_flag=CHANGE,
-        change_message=verb,
-        single_object=True,
+def record(
+    subject: Model | None,
+    verb: str,
+    *,
+    by: User | None = None,
+    **detail: Any,
+) -> None:
+    """One entry; names are copied, since what they name may be deleted later."""
+    known = by if by is not None and by.pk is not None else None
+    Activity.objects.create(
+        actor_id=known.pk if known else None,
+        actor_name=known.get_username() if known else "",
+        verb=verb,
+        object_type=subject._meta.model_name or "" if subject else "",
+        object_id=str(subject.pk) if subject else "",
+        object_label=str(subject)[:300] if subject else "",
+        detail=detail,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -28,19 +28,21 @@ class StaleArticle(Exception):
 def save(
     article: Article,
     *,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     tags: Sequence[str] | None = None,
     authors: Sequence[Author | str] | None = None,
     note: str = "",
     expected_version: int | None = None,
     document: Document | None = None,
+    with_revision: bool = True,
 ) -> Revision | None:
     """Store the article and all that follows from it; the new revision, if any.
 
     `tags` and `authors` replace the present ones, in that order; None keeps them.
     `expected_version`: raise `StaleArticle` when the stored row has another.
-    A revision is made when anything an editor can change has changed. A changed slug
-    leaves a redirect behind once the article has been public.
+    A revision is made when anything an editor can change has changed, unless
+    `with_revision` says that there is one already. A changed slug leaves a redirect
+    behind once the article has been public.
     """
     # Rendered before the transaction: on SQLite it would hold the only write lock.
     made = derive(article, document)
@@ -72,7 +74,7 @@ def save(
         sync_citations(article, made)
         if stored is not None:
             _keep_old_address(stored, article)
-        if not changed:
+        if not changed or not with_revision:
             return None
         return Revision.objects.create(
             article=article,
@@ -81,7 +83,7 @@ def save(
             body=article.body,
             fields=fields,
             content_hash=digest,
-            created_by=by,  # type: ignore[misc]
+            created_by=by,
             note=note,
         )
 

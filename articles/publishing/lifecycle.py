@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import now
 
@@ -18,7 +18,7 @@ from articles.publishing.readiness import require_ready
 def publish(
     article: Article,
     *,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     at: datetime | None = None,
 ) -> Article:
     """Make it public from `at`, else from its own date, else from now.
@@ -27,16 +27,22 @@ def publish(
     `NotReady`.
     """
     require_ready(article)
-    article.go_live(at or article.published_at or now())
+    moment = at or article.published_at or now()
+    article.go_live(moment)
     # The date is part of what an editor can change, hence of the hash.
     article.content_hash = current_hash(article)
     article.save(update_fields=["status", "published_at", "content_hash", "saved_at"])
-    activity.record(article, activity.PUBLISHED, by=by)
+    verb = (
+        activity.PUBLISHED
+        if article.status == Article.Status.PUBLISHED
+        else activity.SCHEDULED
+    )
+    activity.record(article, verb, by=by, at=moment.isoformat())
     return article
 
 
 @transaction.atomic
-def withdraw(article: Article, *, by: AbstractBaseUser | None = None) -> Article:
+def withdraw(article: Article, *, by: User | None = None) -> Article:
     """Take it off the site; its address then answers 410 Gone."""
     _change_status(article, Article.Status.WITHDRAWN)
     activity.record(article, activity.WITHDRAWN, by=by)
@@ -44,15 +50,7 @@ def withdraw(article: Article, *, by: AbstractBaseUser | None = None) -> Article
 
 
 @transaction.atomic
-def submit(article: Article, *, by: AbstractBaseUser | None = None) -> Article:
-    """Hand a draft to the editors for review."""
-    _change_status(article, Article.Status.IN_REVIEW)
-    activity.record(article, activity.SUBMITTED, by=by)
-    return article
-
-
-@transaction.atomic
-def return_to_draft(article: Article, *, by: AbstractBaseUser | None = None) -> Article:
+def return_to_draft(article: Article, *, by: User | None = None) -> Article:
     """Give it back to its author; a public article leaves the site by this too."""
     _change_status(article, Article.Status.DRAFT)
     activity.record(article, activity.RETURNED, by=by)

@@ -139,8 +139,7 @@ def test_every_gate_code_has_a_message():
     assert set(URL_MESSAGES) == gate
 
 
-_PIECES = [
-    "http",
+_PIECES = (
     "https",
     "//",
     "..",
@@ -149,12 +148,10 @@ _PIECES = [
     "日本",
     "xn--",
     "0x7f",
-    "example",
     "com",
     "www.",
-    "utm_id=1",
     ":443",
-]
+)
 url_like = st.lists(
     st.sampled_from([*":/?#@[].%&=1! \\\n~-_é。①\ud800", *_PIECES]),
     max_size=14,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.utils.timezone import now
 
 from articles.models import Article
@@ -16,10 +15,9 @@ from articles.publishing import (
     publish_due,
     return_to_draft,
     save,
-    submit,
     withdraw,
 )
-from tests.make import make_article, make_user
+from tests.make import make_article
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -63,12 +61,11 @@ def test_withdrawing_hides_and_publishing_again_shows():
     assert Article.objects.published().exists()
 
 
-def test_review_and_back():
-    article = make_article(published=False)
-    submit(article)
-    assert stored(article).status == Status.IN_REVIEW
+def test_returning_to_draft_hides_it():
+    article = make_article()
     return_to_draft(article)
     assert stored(article).status == Status.DRAFT
+    assert not Article.objects.published().exists()
 
 
 def test_what_is_not_ready_is_refused_with_every_reason():
@@ -94,12 +91,3 @@ def test_saving_is_never_blocked():
     assert blockers(article)
     article.title = "Still unfinished"
     assert save(article) is not None
-
-
-def test_the_log_says_who_did_it():
-    publisher = make_user(group="Publisher")
-    article = make_article(published=False)
-    publish(article, by=publisher)
-    withdraw(article, by=publisher)
-    entries = LogEntry.objects.filter(user=publisher).order_by("pk")
-    assert [entry.change_message for entry in entries] == ["Published.", "Withdrawn."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models import Article, Category
-from articles.publishing import restore, save
+from articles.publishing import publish_change, restore, save
 from tests.make import make_article, make_author, make_illustration, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,8 @@ def test_text_and_every_field_come_back_and_status_stays():
     article.category = None
     save(article, tags=["丙"], authors=[])
     restore(first, by=make_user())
+    assert Article.objects.get(pk=article.pk).title == "Second"  # it waits
+    publish_change(article)
     stored = Article.objects.get(pk=article.pk)
     assert (stored.title, stored.body, stored.featured) == ("First", "一", True)
     assert stored.tags.names() == ["甲", "乙"]
@@ -41,7 +43,7 @@ def test_text_and_every_field_come_back_and_status_stays():
 
 
 def test_what_was_deleted_since_is_left_empty():
-    article = make_article(category="経済")
+    article = make_article(category="経済", published=False)
     first = article.revisions.get()
     article.category = None
     save(article)

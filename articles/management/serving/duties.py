@@ -7,7 +7,12 @@ from collections.abc import Callable
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
-from articles.publishing import publish_due, rebuild, rendered_otherwise
+from articles.publishing import (
+    apply_due_changes,
+    publish_due,
+    rebuild,
+    rendered_otherwise,
+)
 
 
 def render_outdated() -> int:
@@ -22,6 +27,7 @@ def drop_old_sessions() -> int:
 
 DUTIES: dict[str, Callable[[], int]] = {
     "published": publish_due,
+    "changes put into effect": apply_due_changes,
     "rendered again": render_outdated,
     "old sessions dropped": drop_old_sessions,
 }
