@@ -56,17 +56,19 @@ def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
 
     The primary key decides between two of the same moment, as in every list.
     """
-    others = Article.objects.published().only("title", "slug", "published_at")
+    others = (
+        Article.objects.published()
+        .exclude(pk=article.pk)
+        .only("title", "slug", "language", "published_at")
+    )
     if article.category_id:
         others = others.filter(category_id=article.category_id)
     moment = article.published_at
-    same_moment = others.filter(published_at=moment)
-    previous = (
-        same_moment.filter(pk__lt=article.pk).order_by("-pk").first()
-        or others.filter(published_at__lt=moment).newest_first().first()
+    # A range first, so that the index gives its end; then the few of this moment.
+    earlier = others.filter(published_at__lte=moment).exclude(
+        published_at=moment, pk__gt=article.pk
     )
-    following = (
-        same_moment.filter(pk__gt=article.pk).order_by("pk").first()
-        or others.filter(published_at__gt=moment).order_by("published_at", "pk").first()
+    later = others.filter(published_at__gte=moment).exclude(
+        published_at=moment, pk__lt=article.pk
     )
-    return previous, following
+    return earlier.newest_first().first(), later.order_by("published_at", "pk").first()

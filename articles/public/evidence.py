@@ -93,9 +93,11 @@ def _cited() -> QuerySet[Source]:
         .only("source", "article__title", "article__slug", "article__published_at")
         .order_by("-article__published_at", "-article")[: NAMED * 2]
     )
-    return Source.objects.filter(
-        Exists(live.filter(source=OuterRef("pk")))
-    ).prefetch_related(Prefetch("citations", newest, to_attr="newest_citations"))
+    return (
+        Source.objects.select_related("image")
+        .filter(Exists(live.filter(source=OuterRef("pk"))))
+        .prefetch_related(Prefetch("citations", newest, to_attr="newest_citations"))
+    )
 
 
 def _entry(source: Source) -> CitedSource:

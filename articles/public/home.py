@@ -27,7 +27,7 @@ class Section:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Four queries, however many articles and categories there are."""
+    """A fixed number of queries, however many articles and categories there are."""
     live = for_teasers(Article.objects.published())
     featured = list(live.featured()[: FEATURED + 1])
     newest = list(live.newest_first()[: LATEST + FEATURED + 2])

@@ -40,6 +40,12 @@ def card_datetime(card: SourceCard) -> str:
 
 
 @register.filter
+def card_host(card: SourceCard) -> str:
+    """The host, where the site's name does not say it already."""
+    return "" if card.host.removeprefix("www.") == card.site else card.host
+
+
+@register.filter
 def card_language(card: SourceCard, page_language: str) -> str:
     """`lang` for title and description; "" when it is the page's own or unknown.
 
