@@ -1,6 +1,7 @@
 """The editors' interface: one file per subject; importing a file registers it."""
 
 from articles.admin import (
+    activity,
     article,
     illustration,
     imports,
@@ -12,6 +13,7 @@ from articles.admin import (
 )
 
 __all__ = [
+    "activity",
     "article",
     "illustration",
     "imports",

@@ -20,6 +20,17 @@ def may_publish(request: HttpRequest) -> bool:
     return user is not None and user.has_perm("articles.publish_article")
 
 
-def may_touch(request: HttpRequest, article: Article | None) -> bool:
-    """A public text is its publishers' business: any saved change is seen at once."""
+def may_edit(request: HttpRequest, article: Article | None) -> bool:
+    """Edits of a public article wait for a publisher; those of a scheduled one would
+    go out by themselves, so they are a publisher's own."""
+    return (
+        article is None
+        or article.status not in _PUBLIC
+        or article.is_live()
+        or may_publish(request)
+    )
+
+
+def may_delete(request: HttpRequest, article: Article | None) -> bool:
+    """What is or will be public is only a publisher's to delete."""
     return article is None or article.status not in _PUBLIC or may_publish(request)

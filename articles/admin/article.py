@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markdownx.models import MarkdownxField
 
 from articles import publishing
-from articles.admin import actions, lookups, preview, record, uploads
-from articles.admin.access import account, may_publish, may_touch
+from articles.admin import actions, buttons, lookups, preview, record, uploads
+from articles.admin.access import account, may_delete, may_edit, may_publish
 from articles.admin.article_form import ArticleForm
 from articles.admin.badges import change_address, hint_count, minute, state_badge
 from articles.admin.filters import ChecksFilter
@@ -24,12 +23,16 @@ from articles.admin.notices import advice_for_stored
 from articles.admin.widgets import EditorWidget
 from articles.models import Article, Author
 
-_WRITING = ("title", "body", "version")
+_WRITING = ("title", "body")
 _FILING = ("description", "category", "tags", "byline")
-_DATES = ("published_at", "modified_at", "expire_at")
+_SHOWING = (
+    "published_at",
+    "modified_at",
+    "expire_at",
+    ("featured", "feature_order"),
+)
 _PICTURE = ("lead_image", "lead_image_source")
 _ADDRESS = ("slug", "language", "kind", "canonical_url")
-_PLACE = ("featured", "feature_order")
 _RECORD = ("sources", "versions", "origin", "other_keys", "times")
 
 
@@ -41,12 +44,11 @@ class ArticleAdmin(admin.ModelAdmin):
         "headline",
         "state",
         "category",
-        "byline",
         "goes_out",
         "checks",
-        "saved_at",
+        "saved",
     )
-    list_filter = ("status", ChecksFilter, "category", "language", "featured")
+    list_filter = ("status", ChecksFilter, "category", "featured")
     search_fields = ("title", "description", "slug", "body", "tag_items__tag__name")
     search_help_text = gettext_lazy("Title, description, text, slug or tag")
     date_hierarchy = "published_at"
@@ -76,7 +78,12 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def headline(self, article: Article) -> SafeString:
-        return format_html('<span lang="{}">{}</span>', article.language, article.title)
+        return format_html(
+            '<span lang="{}">{}</span> <small>{}</small>',
+            article.language,
+            article.title,
+            self.byline(article),
+        )
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, article: Article) -> SafeString:
@@ -84,11 +91,15 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("authors"))
     def byline(self, article: Article) -> str:
-        return _(", ").join(author.name for author in article.author_list)
+        return ", ".join(author.name for author in article.author_list)
 
     @admin.display(description=gettext_lazy("goes out"), ordering="published_at")
     def goes_out(self, article: Article) -> str:
         return minute(article.published_at)
+
+    @admin.display(description=gettext_lazy("saved"), ordering="saved_at")
+    def saved(self, article: Article) -> str:
+        return minute(article.saved_at)
 
     @admin.display(description=gettext_lazy("checks"))
     def checks(self, article: Article) -> SafeString | str:
@@ -97,24 +108,21 @@ class ArticleAdmin(admin.ModelAdmin):
     # --- The form --------------------------------------------------------------------
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        may_change = obj is None or self.has_change_permission(request, obj)
-        writing = _WRITING if may_change else _WRITING[:2]
         sections: list[tuple[Any, dict[str, Any]]] = [
-            (None, {"fields": writing, "classes": ("writing",)}),
+            (None, {"fields": _WRITING, "classes": ("writing",)}),
             (gettext_lazy("About the article"), {"fields": _FILING}),
-            (gettext_lazy("Dates"), {"fields": _DATES}),
+            (gettext_lazy("Dates and place"), {"fields": _SHOWING}),
             (gettext_lazy("Lead image"), {"fields": _PICTURE}),
             (gettext_lazy("Address and language"), {"fields": _ADDRESS}),
-            (gettext_lazy("On the front page"), {"fields": _PLACE}),
         ]
         if obj is not None:
-            details = {"fields": _RECORD, "classes": ("record",)}
+            details = {"fields": _RECORD, "classes": ("record", "collapse")}
             sections.append((gettext_lazy("Record"), details))
         return sections
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new article is signed by whoever writes it."""
-        signs = Author.objects.filter(user_id=request.user.pk)
+        signs = Author.objects.filter(user=account(request))
         return {
             "byline": [author.pk for author in signs],
             **super().get_changeform_initial_data(request),
@@ -148,6 +156,9 @@ class ArticleAdmin(admin.ModelAdmin):
             context["is_live"] = stored.is_live()
             context["blockers"] = publishing.blockers(stored)
             context["advice"] = advice_for_stored(stored.warnings)
+            context["change_kinds"] = buttons.change_kinds()
+            context["change_kind"] = request.POST.get("change_kind", "")
+            context["change_note"] = request.POST.get("change_note", "")
         context["may_publish"] = may_publish(request)
         context["conflict"] = getattr(context["adminform"].form, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -156,18 +167,18 @@ class ArticleAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Article, form: Any, change: bool
     ) -> None:
         data = form.cleaned_data
-        publishing.save(
+        publishing.store_edit(
             obj,
             by=account(request),
-            tags=data.get("tags"),
-            authors=data.get("byline"),
-            expected_version=data.get("version") if change else None,
+            tags=data["tags"],
+            authors=data["byline"],
+            expected_version=data["version"] if change else None,
         )
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
-        """Tags and byline were stored in order by `publishing.save` already."""
+        """Tags and byline were stored in order by `store_edit` already."""
 
     @admin.display(description=gettext_lazy("sources"))
     def sources(self, article: Article) -> SafeString | str:
@@ -208,34 +219,27 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def _press(self, request: HttpRequest, article: Article) -> bool:
         """Do what the pressed button says to the article just saved."""
-        if "_publish" in request.POST:
-            _require_publisher(request)
-            _publish(request, article)
-        elif "_withdraw" in request.POST:
-            _require_publisher(request)
-            publishing.withdraw(article, by=account(request))
-            messages.success(request, _("Withdrawn: readers no longer see it."))
-        elif "_submit" in request.POST:
-            publishing.submit(article, by=account(request))
-            messages.success(request, _("Saved and handed in for review."))
-        elif "_return" in request.POST:
-            publishing.return_to_draft(article, by=account(request))
-            messages.success(request, _("Saved and returned to draft."))
-        else:
-            return False
-        return True
+        for name, (press, publishers_only) in buttons.BUTTONS.items():
+            if name not in request.POST:
+                continue
+            if publishers_only and not may_publish(request):
+                raise PermissionDenied
+            # Fresh: of a public article `article` holds what is only waiting.
+            press(request, Article.objects.get(pk=article.pk))
+            return True
+        return False
 
     # --- Permissions -----------------------------------------------------------------
 
     def has_change_permission(
         self, request: HttpRequest, obj: Article | None = None
     ) -> bool:
-        return super().has_change_permission(request, obj) and may_touch(request, obj)
+        return super().has_change_permission(request, obj) and may_edit(request, obj)
 
     def has_delete_permission(
         self, request: HttpRequest, obj: Article | None = None
     ) -> bool:
-        return super().has_delete_permission(request, obj) and may_touch(request, obj)
+        return super().has_delete_permission(request, obj) and may_delete(request, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Asked by the bulk actions."""
@@ -245,8 +249,11 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         def endpoint(name: str, view: Any) -> URLPattern:
-            protected = self.admin_site.admin_view(view)
-            return path(f"{name}/", protected, name=f"articles_article_{name}")
+            protected: Any = self.admin_site.admin_view(view)
+            route: URLPattern = path(
+                f"{name}/", protected, name=f"articles_article_{name}"
+            )
+            return route
 
         return [
             endpoint("preview", self.preview),
@@ -257,23 +264,3 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         return preview.preview(request, self)
-
-
-def _require_publisher(request: HttpRequest) -> None:
-    if not may_publish(request):
-        raise PermissionDenied
-
-
-def _publish(request: HttpRequest, article: Article) -> None:
-    try:
-        publishing.publish(article, by=account(request))
-    except publishing.NotReady as problem:
-        messages.warning(request, _("Saved, but not published:"))
-        for reason in problem.reasons:
-            messages.error(request, reason)
-        return
-    if article.status == Article.Status.SCHEDULED:
-        text = _("Scheduled: readers see it from %(time)s on.")
-        messages.success(request, text % {"time": minute(article.published_at)})
-    else:
-        messages.success(request, _("Published: readers see it now."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,14 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from articles import publishing
 from articles.admin.differences import Change, compare
 from articles.admin.line_ends import as_stored, with_lf
 from articles.admin.widgets import Byline, TagLine
 from articles.conf import conf
 from articles.models import Article, Author, Revision
 from articles.models.taxonomy import LIVE_STATUSES
+from articles.text.normalise import fold
 from articles.text.tags import format_tags
 
 _KEPT_TEXTS = ("title", "description", "kind")
@@ -34,7 +37,11 @@ class Conflict:
 
 
 class ArticleForm(forms.ModelForm):
-    """All an editor can change; `save` is not used, publishing.save stores it."""
+    """All an editor can change, as the editors last left it.
+
+    Of a public article that is the waiting change, where there is one. `save` is not
+    used: publishing.store_edit stores what this form holds.
+    """
 
     tags = TagLine(
         label=_("tags"),
@@ -57,12 +64,13 @@ class ArticleForm(forms.ModelForm):
         exclude = ()  # noqa: DJ006  # the admin's fieldsets name the fields
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        article = kwargs.get("instance")
+        copy = publishing.working_copy(article) if article else None
         super().__init__(*args, **kwargs)
-        article = self.instance
-        if article.pk:
-            self.initial["tags"] = format_tags(article.tags.names())
-            self.initial["byline"] = [author.pk for author in article.author_list]
-            self.initial["version"] = article.version
+        if copy is not None:
+            self.initial["tags"] = format_tags(copy.tags)
+            self.initial["byline"] = _keys_of(copy.authors)
+            self.initial["version"] = copy.article.version
         self._shape_fields()
 
     def _shape_fields(self) -> None:
@@ -84,9 +92,9 @@ class ArticleForm(forms.ModelForm):
 
     def _languages(self) -> list[tuple[str, Any]]:
         known = list(settings.LANGUAGES)
-        stored = self.instance.language
-        if stored and stored not in dict(known):
-            known.append((stored, stored))
+        present = self.instance.language
+        if present and present not in dict(known):
+            known.append((present, present))
         return known
 
     @cached_property
@@ -107,13 +115,18 @@ class ArticleForm(forms.ModelForm):
                     "limit": f"{conf.body_max_length:,}",
                 },
             )
-        return as_stored(body, self._stored.body if self._stored else "")
+        return as_stored(body, self.initial.get("body") or "")
+
+    def clean_slug(self) -> str:
+        """A public address is changed, never emptied."""
+        slug: str = self.cleaned_data["slug"]
+        return slug or (self.instance.slug if self._is_public() else "")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         stored = self._stored
         if stored is not None:
-            _keep_untouched(data, stored)
+            _keep_untouched(data, self.initial)
             self._refuse_stale(data, stored)
         self._check_dates(data)
         return data
@@ -142,11 +155,9 @@ class ArticleForm(forms.ModelForm):
             data["version"] = stored.version
             return
         revision = stored.revisions.select_related("created_by").first()
-        self.conflict = Conflict(
-            stored,
-            revision,
-            compare(with_lf(stored.body), with_lf(data.get("body", ""))),
-        )
+        theirs = publishing.working_copy(stored).article.body
+        changes = compare(with_lf(theirs), with_lf(data.get("body", "")))
+        self.conflict = Conflict(stored, revision, changes)
         self.add_error(
             None,
             _(
@@ -166,17 +177,25 @@ class ArticleForm(forms.ModelForm):
         return excluded
 
 
-def _keep_untouched(data: dict[str, Any], stored: Article) -> None:
+def _keep_untouched(data: dict[str, Any], initial: MutableMapping[str, Any]) -> None:
     """A form field cannot hold trailing spaces or microseconds; what was not edited
     is not changed by them."""
     for name in _KEPT_TEXTS:
         if name in data:
-            before = getattr(stored, name)
+            before = str(initial.get(name) or "")
             if with_lf(before).strip() == with_lf(data[name]).strip():
                 data[name] = before
             else:
                 data[name] = as_stored(data[name], before)
     for name in _MOMENTS:
-        before, now = getattr(stored, name), data.get(name)
-        if isinstance(before, datetime) and now == before.replace(microsecond=0):
-            data[name] = before
+        moment = initial.get(name)
+        if isinstance(moment, datetime) and data.get(name) == moment.replace(
+            microsecond=0
+        ):
+            data[name] = moment
+
+
+def _keys_of(names: list[str]) -> list[int]:
+    """Primary keys of these authors, in this order."""
+    rows = Author.objects.in_bulk([fold(name) for name in names], field_name="name_key")
+    return [rows[fold(name)].pk for name in names if fold(name) in rows]

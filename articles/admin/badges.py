@@ -23,8 +23,13 @@ def state_badge(article: Article) -> SafeString:
         if article.expire_at is not None and article.expire_at <= now():
             return format_html('<span class="badge is-expired">{}</span>', _("expired"))
         status = "published" if article.is_live() else "scheduled"
-    return format_html(
+    badge = format_html(
         '<span class="badge is-{}">{}</span>', status, Article.Status(status).label
+    )
+    if article.pending_id is None:
+        return badge
+    return format_html(
+        '{} <span class="badge is-in_review">{}</span>', badge, _("change waiting")
     )
 
 

@@ -23,9 +23,7 @@ class ChecksFilter(admin.SimpleListFilter):
     ) -> Iterable[tuple[str, Any]]:
         return [("some", _("with hints")), ("none", _("without hints"))]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Any]
-    ) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "some":
             return queryset.exclude(warnings=[])
         if self.value() == "none":
@@ -44,9 +42,7 @@ class CitedFilter(admin.SimpleListFilter):
     ) -> Iterable[tuple[str, Any]]:
         return [("yes", _("by an article")), ("no", _("by none"))]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Any]
-    ) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "yes":
             return queryset.filter(citations__isnull=False).distinct()
         if self.value() == "no":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -84,15 +85,12 @@ def advice_for_stored(warnings: Iterable[Mapping[str, object]]) -> list[Advice]:
     )
 
 
-def _advice(
-    line: int, code: str, message: str, values: Mapping[str, object]
-) -> Advice:
+def _advice(line: int, code: str, message: str, values: Mapping[str, object]) -> Advice:
     sentence = SENTENCES.get(code)
     if sentence is not None:
-        try:
+        # Values of another version: its own English sentence is still right.
+        with contextlib.suppress(KeyError, IndexError):
             message = str(sentence).format(**values)
-        except (KeyError, IndexError):
-            pass  # stored by another version: its own English sentence is still right
     return Advice(line, code, message, code in _ERRORS)
 
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from articles import publishing
 from articles.admin.line_ends import with_lf
 from articles.admin.notices import advice_for_document
+from articles.conf import conf
 from articles.markdown import Document, TextTooLong
 from articles.models import Article, Author, Category, Illustration, Tag
 from articles.text.normalise import fold
@@ -113,7 +114,9 @@ def with_lines(document: Document) -> Document:
 def _stored(key: str) -> Article | None:
     if not key.isdecimal():
         return None
-    return Article.objects.select_related("category", "lead_image").filter(pk=key).first()
+    return (
+        Article.objects.select_related("category", "lead_image").filter(pk=key).first()
+    )
 
 
 def _unsaved(form: QueryDict, stored: Article | None) -> Article:
@@ -128,9 +131,9 @@ def _unsaved(form: QueryDict, stored: Article | None) -> Article:
         if f"{name}_0" in form:
             setattr(article, name, _moment(form, name))
     if "category" in form:
-        article.category = _row(Category, form["category"])
+        article.category = _row(Category, form.get("category", ""))
     if "lead_image" in form:
-        article.lead_image = _row(Illustration, form["lead_image"])
+        article.lead_image = _row(Illustration, form.get("lead_image", ""))
     return article
 
 
@@ -170,4 +173,4 @@ def _interface_language(language: str) -> str:
     for code in (language, language.split("-")[0]):
         if code in known:
             return code
-    return settings.LANGUAGE_CODE
+    return conf.language

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
-from articles.admin.access import account, may_touch
+from articles.admin.access import account, may_edit
 from articles.admin.badges import change_address
 from articles.admin.differences import compare
 from articles.admin.line_ends import with_lf
@@ -105,7 +105,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 
 
 def _may_restore(request: HttpRequest, revision: Revision) -> bool:
-    return request.user.has_perm("articles.change_article") and may_touch(
+    return request.user.has_perm("articles.change_article") and may_edit(
         request, revision.article
     )
 

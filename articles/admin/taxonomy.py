@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -89,14 +90,16 @@ class TagAdmin(TermAdmin):
         if len(tags) < 2:
             messages.warning(request, _("Select at least two tags to merge."))
             return None
-        kept = next((tag for tag in tags if str(tag.pk) == request.POST.get("keep")), None)
+        kept = next(
+            (tag for tag in tags if str(tag.pk) == request.POST.get("keep")), None
+        )
         if kept is None:
             context = {
                 **self.admin_site.each_context(request),
                 "title": _("Merge tags"),
                 "tags": tags,
                 "opts": self.opts,
-                "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
+                "action_checkbox_name": ACTION_CHECKBOX_NAME,
             }
             return TemplateResponse(request, "admin/articles/tag/merge.html", context)
         changed = _merge(kept, [tag for tag in tags if tag != kept], request)

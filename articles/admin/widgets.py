@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
@@ -17,7 +18,17 @@ from articles.models import Author
 from articles.text.tags import parse_tags
 
 
-class EditorWidget(AdminMarkdownxWidget):  # type: ignore[misc]
+class SiteTemplate:
+    """For widgets whose template is the site's: Django's own renderer for forms looks
+    into applications only."""
+
+    def _render(
+        self, template_name: str, context: dict[str, Any], renderer: Any = None
+    ) -> SafeString:
+        return render_to_string(template_name, context)
+
+
+class EditorWidget(SiteTemplate, AdminMarkdownxWidget):  # type: ignore[misc]
     """markdownx's text area in our own layout, with our own script and addresses.
 
     markdownx's views check no log-in and its script posts during Japanese
@@ -71,7 +82,7 @@ class TagLine(forms.CharField):
     """Tags as people type them: one line, 、 or , between; cleaned to names."""
 
     def to_python(self, value: Any) -> Any:
-        return parse_tags(super().to_python(value))
+        return parse_tags(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -89,7 +100,7 @@ class TagLine(forms.CharField):
         return parse_tags(initial or "") != parse_tags(data or "")
 
 
-class OrderedChoices(forms.SelectMultiple):
+class OrderedChoices(SiteTemplate, forms.SelectMultiple):
     """One select box per choice, in order, and an empty one to add the next."""
 
     template_name = "admin/articles/widgets/ordered_choices.html"
@@ -137,18 +148,58 @@ class Byline(forms.ModelMultipleChoiceField):
 
 
 def toolbar() -> list[dict[str, str]]:
-    """The editor's buttons: the action in editor.js, its name, its shortcut, its sign."""
+    """The editor's buttons: action in editor.js, name, shortcut, icon (SVG path)."""
     return [
-        {"action": "bold", "name": _("Bold"), "key": "B", "sign": "B"},
-        {"action": "italic", "name": _("Emphasis"), "key": "I", "sign": "I"},
-        {"action": "link", "name": _("Link"), "key": "K", "sign": "🔗"},
-        {"action": "heading", "name": _("Heading"), "key": "", "sign": "H"},
-        {"action": "list", "name": _("List"), "key": "", "sign": "•"},
-        {"action": "numbers", "name": _("Numbered list"), "key": "", "sign": "1."},
-        {"action": "quote", "name": _("Quote"), "key": "", "sign": "“"},
-        {"action": "table", "name": _("Table"), "key": "", "sign": "▦"},
-        {"action": "image", "name": _("Picture"), "key": "", "sign": "▣"},
-        {"action": "source", "name": _("Source card"), "key": "", "sign": "❏"},
+        {
+            "action": "bold",
+            "name": _("Bold"),
+            "key": "B",
+            "icon": "M5 3h4a2.5 2.5 0 0 1 0 5H5zM5 8h5a2.5 2.5 0 0 1 0 5H5z",
+        },
+        {
+            "action": "italic",
+            "name": _("Emphasis"),
+            "key": "I",
+            "icon": "M7 3h5M4 13h5M9.5 3l-3 10",
+        },
+        {
+            "action": "link",
+            "name": _("Link"),
+            "key": "K",
+            "icon": "M6.5 9.5l3-3M7 4.5l1.2-1.2a3 3 0 0 1 4.5 4.5L11.5 9"
+            "M9 11.5l-1.2 1.2a3 3 0 0 1-4.5-4.5L4.5 7",
+        },
+        {"action": "heading", "name": _("Heading"), "icon": "M4 3v10M12 3v10M4 8h8"},
+        {
+            "action": "list",
+            "name": _("List"),
+            "icon": "M6 4h8M6 8h8M6 12h8M2.5 4h.5M2.5 8h.5M2.5 12h.5",
+        },
+        {
+            "action": "numbers",
+            "name": _("Numbered list"),
+            "icon": "M7 4h7M7 8h7M7 12h7M2.5 3L3.5 2.5V6M2 10.2q2-1.2 2 .3L2 13.5h2",
+        },
+        {
+            "action": "quote",
+            "name": _("Quote"),
+            "icon": "M3 3v10M6.5 4.5H14M6.5 8H14M6.5 11.5H11",
+        },
+        {
+            "action": "table",
+            "name": _("Table"),
+            "icon": "M2 3h12v10H2zM2 6.5h12M6 3v10M10 3v10",
+        },
+        {
+            "action": "image",
+            "name": _("Picture"),
+            "icon": "M2 3h12v10H2zM2 11l3.5-3.5 3 3L11 8l3 3M5 5.5h.5",
+        },
+        {
+            "action": "source",
+            "name": _("Source card"),
+            "icon": "M2 3h12v10H2zM4.5 6h4M4.5 8.5h3M10.5 6H12v4.5h-1.5z",
+        },
     ]
 
 
