@@ -46,13 +46,13 @@ class TermAdmin(admin.ModelAdmin):
         return rows.annotate(article_count=Count("articles", distinct=True))
 
     @admin.display(description=gettext_lazy("articles"), ordering="article_count")
-    def articles(self, term: Any) -> int:
+    def uses(self, term: Any) -> int:
         return int(term.article_count)
 
 
 @admin.register(Category)
 class CategoryAdmin(TermAdmin):
-    list_display = ("name", "slug", "position", "articles")
+    list_display = ("name", "slug", "position", "uses")
     list_editable = ("position",)
     ordering = ("position", "name")
     fields = ("name", "slug", "description", "position")
@@ -60,14 +60,14 @@ class CategoryAdmin(TermAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(TermAdmin):
-    list_display = ("name", "slug", "user", "articles")
+    list_display = ("name", "slug", "user", "uses")
     list_select_related = ("user",)
     fields = ("name", "slug", "bio", "url", "user")
 
 
 @admin.register(Tag)
 class TagAdmin(TermAdmin):
-    list_display = ("name", "slug", "articles")
+    list_display = ("name", "slug", "uses")
     fields = ("name", "slug", "description")
     ordering = ("name",)
     actions = ("merge_tags",)
