@@ -29,6 +29,7 @@ BLOCK_KINDS: Final = frozenset({"stat", "table", "chart", "image"})
 _KIND = re.compile(r"\[\[([A-Za-z][A-Za-z0-9_-]{0,30}):")
 _KEY = re.compile(r"[\w][\w.\-]{0,119}\Z")
 _BLOCK = re.compile(r"\[\[(stat|table|chart|image):")
+_LINKED = re.compile(r"\[\[[^\[\]\n]{1,200}\]\][(\[]")
 _MAX_LENGTH = 2_000
 
 
@@ -202,7 +203,7 @@ def _explain(state: StateInline, name: str) -> None:
         shown = state.src[state.pos : stop + 2] if stop >= 0 else f"[[{name}:…]]"
         alone = stop >= 0 and "\n" not in shown and _alone(state, stop + 2)
         here.note(line, MARK_INVALID if alone else CARD_NOT_ALONE, mark=shown[:60])
-    else:
+    elif not _LINKED.match(state.src, state.pos):
         here.note(line, UNKNOWN_MARK, mark=f"[[{name}:…]]")
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.timezone import now
 
+from articles.caching import article_key, depends_on, source_key, stored_page
 from articles.models import Article
 from articles.public.errors import gone
 from articles.public.languages import interface_language
@@ -14,6 +15,7 @@ from articles.public.seo import article_head
 from articles.publishing import article_page
 
 
+@stored_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is None:
@@ -22,7 +24,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     with translation.override(interface_language(article.language)):
         page = article_page(article)
         previous, following = _neighbours(article)
-        return render(
+        response = render(
             request,
             "articles/article_detail.html",
             {
@@ -34,6 +36,8 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 "next_article": following,
             },
         )
+    cited = {citation.source_id for citation in article.citations.all()}
+    return depends_on(response, [article_key(article.pk), *map(source_key, cited)])
 
 
 def _absent(request: HttpRequest, slug: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.caching import SOURCES, depends_on, source_key, stored_page
 from articles.conf import conf
 from articles.models import Article, Citation, Source, live_articles
 from articles.public.numbered_pages import numbered_page
@@ -34,6 +35,7 @@ class CitedSource:
         return self.card.host
 
 
+@stored_page(SOURCES)
 def sources(request: HttpRequest) -> HttpResponse:
     """Grouped by host, as the rows are ordered."""
     page = numbered_page(request, _cited().order_by("host", "url"))
@@ -55,6 +57,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     )
 
 
+@stored_page()
 def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     source = get_object_or_404(Source.objects.select_related("image"), pk=pk)
     citing = Citation.objects.filter(source=source, article=OuterRef("pk"))
@@ -63,7 +66,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.total:
         raise Http404("No live article cites this source.")
     card = make_card(source.url, position=1, source=source)
-    return render(
+    response = render(
         request,
         "articles/source_detail.html",
         {
@@ -83,6 +86,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
             ),
         },
     )
+    return depends_on(response, [source_key(source.pk)])
 
 
 def _cited() -> QuerySet[Source]:

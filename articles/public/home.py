@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from articles.caching import ARTICLES, stored_page
 from articles.models import Article, Category
 from articles.public.seo import home_head
 from articles.public.teasers import Teaser, for_teasers, teasers
@@ -26,6 +27,7 @@ class Section:
     teasers: list[Teaser]
 
 
+@stored_page(ARTICLES)
 def home(request: HttpRequest) -> HttpResponse:
     """A fixed number of queries, however many articles and categories there are."""
     live = for_teasers(Article.objects.published())

@@ -11,6 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.caching import (
+    ARTICLES,
+    author_key,
+    category_key,
+    depends_on,
+    stored_page,
+    tag_key,
+)
 from articles.conf import conf
 from articles.models import Article, ArticleQuerySet, Author, Category, Tag
 from articles.public.numbered_pages import NumberedPage, numbered_page
@@ -18,13 +26,15 @@ from articles.public.seo import page_head
 from articles.public.teasers import for_teasers, teasers
 
 
+@stored_page(ARTICLES)
 def latest(request: HttpRequest) -> HttpResponse:
     return _article_list(request, Article.objects.published(), heading=_("Latest"))
 
 
+@stored_page()
 def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category, slug=slug)
-    return _article_list(
+    response = _article_list(
         request,
         Article.objects.published().filter(category=category),
         heading=category.name,
@@ -32,11 +42,13 @@ def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
         parent=(_("Categories"), reverse("categories")),
         description=category.description,
     )
+    return depends_on(response, [category_key(category.pk)])
 
 
+@stored_page()
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    return _article_list(
+    response = _article_list(
         request,
         Article.objects.published().filter(tag_items__tag=tag),
         heading=tag.name,
@@ -44,11 +56,13 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         parent=(_("Topics"), reverse("tags")),
         description=tag.description,
     )
+    return depends_on(response, [tag_key(tag.pk)])
 
 
+@stored_page()
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    return _article_list(
+    response = _article_list(
         request,
         Article.objects.published().filter(bylines__author=author),
         heading=author.name,
@@ -57,18 +71,22 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=author.bio,
         author=author,
     )
+    return depends_on(response, [author_key(author.pk)])
 
 
+@stored_page(ARTICLES)
 def categories(request: HttpRequest) -> HttpResponse:
     return _index(
         request, Category.objects.in_use().order_by("position", "name"), _("Categories")
     )
 
 
+@stored_page(ARTICLES)
 def tags(request: HttpRequest) -> HttpResponse:
     return _index(request, Tag.objects.in_use().order_by("name"), _("Topics"))
 
 
+@stored_page(ARTICLES)
 def authors(request: HttpRequest) -> HttpResponse:
     return _index(request, Author.objects.in_use().order_by("name"), _("Authors"))
 

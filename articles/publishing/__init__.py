@@ -26,6 +26,7 @@ from articles.publishing.rendering import markdownify, render_options, render_te
 from articles.publishing.reviews import approve, remark, send_back, submit
 from articles.publishing.revisions import restore
 from articles.publishing.roles import setup_roles
+from articles.publishing.settling import next_boundary, settle
 from articles.publishing.sharing import end_sharing, share
 from articles.publishing.snapshots import WorkingCopy, working_copy
 
@@ -49,6 +50,7 @@ __all__ = [
     "leave",
     "mark_present",
     "markdownify",
+    "next_boundary",
     "publish",
     "publish_change",
     "publish_due",
@@ -62,6 +64,7 @@ __all__ = [
     "save",
     "schedule_change",
     "send_back",
+    "settle",
     "setup_roles",
     "share",
     "store_edit",

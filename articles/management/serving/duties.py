@@ -8,10 +8,10 @@ from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
 from articles.publishing import (
-    apply_due_changes,
     publish_due,
     rebuild,
     rendered_otherwise,
+    settle,
 )
 
 
@@ -26,8 +26,8 @@ def drop_old_sessions() -> int:
 
 
 DUTIES: dict[str, Callable[[], int]] = {
+    "appeared or vanished": settle,
     "published": publish_due,
-    "changes put into effect": apply_due_changes,
     "rendered again": render_outdated,
     "old sessions dropped": drop_old_sessions,
 }
