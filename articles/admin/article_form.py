@@ -83,6 +83,9 @@ class ArticleForm(forms.ModelForm):
             fields["title"].widget.attrs["class"] = "vTextField title-field"
         if "description" in fields:
             fields["description"].widget.attrs["rows"] = 4
+        for name in _MOMENTS:
+            if name in fields:
+                _name_parts(fields[name])
         if "language" in fields:
             fields["language"] = forms.ChoiceField(
                 label=fields["language"].label,
@@ -175,6 +178,13 @@ class ArticleForm(forms.ModelForm):
             # Said already, in words; the database's constraint would say it again.
             excluded |= {"published_at", "expire_at", "status"}
         return excluded
+
+
+def _name_parts(field: forms.Field) -> None:
+    """Date and time are two inputs; the label names only both together."""
+    parts = (_("%(field)s: date"), _("%(field)s: time"))
+    for widget, words in zip(getattr(field.widget, "widgets", ()), parts, strict=False):
+        widget.attrs["aria-label"] = words % {"field": field.label}
 
 
 def _keep_untouched(data: dict[str, Any], initial: MutableMapping[str, Any]) -> None:

@@ -48,7 +48,7 @@ class SourceForm(forms.ModelForm):
 class SourceAdmin(admin.ModelAdmin):
     form = SourceForm
     list_display = ("card_title", "host", "kind", "published", "citations", "saved_at")
-    list_filter = (CitedFilter, "kind", "language")
+    list_filter = (CitedFilter, "kind")
     search_fields = ("title", "url", "host", "site_name", "author")
     search_help_text = gettext_lazy("Title, site, author or address")
     ordering = ("-saved_at",)

@@ -30,7 +30,7 @@ def test_a_picture_is_taken_in_and_re_encoded(client):
     row = Illustration.objects.get()
     assert response.status_code == 302
     assert (row.alt, row.name, row.licence) == ("青い四角", "a.jpg", "CC BY")
-    assert row.file.name.endswith(".webp")
+    assert str(row.file.name).endswith(".webp")
     assert (row.width, row.height) == (64, 36)
 
 

@@ -79,7 +79,8 @@ def test_an_empty_or_half_written_run_is_shown_too(client, publisher):
 def test_a_revision_shows_what_changed(client, publisher):
     article = make_article(published=False, body="一\n二\n三\n")
     article.body = "一\n弐 <b>\n三\n"
-    revision = publishing.save(article, by=publisher, note="直し")
+    publishing.save(article, by=publisher, note="直し")
+    revision = article.revisions.get(number=2)
     address = reverse("admin:articles_revision_change", args=[revision.pk])
     page = client.get(address).content.decode()
     assert "弐 &lt;b&gt;</ins>" in page

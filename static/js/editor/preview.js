@@ -13,6 +13,7 @@ export function startPreview({ form, say, part, writing, panes }) {
   let asked = 0;
   let shown = 0;
   let dirty = true;
+  let sent = "";
   let underWay = null;
   let failures = 0;
   let timer = 0;
@@ -31,7 +32,11 @@ export function startPreview({ form, say, part, writing, panes }) {
       return;
     }
     dirty = false;
-    send(++asked);
+    const data = new FormData(form);
+    const content = new URLSearchParams(data).toString();
+    if (content === sent) return;
+    sent = content;
+    send(++asked, data);
   }
 
   function later(wait) {
@@ -39,10 +44,9 @@ export function startPreview({ form, say, part, writing, panes }) {
     timer = setTimeout(ask, wait);
   }
 
-  async function send(number) {
+  async function send(number, data) {
     const stop = new AbortController();
     underWay = { stop, since: performance.now() };
-    const data = new FormData(form);
     data.append("seq", number);
     let wait = PAUSE;
     try {
@@ -57,6 +61,7 @@ export function startPreview({ form, say, part, writing, panes }) {
       await take(number, answer);
     } catch {
       dirty = true;
+      sent = "";
       wait = RETRY[Math.min(failures++, RETRY.length - 1)];
       if (!stop.signal.aborted) tell(say("offline"), true);
       else wait = PAUSE;
@@ -67,6 +72,7 @@ export function startPreview({ form, say, part, writing, panes }) {
 
   // Anything but a good answer is a line of words, never page content.
   async function take(number, answer) {
+    if (!answer.ok) sent = ""; // worth asking again, even for the same text
     if (answer.type === "opaqueredirect") return tell(say("loggedOut"), true);
     if (answer.status === 403) return tell(say("forbidden"), true);
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
@@ -172,7 +178,9 @@ export function startPreview({ form, say, part, writing, panes }) {
     if (event.target !== writing.area && !event.isComposing) changed();
   });
   form.addEventListener("change", changed);
-  form.addEventListener("compositionend", changed);
+  form.addEventListener("compositionend", (event) => {
+    if (event.target !== writing.area) changed();
+  });
   ask();
   return preview;
 }

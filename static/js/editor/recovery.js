@@ -14,7 +14,7 @@ export function startRecovery({ form, say, part, writing }) {
   const plain = (text) => text.replace(/\r\n?/g, "\n").trim();
   const same = (one, other) => COMPARED.every((name) => plain(one[name] ?? "") === plain(other[name] ?? ""));
   const clock = (time) => new Date(time).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  const refused = form.querySelector(".errornote") !== null;
+  const refused = form.querySelector(".errornote:not([data-error])") !== null;
   let dirty = refused;
   let leaving = false;
   let timer = 0;
