@@ -229,7 +229,12 @@ class _Work:
         return ready
 
     def _illustrate(self, article: Article, step: Step) -> None:
-        lead = lead_image_of(step.data, step.found, dry_run=self.options.dry_run)
+        lead = lead_image_of(
+            step.data,
+            step.found,
+            dry_run=self.options.dry_run,
+            pictures=self.options.pictures,
+        )
         if not lead.is_unknown:
             article.lead_image = lead.picture
         article.lead_image_source = lead.page

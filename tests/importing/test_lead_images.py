@@ -66,6 +66,15 @@ def test_a_page_is_linked_never_shown(folder):
     assert row.citations.get().source == row.lead_image_source
 
 
+def test_pictures_may_have_a_folder_of_their_own(folder, tmp_path):
+    static = tmp_path / "static"
+    static.mkdir()
+    (static / "p.png").write_bytes(picture_bytes(kind="PNG"))
+    folder.write("a.md", article("題", image="/p.png", image_alt="x"))
+    assert codes(folder.only(pictures=static)) == []
+    assert Article.objects.get().lead_image is not None
+
+
 @pytest.mark.parametrize(
     ("written", "code"),
     [
