@@ -32,6 +32,7 @@ class Operator(StrEnum):
     CHANGE = "change"
     COUNT = "count"
     SHARE = "share"
+    SUBSET = "subset"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def propose_sources(
     stated = [
         [
             (match.text, match.quantity)
-            for text in (_slug_words(source.url), source.text)
+            for text in (slug_words(source.url), source.text)
             for match in parse_quantities(text)
             if _is_telling(match.quantity)
         ]
@@ -76,7 +76,7 @@ _DATED = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|\Z)")
 _DECIMAL = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(?=(?:trillion|billion|million)\b)")
 
 
-def _slug_words(url: str) -> str:
+def slug_words(url: str) -> str:
     """The words of an address: invests-50-billion-in becomes running text."""
     path = unquote(urlsplit(url).path)
     path = _DATED.sub("/", path)
