@@ -31,11 +31,10 @@ def read_before(text: str, at: int, floor: int) -> Reading:
     per: Per | None = None
     estimate = False
     while True:
-        window_at = max(floor, at - _WINDOW)
-        window = text[window_at:at]
-        if not window or window[-1] not in _BEFORE_ENDS:
+        if at <= floor or text[at - 1] not in _BEFORE_ENDS:
             break
-        found = _BEFORE.search(window)
+        # bounded by positions, not sliced: what stands further left still counts
+        found = _BEFORE.search(text, max(floor, at - _WINDOW), at)
         if found is None:
             break
         meaning = _BEFORE_WORDS[found[0].lower()]
@@ -47,7 +46,7 @@ def read_before(text: str, at: int, floor: int) -> Reading:
             per = meaning
         elif isinstance(meaning, tuple):
             bounds[:0] = meaning
-        at = window_at + found.start()
+        at = found.start()
     return Reading(at, tuple(bounds), per, estimate)
 
 

@@ -84,8 +84,9 @@ def read_mentions(markdown: str) -> list[Mention]:
 
 # Characters and lines a mention looks around; without an end, a hostile text of one
 # endless line or list would cost its length squared.
-_REACH = 300
+_REACH = 200
 _REACH_LINES = 60
+_SUBJECTS = 6
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
 _LABEL = re.compile(
@@ -228,10 +229,10 @@ def _mention(page: _Page, match: Match, cell: CellFigure | None) -> Mention:
 
 def _clause(text: str, *, last: bool) -> str:
     """The part of the sentence next to the number."""
-    cuts = [at for at, char in enumerate(text) if char in _SENTENCE_END]
-    if not cuts:
-        return text
-    return text[cuts[-1] + 1 :] if last else text[: cuts[0]]
+    if last:
+        return text[max(text.rfind(char) for char in _SENTENCE_END) + 1 :]
+    ends = [at for at in (text.find(char) for char in _SENTENCE_END) if at >= 0]
+    return text[: min(ends)] if ends else text
 
 
 def _status(match: Match, before: str, after: str) -> Status | None:
@@ -292,7 +293,7 @@ def _subject(sentence: str) -> str | None:
     """Whose number follows: the owner right before it, else the topic, else any."""
     subjects = [
         found
-        for found in _SUBJECT.finditer(sentence)
+        for found in list(_SUBJECT.finditer(sentence))[-_SUBJECTS:]
         if _is_name(found[1]) and not _is_listed(sentence[: found.start()])
     ]
     if not subjects:

@@ -174,8 +174,9 @@ def _read_myriads(text: str, at: int) -> Numeral | None:
         value = Decimal(section[0].replace(",", ""))
         fraction = len(section[0].partition(".")[2])
         place, here = -fraction, section.end()
-        if here < len(text) and text[here] in _SMALL:
-            value, place, here = _read_small(text, end, here)
+        lead = _SMALL.get(text[here : here + 1], 0)
+        if lead:
+            value, place, here = _read_small(text, end)
         # One space may stand before the scale word of the only term: "1.4 兆ドル".
         gap = 1 if end == at and text[here : here + 1] == " " else 0
         power = _MYRIADS.get(text[here + gap : here + gap + 1], 0)
@@ -186,7 +187,7 @@ def _read_myriads(text: str, at: int) -> Numeral | None:
             break
         total += term
         exponent, end = place + power, here
-        scale = scale or power or max(place, 0)
+        scale = scale or power + lead
         if not power or fraction:
             break
         below = power
@@ -195,7 +196,7 @@ def _read_myriads(text: str, at: int) -> Numeral | None:
     return Numeral(total, exponent, end, scale)
 
 
-def _read_small(text: str, at: int, small: int) -> tuple[Decimal, int, int]:
+def _read_small(text: str, at: int) -> tuple[Decimal, int, int]:
     """3千5百 within one myriad section: value, place of the last digit, end."""
     total, place = Decimal(0), 0
     here, below = at, 4
@@ -224,6 +225,7 @@ def _read_kanji(text: str, at: int) -> Numeral | None:
         return _read_positional(text, at, positional)
     total, section, digit = Decimal(0), Decimal(0), -1
     scale, last, below_small, below = 0, 0, 4, 99
+    lead = 0
     end = at
     for char in run[0]:
         if char in _DIGITS:
@@ -236,13 +238,14 @@ def _read_kanji(text: str, at: int) -> Numeral | None:
                 return None
             section += Decimal(1 if digit < 0 else digit).scaleb(power)
             digit, below_small = -1, power
+            lead = lead or power
         else:
             power = _MYRIADS[char]
             section += max(digit, 0)
             if power >= below or not section:
                 return None
             total += section.scaleb(power)
-            scale, last = scale or power, power
+            scale, last = scale or power + lead, power
             section, digit, below_small, below = Decimal(0), -1, 4, power
         end += 1
     if digit >= 0 or section:

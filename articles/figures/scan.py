@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from articles.figures.bounds import Reading, combine, read_after, read_before
 from articles.figures.numerals import (
+    KANJI_DIGIT,
     KANJI_START,
     Numeral,
     narrow,
@@ -106,7 +107,8 @@ class _Core:
 
 _SIGNED = re.compile(r"(?:(?<![A-Za-z0-9)\]])[+-]|▲)\Z")
 _ORDINAL_BEFORE = re.compile(
-    r"(?:[A-Za-z][-_.]?|第|#|No\.? ?|分の|\d[/:]|[人社台件帯]に|\^|±)\Z"
+    rf"(?:[\d{KANJI_DIGIT}] ?~ ?|[A-Za-z][-_.]?|第|#|No\.? ?|分の|\d[/:]"
+    r"|[人社台件帯]に|\^|±)\Z"
 )
 _ORDINAL_AFTER = re.compile(
     r"(?:st|nd|rd|th)\b|番|位(?!置)|次|代目|[つ社人回個件本枚台点店]目|号|章|条|版"
@@ -173,15 +175,15 @@ def _lead(flat: str, at: int, floor: int) -> tuple[int, Unit | None, str]:
     """Where sign and currency before the digits begin, and what they are."""
     start, money, sign = at, None, ""
     for _ in range(3):
-        window = flat[max(floor, start - 5) : start]
-        if not window:
+        window_at = max(floor, start - 5)
+        if window_at == start:
             break
-        signed = _SIGNED.search(window)
+        signed = _SIGNED.search(flat, window_at, start)
         if signed and not sign:
             sign = "+" if signed[0] == "+" else "-"
             start -= 1
             continue
-        found = PREFIX.search(window) if money is None else None
+        found = PREFIX.search(flat, window_at, start) if money is None else None
         if found is None:
             break
         money = SYMBOLS[_symbol(found[0])]
@@ -292,6 +294,8 @@ def _range(
         return None
     if bare and high.scale and low.value <= high.value.scaleb(-high.scale):
         low = low.scaled(high.scale)
+    elif bare and high.scale and high.value > 100 * low.value:
+        return None  # 500〜1兆: nobody means five hundred
     if _is_change(flat, at, word, end):
         # two values, but the first may still borrow the scale word of the second
         return _Core(low.end, low, unit=unit) if bare and low.scale else None

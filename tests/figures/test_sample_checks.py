@@ -205,7 +205,10 @@ def alarms(findings: list[Finding]) -> Counter[tuple[object, ...]]:
 def test_slips_in_an_article_nobody_confirmed_are_caught_by_its_redundancy(
     text: str, extraction: Extraction
 ):
-    """The first mention of each figure told twice or bound by a relation."""
+    """One slip for the first mention of each figure told twice or bound by a relation.
+
+    Which slip it is goes round; the benchmark tries all of them on every mention.
+    """
     sources = cited_sources(text)
 
     def raised(markdown: str) -> Counter[tuple[object, ...]]:
@@ -227,12 +230,13 @@ def test_slips_in_an_article_nobody_confirmed_are_caught_by_its_redundancy(
             continue
         if match.quantity.value is None:
             continue
-        for literal in mutants(match.text):
+        every = list(mutants(match.text))
+        for literal in every[index % len(every) :][:1] if every else []:
             tried += 1
             changed = text[: match.start] + literal + text[match.end :]
             if not raised(changed) - before:
                 missed.append(literal)
-    assert tried > 40
+    assert tried >= 15
     assert len(missed) <= tried * 0.05, missed
 
 

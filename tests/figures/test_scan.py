@@ -42,7 +42,7 @@ ALPHABET = (
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.text(alphabet=ALPHABET, max_size=60))
 def test_matches_are_in_order_inside_the_text_and_literal(text: str):
     for parse in (parse_quantities, parse_quantities_markdown):
@@ -53,7 +53,7 @@ def test_matches_are_in_order_inside_the_text_and_literal(text: str):
             at = match.end
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_failing(text: str):
     parse_quantities(text)
