@@ -144,6 +144,8 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="ja")
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Tokyo")
 USE_I18N = True
+# Templates and settings are translated in the same file as the app.
+LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 USE_TZ = True
 
 # --- Files ---------------------------------------------------------------------------
@@ -188,6 +190,8 @@ CSRF_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _is_https else []
 X_FRAME_OPTIONS = "DENY"
+# Addresses for /.well-known/security.txt: mail, telephone or web.
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 SILENCED_SYSTEM_CHECKS: list[str] = []
 if ON_LOOPBACK:
     # Nothing leaves this machine: there is no connection to encrypt.

@@ -1,6 +1,11 @@
 """Pages of strangers: which addresses are allowed, and what their metadata says.
 
-Pure; knows no Django. Limits come in as arguments.
+Pure; knows no Django. Limits come in as arguments, and nothing here is ever called
+while a page is built for a reader. In the order of a fetch: `urls` and `hosts` (the
+gate), `resolving` and `guard` (which numbers may be dialled), `dialling` and `wire`
+(one answer), `redirects` and `fetch` (the way to it), `charset` (bytes to text),
+`scanner`, `metadata` and `jsonld` (what the page states), `extract` (the card),
+`outcome` (what it all means for the source).
 """
 
 from articles.opengraph.archive import (

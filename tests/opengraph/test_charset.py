@@ -312,3 +312,12 @@ def test_euc_jp_agrees_with_the_standard_codec_beyond_the_six_symbols(text):
     for ours, browsers in zip("〜‖−¢£¬", "～∥－￠￡￢", strict=True):
         usual = usual.replace(ours, browsers)
     assert decode_euc_jp(text.encode("euc_jp")) == usual
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("charset", ENCODERS)
+@pytest.mark.parametrize("declared", [None, "iso-8859-1", "utf-8"])
+def test_a_page_with_no_text_but_its_title_is_read_right(charset, title, declared):
+    page = ENCODERS[charset](f"<!doctype html><title>{title}</title>")
+    header = f"text/html; charset={declared}" if declared else None
+    assert extract(page, URL, header).raw_title == title

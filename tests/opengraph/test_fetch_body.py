@@ -9,8 +9,10 @@ import tracemalloc
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from articles.opengraph import ErrorCode, extract
+from articles.opengraph import ErrorCode, Resolution, extract, fetch
 from articles.opengraph.fetch import FetchResult
 from articles.opengraph.limits import IMAGE_LIMITS, JSON_LIMITS, MIB
 from tests.opengraph.hostile import QUICK, redirect, reply, serving
@@ -191,3 +193,57 @@ def test_the_body_of_a_redirect_is_not_read():
     assert result.error is ErrorCode.IP_REFUSED
     assert result.wire_bytes < 200_000
     assert time.monotonic() - started < 3
+
+
+class _Canned:
+    """A socket that only plays back; no packet is sent."""
+
+    def __init__(self, answer: bytes, piece: int) -> None:
+        self.answer, self.piece = answer, piece
+
+    def settimeout(self, seconds: float) -> None:
+        assert seconds > 0
+
+    def sendall(self, data: bytes) -> None:
+        assert data.endswith(b"\r\n\r\n")
+
+    def recv(self, most: int) -> bytes:
+        size = min(most, self.piece)
+        data, self.answer = self.answer[:size], self.answer[size:]
+        return data
+
+    def close(self) -> None:
+        self.answer = b""
+
+
+WHOLE = [
+    reply(PAGE),
+    reply(gzip.compress(PAGE), GZIP),
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    redirect("/b"),
+    reply(b'<meta http-equiv=refresh content="0;url=/b">'),
+    reply(b"", "Retry-After: 5", status="503 Busy"),
+]
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.sampled_from(WHOLE),
+    st.lists(
+        st.tuples(st.integers(0, 400), st.integers(0, 9), st.binary(max_size=9)),
+        max_size=5,
+    ),
+    st.integers(1, 5000),
+)
+def test_any_answer_ends_in_a_result(answer, changes, piece):
+    for at, removed, added in changes:
+        answer = answer[:at] + added + answer[at + removed :]
+    result = fetch(
+        URL,
+        limits=QUICK,
+        resolution=Resolution(lambda host: ["8.8.8.8"]),
+        connector=lambda address, port, timeout: (_Canned(answer, piece), address),  # type: ignore[arg-type,return-value]
+    )
+    assert result.error is None or result.body == b""
+    assert len(result.body) <= QUICK.body_bytes
+    assert result.card().title

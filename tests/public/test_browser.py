@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.utils.timezone import now, timedelta
+from django.utils.timezone import now
 
 from articles.models import Article
 from tests.groups import CHROMIUM
