@@ -83,18 +83,22 @@ def _measure(work: Path, options: argparse.Namespace) -> None:
 
 
 def _timed(label: str, files: int, call: Callable[[], dict[str, int]]) -> None:
-    start, used = time.perf_counter(), _processor_time()
+    start, used, others = time.perf_counter(), time.process_time(), _children()
     counts = call()
-    seconds, cpu = time.perf_counter() - start, _processor_time() - used
+    seconds, cpu = time.perf_counter() - start, time.process_time() - used
+    rendering = _children() - others
     outcomes = ", ".join(f"{n} {name}" for name, n in counts.items() if n)
     print(
         f"{label:<15} {seconds:7.2f} s  {seconds / files * 1000:6.2f} ms a file, "
-        f"parent {cpu / files * 1000:5.2f} ms of processor  ({outcomes})"
+        f"processor: parent {cpu / files * 1000:5.2f} ms, "
+        f"rendering {rendering / files * 1000:5.2f} ms  ({outcomes})"
     )
 
 
-def _processor_time() -> float:
-    return time.process_time()
+def _children() -> float:
+    """Processor seconds of finished child processes."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _generate(folder: Path, count: int) -> int:

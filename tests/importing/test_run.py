@@ -189,9 +189,10 @@ class TestIdentity:
         location = folder.write("a.md")
         folder.run()
         location.unlink()
-        folder.write("sub/a.md")
-        assert folder.only().outcome == "unchanged"
-        assert ImportedFile.objects.get().path == "sub/a.md"
+        folder.write("sub/renamed.md")
+        report = folder.only()
+        assert (report.outcome, report.article) == ("unchanged", "a")
+        assert ImportedFile.objects.get().path == "sub/renamed.md"
 
     @pytest.mark.parametrize(
         "keys",
