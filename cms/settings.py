@@ -152,6 +152,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Pages name hashed files only; compressing each once halves the first start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = True  # before the first collectstatic, see cms/static.py
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"

@@ -26,7 +26,8 @@ def compare(old: str, new: str, *, context: int = 1) -> list[Change]:
     if len(before) + len(after) > _MAX_COMPARED:
         before, after = _without_equal_ends(before, after)
     lines = difflib.unified_diff(before, after, n=context, lineterm="")
-    return [_change(line) for line in islice(lines, 2, MAX_LINES + 2)]
+    # The first three are file names and the first place.
+    return [_change(line) for line in islice(lines, 3, MAX_LINES + 3)]
 
 
 def _change(line: str) -> Change:

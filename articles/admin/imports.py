@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin.notices import advice_for_stored
 from articles.admin.read_only import ReadOnlyAdmin
@@ -61,11 +61,11 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
 
 OUTCOMES = {
-    "rejected": gettext_lazy("rejected"),
-    "created": gettext_lazy("created"),
-    "updated": gettext_lazy("updated"),
-    "skipped": gettext_lazy("skipped"),
-    "unchanged": gettext_lazy("unchanged"),
+    "rejected": pgettext_lazy("outcome of a file", "rejected"),
+    "created": pgettext_lazy("outcome of a file", "created"),
+    "updated": pgettext_lazy("outcome of a file", "updated"),
+    "skipped": pgettext_lazy("outcome of a file", "skipped"),
+    "unchanged": pgettext_lazy("outcome of a file", "unchanged"),
 }
 
 

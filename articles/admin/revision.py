@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -26,7 +26,7 @@ from articles.admin.badges import change_address
 from articles.admin.differences import compare
 from articles.admin.line_ends import with_lf
 from articles.admin.read_only import ReadOnlyAdmin
-from articles.models import Revision
+from articles.models import Article, Revision
 
 
 @admin.register(Revision)
@@ -113,7 +113,18 @@ def _may_restore(request: HttpRequest, revision: Revision) -> bool:
 def _written(fields: dict[str, Any]) -> list[tuple[str, str]]:
     """Field → value as text, the empty ones left out."""
     return [
-        (name, "、".join(map(str, value)) if isinstance(value, list) else str(value))
+        (
+            _label(name),
+            "、".join(map(str, value)) if isinstance(value, list) else str(value),
+        )
         for name, value in fields.items()
         if value not in (None, "", [], False)
     ]
+
+
+def _label(name: str) -> str:
+    """The field's name as the form has it."""
+    try:
+        return str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    except FieldDoesNotExist:
+        return name

@@ -116,3 +116,12 @@ def test_without_articles_it_still_invites_to_write(client):
     client.force_login(make_user(group="Author"))
     page = client.get(LIST).content.decode()
     assert "/admin/articles/article/add/" in page
+
+
+def test_an_empty_list_says_what_to_do(client):
+    client.force_login(make_user(group="Author"))
+    nothing = "まだ何もありません。"
+    assert nothing in client.get(LIST).content.decode()
+    make_article()
+    assert nothing not in client.get(LIST).content.decode()
+    assert "見つかりません" in client.get(LIST, {"q": "無い言葉"}).content.decode()
