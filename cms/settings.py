@@ -127,7 +127,9 @@ if _is_sqlite:
         # FULL: a power cut may not lose the last save an editor was told about.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-    # A file: six threads must be able to write to the test database too.
+    # The file is kept open: opening it costs more than a whole stored page.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    # A file: six processes must be able to write to the test database too.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
@@ -142,12 +144,17 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="ja")
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Tokyo")
 USE_I18N = True
+# Templates and settings are translated in the same file as the app.
+LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 USE_TZ = True
 
 # --- Files ---------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Pages name hashed files only; compressing each once halves the first start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_USE_FINDERS = True  # before the first collectstatic, see cms/static.py
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
@@ -156,7 +163,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "cms.static.StaticFiles"
         ),
     },
 }
@@ -185,6 +192,8 @@ CSRF_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _is_https else []
 X_FRAME_OPTIONS = "DENY"
+# Addresses for /.well-known/security.txt: mail, telephone or web.
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 SILENCED_SYSTEM_CHECKS: list[str] = []
 if ON_LOOPBACK:
     # Nothing leaves this machine: there is no connection to encrypt.
@@ -253,4 +262,7 @@ ARTICLES_SOFT_BREAK = env.str("ARTICLES_SOFT_BREAK", default="join")
 ARTICLES_BODY_MAX_LENGTH = env.int("ARTICLES_BODY_MAX_LENGTH", default=200_000)
 ARTICLES_READING_SPEED = env.int("ARTICLES_READING_SPEED", default=500)
 ARTICLES_PAGE_SIZE = env.int("ARTICLES_PAGE_SIZE", default=20)
+ARTICLES_PAGE_STORE_BYTES = env.int(
+    "ARTICLES_PAGE_STORE_BYTES", default=64 * 1024 * 1024
+)
 ARTICLES_IMAGE_MAX_BYTES = env.int("ARTICLES_IMAGE_MAX_BYTES", default=20 * 1024**2)

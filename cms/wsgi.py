@@ -1,9 +1,12 @@
-"""The server's entry point."""
+"""The server's entry point: stored pages in front of Django."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+django_application = get_wsgi_application()
 
-application = get_wsgi_application()
+from cms.pages import with_stored_pages  # noqa: E402  # needs the models
+
+application = with_stored_pages(django_application)

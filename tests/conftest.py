@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import override_settings
 from django.utils import translation
 
-
-@pytest.fixture(autouse=True)
-def _site(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What the developer's environment says must not change what a test sees."""
-    settings.DEBUG = False
-    settings.SITE_URL = "http://testserver"
-    settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-    settings.SECURE_SSL_REDIRECT = False
-    settings.SECURE_HSTS_SECONDS = 0
-    settings.SESSION_COOKIE_SECURE = False
-    settings.CSRF_COOKIE_SECURE = False
-    settings.LANGUAGE_CODE = "ja"
-    settings.TIME_ZONE = "Asia/Tokyo"
-    settings.ARTICLES_SITE_NAME = "裏付け"
-    settings.ARTICLES_SITE_DESCRIPTION = "出典と数値にもとづく記事"
-    settings.ARTICLES_PAGE_SIZE = 20
-    settings.ARTICLES_READING_SPEED = 500
-    settings.ARTICLES_SOFT_BREAK = "join"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
-    settings.STORAGES = {
+# What the developer's environment says must not change what a test sees.
+FIXED: dict[str, Any] = {
+    "DEBUG": False,
+    "SITE_URL": "http://testserver",
+    "ALLOWED_HOSTS": ["testserver", "localhost", "127.0.0.1"],
+    "SECURE_SSL_REDIRECT": False,
+    "SECURE_HSTS_SECONDS": 0,
+    "SESSION_COOKIE_SECURE": False,
+    "CSRF_COOKIE_SECURE": False,
+    "LANGUAGE_CODE": "ja",
+    "TIME_ZONE": "Asia/Tokyo",
+    "ARTICLES_SITE_NAME": "裏付け",
+    "ARTICLES_SITE_DESCRIPTION": "出典と数値にもとづく記事",
+    "ARTICLES_PAGE_SIZE": 20,
+    "ARTICLES_READING_SPEED": 500,
+    "ARTICLES_SOFT_BREAK": "join",
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "STORAGES": {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         # No collectstatic before tests, hence no manifest of hashed names.
         "staticfiles": {
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         },
-    }
-    # Static files straight from their source folders.
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.WHITENOISE_USE_FINDERS = True
+    },
+    # Static files straight from their source folders, for live servers too.
+    "WHITENOISE_AUTOREFRESH": True,
+    "WHITENOISE_USE_FINDERS": True,
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fixed_settings() -> Iterator[None]:
+    """For the whole session: a live server reads its settings when it starts."""
+    with override_settings(**FIXED):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _clean_surroundings(
+    settings: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     cache.clear()
     translation.activate("ja")
 
@@ -56,6 +70,3 @@ def seed_folder(request: pytest.FixtureRequest) -> Path:
     if not any(folder.glob("*.md")):
         pytest.skip("no acceptance articles in ../shared/seed")
     return folder
-
-
-pytest_plugins = ["tests.groups"]

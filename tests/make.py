@@ -70,17 +70,20 @@ def make_articles(number: int, **overrides: Any) -> list[Article]:
 
 def make_category(name: str = "経済", **overrides: Any) -> Category:
     """The category of that name, made where there is none."""
-    return _term(Category, name, overrides)
+    row: Category = _term(Category, name, overrides)
+    return row
 
 
 def make_tag(name: str = "物流", **overrides: Any) -> Tag:
     """The tag of that name, made where there is none."""
-    return _term(Tag, name, overrides)
+    row: Tag = _term(Tag, name, overrides)
+    return row
 
 
 def make_author(name: str = "浜野 ゆき", **overrides: Any) -> Author:
     """The author of that name, made where there is none."""
-    return _term(Author, name, overrides)
+    row: Author = _term(Author, name, overrides)
+    return row
 
 
 def make_source(url: str = "https://statistics.example/port/", **fields: Any) -> Source:

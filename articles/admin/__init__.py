@@ -1,1 +1,25 @@
-"""The editors' interface."""
+"""The editors' interface: one file per subject; importing a file registers it."""
+
+from articles.admin import (
+    activity,
+    article,
+    illustration,
+    imports,
+    redirect,
+    revision,
+    site,
+    source,
+    taxonomy,
+)
+
+__all__ = [
+    "activity",
+    "article",
+    "illustration",
+    "imports",
+    "redirect",
+    "revision",
+    "site",
+    "source",
+    "taxonomy",
+]

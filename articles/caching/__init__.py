@@ -1,1 +1,38 @@
-"""Derived store: serve fast."""
+"""Derived store: serve fast. Finished pages as bytes, fresh by declared keys."""
+
+from articles.caching.keys import (
+    ARTICLES,
+    CHROME,
+    SITE,
+    SOURCES,
+    article_key,
+    author_key,
+    category_key,
+    source_key,
+    tag_key,
+)
+from articles.caching.responses import depends_on, stored_page
+from articles.caching.versions import (
+    newest_version,
+    purge,
+    purge_everything,
+    site_version,
+)
+
+__all__ = [
+    "ARTICLES",
+    "CHROME",
+    "SITE",
+    "SOURCES",
+    "article_key",
+    "author_key",
+    "category_key",
+    "depends_on",
+    "newest_version",
+    "purge",
+    "purge_everything",
+    "site_version",
+    "source_key",
+    "stored_page",
+    "tag_key",
+]

@@ -1,1 +1,18 @@
-"""Many files in, at once."""
+"""Files of Markdown in, articles out: any dialect, every file with one outcome."""
+
+from articles.importing.archives import RefusedArchive
+from articles.importing.files import NoSuchPath
+from articles.importing.plan import Options
+from articles.importing.report import FileReport, Problem, Remark, Report
+from articles.importing.run import import_articles
+
+__all__ = [
+    "FileReport",
+    "NoSuchPath",
+    "Options",
+    "Problem",
+    "RefusedArchive",
+    "Remark",
+    "Report",
+    "import_articles",
+]

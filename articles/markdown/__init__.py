@@ -11,6 +11,7 @@ from articles.markdown.document import (
     Image,
     Notice,
 )
+from articles.markdown.incremental import Rendering, render_again
 from articles.markdown.lint import MESSAGES
 from articles.markdown.options import RENDERED_BY, RenderOptions, TextTooLong
 from articles.markdown.render import render
@@ -29,9 +30,11 @@ __all__ = [
     "Image",
     "Notice",
     "RenderOptions",
+    "Rendering",
     "TextTooLong",
     "fill_blocks",
     "fill_cards",
     "fill_figures",
     "render",
+    "render_again",
 ]

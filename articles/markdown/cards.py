@@ -9,6 +9,7 @@ from html import escape
 from markdown_it.rules_block import StateBlock
 
 from articles.markdown.language import words
+from articles.markdown.links import is_allowed
 from articles.markdown.lint import CARD_FIELDS
 from articles.markdown.parsing import parsing
 from articles.opengraph import RefusedURL, check_url, derive_card
@@ -25,6 +26,7 @@ class WrittenCard:
     """A card as typed; `url` is normalised, or "" with the reason it was refused."""
 
     written: str
+    typed: str
     url: str
     refused: str
     image: str
@@ -151,7 +153,11 @@ def _card(fields: list[str], written: str, line: int) -> WrittenCard:
         url = check_url(typed)
     except RefusedURL as error:
         refused = str(error)
-    return WrittenCard(written, url, refused, image, title, description, site, line)
+    if not is_allowed(image):
+        image = ""
+    return WrittenCard(
+        written, typed, url, refused, image, title, description, site, line
+    )
 
 
 def _line(state: StateBlock, line: int) -> str:

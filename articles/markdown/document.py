@@ -20,7 +20,8 @@ class CardMark:
     """A cited page, written as a card or first met in a `[[cite:URL]]`.
 
     `position` is its number in the list of sources, from 1. `url` is the
-    normalised address, or "" when it was refused; `written` is what was typed.
+    normalised address; a card whose address is refused is not here. `image` is as
+    typed, never with a scheme but http and https; `written` is the whole mark.
     """
 
     url: str

@@ -13,7 +13,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.rules_inline.state_inline import Delimiter, Scanned, StateInline
+from markdown_it.token import Token
 
 # East Asian Width W, F or H without default emoji presentation, and all Hangul.
 _CJK: Final = re.compile(
@@ -55,18 +56,17 @@ def scan(source: str, start: int, end: int, *, inside_words: bool) -> Scanned:
     before = source[start - 1] if start > 0 else " "
     after = source[stop] if stop < end else " "
 
+    # A variation selector belongs to the character before it.
     selector = "\ufe00" <= before <= "\ufe0e" and start > 1
     base = source[start - 2] if selector else before
-    before_space = _is_space(before)
-    before_punctuation = _is_punctuation(base)
+    before_space = _kind(before)[0]
+    _, before_punctuation, before_cjk = _kind(base)
+    after_space, after_punctuation, after_cjk = _kind(after)
     before_cjk = (
-        is_cjk(base)
+        before_cjk
         or "\U000e0100" <= before <= "\U000e01ef"
         or (before == "\ufe01" and base in _WIDE_QUOTES)
     )
-    after_space = _is_space(after)
-    after_punctuation = _is_punctuation(after)
-    after_cjk = is_cjk(after)
     # Ours, beyond the amendment: ASCII punctuation that closes CJK text counts with
     # it, so `**需要:**AI` is bold although neither `:` nor `A` is CJK.
     if before_punctuation and not before_cjk and start > 1:
@@ -92,6 +92,32 @@ def scan(source: str, start: int, end: int, *, inside_words: bool) -> Scanned:
         can_open = left and (not right or before_punctuation)
         can_close = right and (not left or after_punctuation)
     return Scanned(can_open, can_close, length)
+
+
+def emphasis(state: StateInline, silent: bool) -> bool:
+    """Inline rule for `*` and `_`: one text token and one delimiter per mark."""
+    if silent:
+        return False
+    marker = state.src[state.pos]
+    found = scan(state.src, state.pos, state.posMax, inside_words=marker == "*")
+    if state.pending:
+        state.pushPending()
+    state.pendingLevel = state.level
+    for _ in range(found.length):
+        state.delimiters.append(
+            Delimiter(
+                ord(marker),
+                found.length,
+                len(state.tokens),
+                -1,
+                found.can_open,
+                found.can_close,
+            )
+        )
+        state.tokens.append(Token("text", "", 0, level=state.level, content=marker))
+        state.tokens_meta.append(None)
+    state.pos += found.length
+    return True
 
 
 def is_cjk(char: str) -> bool:
@@ -122,13 +148,12 @@ def _is_hangul(char: str) -> bool:
     )
 
 
-def _is_space(char: str) -> bool:
-    return char in _SPACES or unicodedata.category(char) == "Zs"
-
-
-@lru_cache(maxsize=4096)
-def _is_punctuation(char: str) -> bool:
-    return unicodedata.category(char)[0] in "PS"
+@lru_cache(maxsize=8192)
+def _kind(char: str) -> tuple[bool, bool, bool]:
+    """Whether the character is white space, punctuation, CJK."""
+    category = unicodedata.category(char)
+    space = char in _SPACES or category == "Zs"
+    return space, category[0] in "PS", is_cjk(char)
 
 
 def _opens_tilde(before: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,10 @@ from articles.markdown.inlines import Finisher
 from articles.markdown.language import words
 from articles.markdown.lint import (
     BOLD_AS_HEADING,
+    CARD_LIMIT,
     CARD_URL_REFUSED,
     MISSING_VALUE,
+    NESTING,
     TABLE_HEADER,
     notice,
 )
@@ -25,6 +27,7 @@ from articles.markdown.parsing import parsing
 from articles.markdown.sanitise import sanitise
 from articles.markdown.tables import arrange
 
+_COUNTED = frozenset({NESTING, CARD_LIMIT})
 _CLOSES_LINE = frozenset({"th_close", "td_close"})
 
 
@@ -55,6 +58,8 @@ class Fragment:
     is_cards: bool
     """Begins with a list of cards."""
     uses_html: bool
+    counts_over_text: bool
+    """A limit of the whole text was reached here."""
 
 
 class FragmentBuilder:
@@ -69,7 +74,12 @@ class FragmentBuilder:
         self._here = parsing(env)
         self._finisher = Finisher(parser, self._here)
         self._footnotes: dict[str, int] = {}
+        self._order: list[str] = []
         self._uses: dict[str, int] = {}
+
+    def add_notices(self, found: Iterable[tuple[int, str, dict[str, str]]]) -> None:
+        """What the block parser noticed in the lines of the next fragment."""
+        self._here.found.extend(found)
 
     @property
     def has_footnotes(self) -> bool:
@@ -90,8 +100,8 @@ class FragmentBuilder:
         texts: list[str] = []
         number = 0
         # A note may refer to one not met before, so the order grows meanwhile.
-        while number < len(self._footnotes):
-            label = list(self._footnotes)[number]
+        while number < len(self._order):
+            label = self._order[number]
             number += 1
             inner = notes[label]
             more_headings, more_texts = self._inlines(inner)
@@ -121,7 +131,7 @@ class FragmentBuilder:
         html = sanitise(self._renderer.render(tokens, self._parser.options, self._env))
         for card in held.refused:
             self._here.note(
-                card.line, CARD_URL_REFUSED, url=card.written[:200], reason=card.refused
+                card.line, CARD_URL_REFUSED, url=card.typed[:200], reason=card.refused
             )
         notices = tuple(
             notice(line, code, **values) for line, code, values in self._here.found
@@ -138,6 +148,7 @@ class FragmentBuilder:
             _is_label(tokens),
             tokens[0].type == "card_list",
             any(token.type == "html_block" for token in tokens),
+            any(found.code in _COUNTED for found in notices),
         )
 
     def _inlines(
@@ -205,7 +216,10 @@ class FragmentBuilder:
         for child in token.children or []:
             if child.type == "footnote_mark":
                 label = child.meta["label"]
-                number = self._footnotes.setdefault(label, len(self._footnotes) + 1)
+                if label not in self._footnotes:
+                    self._order.append(label)
+                    self._footnotes[label] = len(self._order)
+                number = self._footnotes[label]
                 use = self._uses[label] = self._uses.get(label, 0) + 1
                 child.meta.update(number=number, use=use)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from articles.text.slugs import slugify
 
-_EXPLICIT = re.compile(r"[ \t]*\{#([^\s{}#\"'<>&]{1,80})\}[ \t]*\Z")
+_EXPLICIT = re.compile(r"[^\s{}#\"'<>&]{1,80}")
 # Ids a page around the article may use. A heading that says one of these gets
 # `section-` in front, so `#toc` and `getElementById` keep finding the page's own.
 _RESERVED: Final = re.compile(
@@ -23,8 +23,10 @@ _MAX_ID: Final = 80
 
 def split_explicit_id(content: str) -> tuple[str, str]:
     """The heading text without a closing `{#id}`, and that id or ""."""
-    match = _EXPLICIT.search(content) if content.endswith("}") else None
-    return (content[: match.start()], match[1]) if match else (content, "")
+    at = content.rfind("{#") if content.endswith("}") else -1
+    if at < 0 or not _EXPLICIT.fullmatch(content, at + 2, len(content) - 1):
+        return content, ""
+    return content[:at].rstrip(), content[at + 2 : -1]
 
 
 class HeadingIds:

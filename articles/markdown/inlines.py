@@ -313,7 +313,8 @@ def _last_character(out: Sequence[Token]) -> str:
 
 
 def _first_character(tokens: Sequence[Token], start: int) -> str:
-    for token in tokens[start:]:
+    for index in range(start, len(tokens)):
+        token = tokens[index]
         if token.type in {"text", "code_inline", "ruby"} and token.content:
             return token.content[0]
         if token.nesting == 0:

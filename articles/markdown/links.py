@@ -62,13 +62,16 @@ def autolink(state: StateInline, silent: bool) -> bool:
         return False
     before = source[max(0, position - 6) : position].lower()
     length = 5 if before.endswith("https") else 4 if before.endswith("http") else 0
-    if not length or not state.pending.lower().endswith(before[-length:]):
+    if not length:
         return False
     start = position - length
     if start > 0 and (_is_word(source[start - 1]) or _in_mark(source, start)):
         return False
     end = _url_end(source, start, position + 3, state.posMax)
     if end <= position + 3:
+        return False
+    # Only now: reading `pending` copies it, which a refused address must not cost.
+    if not state.pending.lower().endswith(before[-length:]):
         return False
     state.pending = state.pending[:-length]
     # A written `&amp;` is a character reference here as everywhere.

@@ -89,12 +89,10 @@ def lint_characters(source: str) -> list[Notice]:
         if pattern.search(source) is None:
             continue
         for number, line in enumerate(source.split("\n"), 1):
-            for match in pattern.finditer(line):
-                if code == INVISIBLE_CHARACTER and _joins_emoji(line, match.start()):
-                    continue
+            match = pattern.search(line)
+            if match is not None:
                 name = f"U+{ord(match[0]):04X}"
                 found.append(notice(number, code, match.start() + 1, character=name))
-                break
     return found
 
 
@@ -105,8 +103,3 @@ def lint_front_matter(source: str) -> list[Notice]:
         return []
     line = source[: len(source) - len(head)].count("\n") + 1
     return [notice(line, FRONT_MATTER)]
-
-
-def _joins_emoji(line: str, at: int) -> bool:
-    """U+2060 and direction marks never do; kept as a place for ones that would."""
-    return line[at] == "\u200e" and at > 0 and line[at - 1] > "\U0001f000"

@@ -29,6 +29,7 @@ BLOCK_KINDS: Final = frozenset({"stat", "table", "chart", "image"})
 _KIND = re.compile(r"\[\[([A-Za-z][A-Za-z0-9_-]{0,30}):")
 _KEY = re.compile(r"[\w][\w.\-]{0,119}\Z")
 _BLOCK = re.compile(r"\[\[(stat|table|chart|image):")
+_LINKED = re.compile(r"\[\[[^\[\]\n]{1,200}\]\][(\[]")
 _MAX_LENGTH = 2_000
 
 
@@ -129,8 +130,9 @@ def block_mark(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def figure_target(url: str, line: int) -> WrittenFigure | None:
-    """What `figure:key?with=JPY` names, or None when the key is none."""
-    read = _read_options(unquote(url.split(":", 1)[1]).replace("?", " "))
+    """What `figure:key?with=JPY&lang=en` names, or None when the key is none."""
+    written = unquote(url.split(":", 1)[1])
+    read = _read_options(written.replace("?", " ").replace("&", " "))
     if read is None or not _KEY.match(read[0]):
         return None
     return WrittenFigure("", read[0], read[1], line)
@@ -202,7 +204,7 @@ def _explain(state: StateInline, name: str) -> None:
         shown = state.src[state.pos : stop + 2] if stop >= 0 else f"[[{name}:…]]"
         alone = stop >= 0 and "\n" not in shown and _alone(state, stop + 2)
         here.note(line, MARK_INVALID if alone else CARD_NOT_ALONE, mark=shown[:60])
-    else:
+    elif not _LINKED.match(state.src, state.pos):
         here.note(line, UNKNOWN_MARK, mark=f"[[{name}:…]]")
 
 

@@ -81,6 +81,22 @@ def source_slot(number: str, content: str) -> str:
 class PageRenderer(RendererHTML):
     """Token types of a page; `env["held"]` collects what they mention."""
 
+    def renderInline(self, tokens: Any, options: Any, env: Any) -> str:
+        """As in the library, with the two commonest tokens written at once."""
+        out: list[str] = []
+        rules = self.rules
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                out.append(escape(token.content, quote=False))
+            elif kind in rules:
+                out.append(rules[kind](tokens, index, options, env))
+            elif token.attrs:
+                out.append(self.renderToken(tokens, index, options, env))
+            else:
+                out.append(f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>")
+        return "".join(out)
+
     def heading_open(self, tokens: Any, index: int, options: Any, env: Any) -> str:
         held: Held = env["held"]
         held.headings += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,12 +24,14 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from articles.markdown import callouts, cards, footnotes, links, marks, ruby, tables
-from articles.markdown.emphasis import scan
+from articles.markdown.emphasis import emphasis, scan
 from articles.markdown.lint import NESTING
 from articles.markdown.parsing import parsing
 
 # A list and its item are two levels each. Deeper text is kept, but not parsed.
-_MAX_NESTING = 40
+_MAX_DEPTH = 40
+# Labels in labels; every unclosed `[` costs as many steps.
+_MAX_LABELS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,61 @@ class Choices:
     """Only web and mail addresses, paths and fragments are links."""
 
 
+_BlockRule = Callable[[StateBlock, int, int, bool], bool]
+# Rules not named here may begin with any character; " " is an indented line.
+_BLOCK_RULES = {
+    "code": " ",
+    "card_list": "[",
+    "block_mark": "[",
+    "callout": ":",
+    "math_block": "$",
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "-*_",
+    "list": "-*+0123456789",
+    "footnote": "[",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
+_LINE_STARTS = frozenset("".join(_BLOCK_RULES.values()))
+
+_Rule = Callable[[StateInline, bool], bool]
+_RULES_BY_CHARACTER = {
+    "\n": "newline",
+    "\\": "escape",
+    "`": "backticks",
+    "~": "strikethrough",
+    "*": "emphasis",
+    "_": "emphasis",
+    "[": "mark footnote link",
+    "!": "image",
+    "<": "autolink html_inline",
+    "&": "entity",
+    ":": "bare_link",
+    "{": "ruby",
+    "]": "",
+}
+_SPECIAL = re.compile("[" + re.escape("".join(_RULES_BY_CHARACTER)) + "]")
+
+
 class Parser(MarkdownIt):
     """markdown-it with our rules. Holds no state of a text."""
+
+    inline: _Inline
+    block: _Block
 
     def __init__(self, choices: Choices | None = None) -> None:
         self.choices = choices or Choices()
         super().__init__("zero")
         self.block, self.inline = _Block(), _Inline()
-        self.configure("gfm-like2", {"linkify": False, "maxNesting": _MAX_NESTING})
+        self.configure("gfm-like2", {"linkify": False, "maxNesting": _MAX_LABELS})
         self.disable(["linkify"])
         deflist_plugin(self)
         self._add_block_rules()
         self._add_inline_rules()
+        self.inline.prepare()
+        self.block.prepare()
 
     def validateLink(self, url: str) -> bool:
         """Called for every link and image destination."""
@@ -84,11 +130,12 @@ class Parser(MarkdownIt):
         rules = self.inline.ruler
         for name, rule in (
             ("backticks", backtick),
-            ("link", link),
-            ("image", image),
             ("html_inline", html_inline),
         ):
             rules.at(name, _counting_lines(rule))
+        rules.at("link", _closable(_counting_lines(link)))
+        rules.at("image", _closable(_counting_lines(image)))
+        rules.at("emphasis", emphasis)
         rules.before("link", "mark", marks.inline_mark)
         rules.before("link", "footnote", footnotes.reference)
         rules.before("link", "ruby", ruby.ruby)
@@ -96,7 +143,16 @@ class Parser(MarkdownIt):
             rules.before("link", "bare_link", links.autolink)
 
 
-def _counting_lines(rule: Callable[[StateInline, bool], bool]) -> Any:
+def _closable(rule: _Rule) -> _Rule:
+    """The rule, not tried where no `]` follows: it would look for it to the end."""
+
+    def closable(state: StateInline, silent: bool) -> bool:
+        return state.html_terminator_last("]") > state.pos and rule(state, silent)
+
+    return closable
+
+
+def _counting_lines(rule: _Rule) -> _Rule:
     """The rule, leaving on its last token the line reached when it spans several."""
 
     def counting(state: StateInline, silent: bool) -> bool:
@@ -117,9 +173,77 @@ class _State(StateInline):
 
 
 class _Inline(ParserInline):
+    """Tries only the rules that can begin with the character at hand.
+
+    The library offers every rule every character, which is most of its time.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terminator_re = _SPECIAL
+        self._rules: dict[str, tuple[_Rule, ...]] = {}
+
+    def prepare(self) -> None:
+        """Sorts the enabled rules by first character, once they are all there."""
+        by_name = {rule.name: rule.fn for rule in self.ruler.__rules__ if rule.enabled}
+        self._rules = {
+            char: tuple(by_name[name] for name in names.split() if name in by_name)
+            for char, names in _RULES_BY_CHARACTER.items()
+        }
+
+    def tokenize(self, state: StateInline) -> None:
+        """Adds the tokens of the text between `state.pos` and `state.posMax`."""
+        source, end = state.src, state.posMax
+        nests = state.level < state.md.options.maxNesting
+        while state.pos < end:
+            start = state.pos
+            rules = self._rules.get(source[start]) if nests else None
+            if rules is None:
+                stop = _SPECIAL.search(source, start + 1, end)
+                state.pos = stop.start() if stop else end
+                state.append_pending(source[start : state.pos])
+                continue
+            for rule in rules:
+                if rule(state, False):
+                    break
+            else:
+                state.append_pending(source[start])
+                state.pos = start + 1
+        if state.pending:
+            state.pushPending()
+
+    def skipToken(self, state: StateInline) -> None:
+        """Moves behind the next token without making it; remembers where that is."""
+        start = state.pos
+        known = state.cache.get(start)
+        if known is not None:
+            state.pos = known
+            return
+        if state.level >= state.md.options.maxNesting:
+            # As in the library: a label nested this deep is not looked into.
+            state.pos = state.posMax
+        else:
+            rules = self._rules.get(state.src[start])
+            if rules is None:
+                stop = _SPECIAL.search(state.src, start + 1, state.posMax)
+                state.pos = stop.start() if stop else state.posMax
+            else:
+                state.level += 1
+                for rule in rules:
+                    if rule(state, True):
+                        break
+                else:
+                    state.pos = start + 1
+                state.level -= 1
+        state.cache[start] = state.pos
+
     def parse(
         self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]
     ) -> list[Token]:
+        if _SPECIAL.search(src) is None:
+            if src:
+                tokens.append(Token("text", "", 0, content=src))
+            return tokens
         state = _State(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
@@ -128,12 +252,41 @@ class _Inline(ParserInline):
 
 
 class _Block(ParserBlock):
+    """Tries only the rules that can begin with a line's first character."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rules: dict[str, tuple[_BlockRule, ...]] = {}
+        self._named: list[tuple[str, _BlockRule]] = []
+
+    def prepare(self) -> None:
+        """Takes the enabled rules, in their order, once they are all there."""
+        self._named = [
+            (rule.name, rule.fn) for rule in self.ruler.__rules__ if rule.enabled
+        ]
+
+    def rules_at(self, state: StateBlock, line: int) -> tuple[_BlockRule, ...]:
+        """The rules worth trying on a line that is not empty."""
+        char = state.src[state.bMarks[line] + state.tShift[line]]
+        if state.sCount[line] - state.blkIndent >= 4:
+            char = " "
+        elif char not in _LINE_STARTS:
+            char = "a"
+        rules = self._rules.get(char)
+        if rules is None:
+            rules = self._rules[char] = tuple(
+                function
+                for name, function in self._named
+                if char in _BLOCK_RULES.get(name, char)
+            )
+        return rules
+
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
         """Text below the deepest level becomes one paragraph instead of nothing."""
-        if state.level < state.md.options.maxNesting:
-            super().tokenize(state, startLine, endLine)
-            return
         line = state.skipEmptyLines(startLine)
+        if state.level < _MAX_DEPTH:
+            self._blocks(state, line, endLine)
+            return
         if line < endLine:
             parsing(state.env).once(line, NESTING)
             text = state.getLines(line, endLine, state.blkIndent, False).strip()
@@ -143,3 +296,20 @@ class _Block(ParserBlock):
             inline.children = [Token("text", "", 0, content=text)]
             state.push("paragraph_close", "p", -1)
         state.line = endLine
+
+    def _blocks(self, state: StateBlock, line: int, end: int) -> None:
+        loose = False
+        state.line = line
+        while line < end and state.sCount[line] >= state.blkIndent:
+            for rule in self.rules_at(state, line):
+                if rule(state, line, end, False):
+                    break
+            # An empty line before the block just read makes a list loose.
+            state.tight = not loose
+            line = state.line
+            # A paragraph in a list may have taken the empty line with it.
+            loose = loose or state.isEmpty(line - 1)
+            if line < end and state.isEmpty(line):
+                loose = True
+                line = state.skipEmptyLines(line)
+                state.line = min(line, end)

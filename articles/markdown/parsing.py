@@ -21,6 +21,8 @@ class Parsing:
     line: int = 0
     """Where the inline text now parsed begins, from 0."""
     cards: int = 0
+    counted: tuple[str, int, int] = ("", 0, 0)
+    """Up to where the line ends of which inline text were counted, and how many."""
     found: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     _once: set[str] = field(default_factory=set)
 
@@ -51,4 +53,10 @@ def parsing(env: MutableMapping[str, Any]) -> Parsing:
 
 def line_of(state: StateInline) -> int:
     """The line, from 0, on which an inline rule now stands."""
-    return parsing(state.env).line + state.src.count("\n", 0, state.pos)
+    here = parsing(state.env)
+    source, position, lines = here.counted
+    if source is not state.src or position > state.pos:
+        position = lines = 0
+    lines += state.src.count("\n", position, state.pos)
+    here.counted = (state.src, state.pos, lines)
+    return here.line + lines

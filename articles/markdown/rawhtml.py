@@ -117,7 +117,7 @@ def clean(source: str, *, inline: bool) -> Cleaned:
             if not match[1]:
                 result.dropped.append(name)
             if name in _WITH_CONTENT and not match[1] and not inline:
-                close = re.compile(rf"</{name}[^>]*>", re.I).search(source, at)
+                close = re.compile(rf"</{name}[^<>]*>", re.I).search(source, at)
                 at = close.end() if close else len(source)
         else:
             result.unknown.append(match[0][:40])

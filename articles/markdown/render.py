@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from articles.markdown import rawhtml
 from articles.markdown.assemble import Placed, assemble
-from articles.markdown.document import Document
+from articles.markdown.document import Document, Notice
 from articles.markdown.fragments import FragmentBuilder
 from articles.markdown.inlines import note_cleaned
 from articles.markdown.lint import HTML_UNCLOSED, lint_characters, lint_front_matter
@@ -34,9 +34,13 @@ def render(text: str, options: RenderOptions = _DEFAULTS) -> Document:
 
     Pure and thread-safe. Raises `TextTooLong` before any work is done.
     """
-    source = prepare(text, options)
-    notices = (*lint_characters(text), *lint_front_matter(text))
-    return assemble(place(source, options), notices, options)
+    placed, _ = place(prepare(text, options), options)
+    return assemble(placed, lint_text(text), options)
+
+
+def lint_text(text: str) -> list[Notice]:
+    """Notices about the text as a whole."""
+    return [*lint_characters(text), *lint_front_matter(text)]
 
 
 def prepare(text: str, options: RenderOptions) -> str:
@@ -50,22 +54,38 @@ def prepare(text: str, options: RenderOptions) -> str:
     return source[1:] if source.startswith("\ufeff") else source
 
 
-def place(source: str, options: RenderOptions) -> list[Placed]:
-    """Every piece of the text on its line."""
+def place(source: str, options: RenderOptions) -> tuple[list[Placed], bool]:
+    """Every piece of the text on its line, and whether each stands for itself.
+
+    It does not where link definitions, footnotes or HTML tie pieces together, or
+    where a limit was reached that counts over the whole text.
+    """
     env = begin(options)
-    runs = list(_runs(source, env))
-    builder = FragmentBuilder(_PARSER, _RENDERER, env)
-    notes = [run for run in runs if run.is_footnote]
+    runs = list(top_level(source, env))
+    builder = fragment_builder(env)
+    notes = _grouped([run for run in runs if run.is_footnote], parsing(env))
     placed: list[Placed] = []
     for run in _grouped([run for run in runs if not run.is_footnote], parsing(env)):
-        parsing(env).found.extend(run.found)
+        builder.add_notices(run.found)
         fragment = builder.build(run.tokens, run.start, run.end)
         placed.append(Placed(fragment, run.start))
     if notes and builder.has_footnotes:
+        builder.add_notices(found for run in notes for found in run.found)
         by_label = {run.tokens[0].meta["label"]: run.tokens[1:-1] for run in notes}
         fragment = builder.build_notes(by_label, notes[0].start, notes[-1].end)
         placed.append(Placed(fragment, fragment.line_start))
-    return placed
+    independent = not (
+        notes
+        or env.get("references")
+        or any(p.fragment.uses_html for p in placed)
+        or any(p.fragment.counts_over_text for p in placed)
+    )
+    return placed, independent
+
+
+def fragment_builder(env: dict[str, Any]) -> FragmentBuilder:
+    """A builder with the shared parser and renderer."""
+    return FragmentBuilder(_PARSER, _RENDERER, env)
 
 
 @dataclass(slots=True)
@@ -83,30 +103,27 @@ class Run:
         return self.tokens[0].type == "footnote_reference_open"
 
 
-def _runs(source: str, env: dict[str, Any]) -> Iterator[Run]:
+def top_level(source: str, env: dict[str, Any]) -> Iterator[Run]:
+    """Parses block by block, so that a caller may stop in between."""
     state = StateBlock(source, _PARSER, env, [])
-    yield from top_level(state, 0)
-
-
-def top_level(state: StateBlock, start: int) -> Iterator[Run]:
-    """Parses block by block from a line on, so that a caller may stop in between."""
-    rules = _PARSER.block.ruler.getRules("")
-    here = parsing(state.env)
-    line = start
+    here = parsing(env)
+    line = 0
     while True:
         state.line = line = state.skipEmptyLines(line)
         if line >= state.lineMax:
             return
-        for rule in rules:
+        for rule in _PARSER.block.rules_at(state, line):
             if rule(state, line, state.lineMax, False):
                 break
         end = state.line
         while end > line + 1 and state.isEmpty(end - 1):
             end -= 1
         if state.tokens:
-            yield Run(line, end, list(state.tokens), list(here.found))
+            run = Run(line, end, list(state.tokens), list(here.found))
             state.tokens.clear()
+            # Before the caller sees it: building a fragment collects notices too.
             here.found.clear()
+            yield run
         line = state.line
 
 

@@ -27,7 +27,7 @@ _UNIT = (
 )
 _AFTER = (
     r"(?:超|以上|以下|未満|規模|程度|前後|弱|強|余り|余|台|増|減|高|安|分"
-    r"|見込み|予想|予測|/.{1,4})*"
+    r"|見込み|予想|予測)*(?:/[^/\d]{1,4})?"
 )
 _AMOUNT = re.compile(
     rf"{_BEFORE}{_SIGN}{_BEFORE}{_NUMBER}\s?{_UNIT}{{0,2}}{_AFTER}"
@@ -41,7 +41,11 @@ _YEAR = re.compile(
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Block rule: a GFM table, cut at the cell limit, with the ※ notes below it."""
-    if start + 2 > end or not gfm_table(state, start, end, True):
+    # Asked at every line of every paragraph: most have no row of dashes below.
+    if start + 2 > end or state.isEmpty(start + 1):
+        return False
+    below = state.src[state.bMarks[start + 1] + state.tShift[start + 1]]
+    if below not in "|-:" or not gfm_table(state, start, end, True):
         return False
     here = parsing(state.env)
     columns = _line(state, start + 1).strip("|").count("|") + 1

@@ -5,6 +5,7 @@ from articles.models.article import Article, ArticleQuerySet
 from articles.models.correction import Correction
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun
+from articles.models.page_key import Boundary, PageKey
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
 from articles.models.review import Review, ReviewComment
@@ -28,6 +29,7 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleTag",
     "Author",
+    "Boundary",
     "Byline",
     "Category",
     "Citation",
@@ -35,6 +37,7 @@ __all__ = [
     "Illustration",
     "ImportRun",
     "ImportedFile",
+    "PageKey",
     "Presence",
     "Redirect",
     "Review",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.timezone import now
 
+from articles.caching import article_key, depends_on, source_key, stored_page
 from articles.models import Article
 from articles.public.errors import gone
 from articles.public.languages import interface_language
@@ -14,6 +15,7 @@ from articles.public.seo import article_head
 from articles.publishing import article_page
 
 
+@stored_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is None:
@@ -22,7 +24,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     with translation.override(interface_language(article.language)):
         page = article_page(article)
         previous, following = _neighbours(article)
-        return render(
+        response = render(
             request,
             "articles/article_detail.html",
             {
@@ -34,6 +36,8 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 "next_article": following,
             },
         )
+    cited = {citation.source_id for citation in article.citations.all()}
+    return depends_on(response, [article_key(article.pk), *map(source_key, cited)])
 
 
 def _absent(request: HttpRequest, slug: str) -> HttpResponse:
@@ -56,17 +60,19 @@ def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
 
     The primary key decides between two of the same moment, as in every list.
     """
-    others = Article.objects.published().only("title", "slug", "published_at")
+    others = (
+        Article.objects.published()
+        .exclude(pk=article.pk)
+        .only("title", "slug", "language", "published_at")
+    )
     if article.category_id:
         others = others.filter(category_id=article.category_id)
     moment = article.published_at
-    same_moment = others.filter(published_at=moment)
-    previous = (
-        same_moment.filter(pk__lt=article.pk).order_by("-pk").first()
-        or others.filter(published_at__lt=moment).newest_first().first()
+    # A range first, so that the index gives its end; then the few of this moment.
+    earlier = others.filter(published_at__lte=moment).exclude(
+        published_at=moment, pk__gt=article.pk
     )
-    following = (
-        same_moment.filter(pk__gt=article.pk).order_by("pk").first()
-        or others.filter(published_at__gt=moment).order_by("published_at", "pk").first()
+    later = others.filter(published_at__gte=moment).exclude(
+        published_at=moment, pk__lt=article.pk
     )
-    return previous, following
+    return earlier.newest_first().first(), later.order_by("published_at", "pk").first()

@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.caching import SOURCES, depends_on, source_key, stored_page
 from articles.conf import conf
 from articles.models import Article, Citation, Source, live_articles
 from articles.public.numbered_pages import numbered_page
 from articles.public.seo import page_head
-from articles.public.teasers import for_teasers, teasers
+from articles.public.teasers import teasers_of
 from articles.sources import SourceCard, make_card
 
 NAMED = 3  # citing articles named in the list; the source's own page has all
@@ -31,9 +32,10 @@ class CitedSource:
 
     @property
     def host(self) -> str:
-        return self.card.host
+        return self.card.host.removeprefix("www.")
 
 
+@stored_page(SOURCES)
 def sources(request: HttpRequest) -> HttpResponse:
     """Grouped by host, as the rows are ordered."""
     page = numbered_page(request, _cited().order_by("host", "url"))
@@ -55,21 +57,22 @@ def sources(request: HttpRequest) -> HttpResponse:
     )
 
 
+@stored_page()
 def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     source = get_object_or_404(Source.objects.select_related("image"), pk=pk)
     citing = Citation.objects.filter(source=source, article=OuterRef("pk"))
-    articles = for_teasers(Article.objects.published().filter(Exists(citing)))
-    page = numbered_page(request, articles.newest_first())
+    articles = Article.objects.published().filter(Exists(citing)).newest_first()
+    page = numbered_page(request, articles.values_list("pk", flat=True))
     if not page.total:
         raise Http404("No live article cites this source.")
     card = make_card(source.url, position=1, source=source)
-    return render(
+    response = render(
         request,
         "articles/source_detail.html",
         {
             "card": card,
             "page": page,
-            "teasers": teasers(page.page),
+            "teasers": teasers_of(list(page.page)),
             "head": page_head(
                 card.title,
                 page.address,
@@ -83,6 +86,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
             ),
         },
     )
+    return depends_on(response, [source_key(source.pk)])
 
 
 def _cited() -> QuerySet[Source]:
@@ -93,9 +97,11 @@ def _cited() -> QuerySet[Source]:
         .only("source", "article__title", "article__slug", "article__published_at")
         .order_by("-article__published_at", "-article")[: NAMED * 2]
     )
-    return Source.objects.filter(
-        Exists(live.filter(source=OuterRef("pk")))
-    ).prefetch_related(Prefetch("citations", newest, to_attr="newest_citations"))
+    return (
+        Source.objects.select_related("image")
+        .filter(Exists(live.filter(source=OuterRef("pk"))))
+        .prefetch_related(Prefetch("citations", newest, to_attr="newest_citations"))
+    )
 
 
 def _entry(source: Source) -> CitedSource:

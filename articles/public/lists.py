@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.caching import (
+    ARTICLES,
+    author_key,
+    category_key,
+    depends_on,
+    stored_page,
+    tag_key,
+)
 from articles.conf import conf
 from articles.models import Article, ArticleQuerySet, Author, Category, Tag
 from articles.public.numbered_pages import NumberedPage, numbered_page
 from articles.public.seo import page_head
-from articles.public.teasers import for_teasers, teasers
+from articles.public.teasers import teasers_of
+
+type_of_term = type[Category] | type[Tag] | type[Author]
 
 
+@stored_page(ARTICLES)
 def latest(request: HttpRequest) -> HttpResponse:
     return _article_list(request, Article.objects.published(), heading=_("Latest"))
 
 
+@stored_page()
 def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category, slug=slug)
-    return _article_list(
+    response = _article_list(
         request,
         Article.objects.published().filter(category=category),
         heading=category.name,
@@ -32,11 +44,13 @@ def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
         parent=(_("Categories"), reverse("categories")),
         description=category.description,
     )
+    return depends_on(response, [category_key(category.pk)])
 
 
+@stored_page()
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    return _article_list(
+    response = _article_list(
         request,
         Article.objects.published().filter(tag_items__tag=tag),
         heading=tag.name,
@@ -44,11 +58,13 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         parent=(_("Topics"), reverse("tags")),
         description=tag.description,
     )
+    return depends_on(response, [tag_key(tag.pk)])
 
 
+@stored_page()
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    return _article_list(
+    response = _article_list(
         request,
         Article.objects.published().filter(bylines__author=author),
         heading=author.name,
@@ -57,20 +73,31 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=author.bio,
         author=author,
     )
+    return depends_on(response, [author_key(author.pk)])
 
 
+@stored_page(ARTICLES)
 def categories(request: HttpRequest) -> HttpResponse:
-    return _index(
-        request, Category.objects.in_use().order_by("position", "name"), _("Categories")
-    )
+    in_use = _in_use(Category, "category")
+    return _index(request, in_use.order_by("position", "name"), _("Categories"))
 
 
+@stored_page(ARTICLES)
 def tags(request: HttpRequest) -> HttpResponse:
-    return _index(request, Tag.objects.in_use().order_by("name"), _("Topics"))
+    in_use = _in_use(Tag, "tag_items__tag")
+    return _index(request, in_use.order_by("name"), _("Topics"))
 
 
+@stored_page(ARTICLES)
 def authors(request: HttpRequest) -> HttpResponse:
-    return _index(request, Author.objects.in_use().order_by("name"), _("Authors"))
+    in_use = _in_use(Author, "bylines__author")
+    return _index(request, in_use.order_by("name"), _("Authors"))
+
+
+def _in_use(model: type_of_term, lookup: str) -> QuerySet[Any]:
+    """Terms of at least one live article; the search stops at the first one found."""
+    articles = Article.objects.published().filter(**{lookup: OuterRef("pk")})
+    return model.objects.filter(Exists(articles))
 
 
 def _article_list(
@@ -84,7 +111,7 @@ def _article_list(
     author: Author | None = None,
 ) -> HttpResponse:
     """A term without a live article has no page: there is nothing to read on it."""
-    page = numbered_page(request, for_teasers(articles).newest_first())
+    page = numbered_page(request, articles.newest_first().values_list("pk", flat=True))
     if parent and not page.total:
         raise Http404("Nothing public is filed here.")
     crumbs = [(conf.site_name, "/"), *([parent] if parent else [])]
@@ -98,7 +125,7 @@ def _article_list(
             "description": description,
             "author": author,
             "page": page,
-            "teasers": teasers(page.page),
+            "teasers": teasers_of(list(page.page)),
             "head": page_head(
                 _titled(heading, page),
                 page.address,
@@ -111,11 +138,16 @@ def _article_list(
 
 def _index(request: HttpRequest, terms: QuerySet[Any], heading: str) -> HttpResponse:
     page = numbered_page(request, terms)
+    # Counted for the terms of this page alone, not for all there are.
+    shown = terms.model.objects.with_live_counts().in_bulk(
+        [term.pk for term in page.page]
+    )
     return render(
         request,
         "articles/term_list.html",
         {
             "heading": heading,
+            "terms": [shown[term.pk] for term in page.page],
             "page": page,
             "head": page_head(_titled(heading, page), page.address),
         },

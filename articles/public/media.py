@@ -73,11 +73,13 @@ def _stored_file(path: str) -> Path:
     if "\0" in path:
         raise Http404("No such picture.")
     try:
-        file = Path(default_storage.path(path))
-    except (SuspiciousFileOperation, ValueError) as problem:
+        # Links are followed first: one inside the folder may not lead out of it.
+        file = Path(default_storage.path(path)).resolve()
+        root = Path(default_storage.path("")).resolve()
+        is_ours = root in file.parents and file.is_file()
+    except (SuspiciousFileOperation, ValueError, OSError) as problem:
+        # OSError: a name longer than the file system takes.
         raise Http404("No such picture.") from problem
-    root = Path(default_storage.path("")).resolve()
-    # A link inside the folder may not lead out of it either.
-    if not file.is_file() or root not in file.resolve().parents:
+    if not is_ours:
         raise Http404("No such picture.")
     return file

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.encoding import escape_uri_path
 
 from articles.conf import conf
 
@@ -75,4 +76,4 @@ def numbered_page(request: HttpRequest, rows: QuerySet[Any]) -> NumberedPage:
         page = Paginator(rows, conf.page_size).page(int(asked))
     except EmptyPage as problem:
         raise Http404(f"No page {asked}.") from problem
-    return NumberedPage(page, request.path)
+    return NumberedPage(page, escape_uri_path(request.path))

@@ -20,12 +20,14 @@ from articles.publishing.lifecycle import (
 )
 from articles.publishing.page import ArticlePage, article_page
 from articles.publishing.presence import leave, mark_present
+from articles.publishing.purging import purge_record
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
 from articles.publishing.reviews import approve, remark, send_back, submit
 from articles.publishing.revisions import restore
 from articles.publishing.roles import setup_roles
+from articles.publishing.settling import next_boundary, settle
 from articles.publishing.sharing import end_sharing, share
 from articles.publishing.snapshots import WorkingCopy, working_copy
 
@@ -49,9 +51,11 @@ __all__ = [
     "leave",
     "mark_present",
     "markdownify",
+    "next_boundary",
     "publish",
     "publish_change",
     "publish_due",
+    "purge_record",
     "rebuild",
     "remark",
     "render_options",
@@ -62,6 +66,7 @@ __all__ = [
     "save",
     "schedule_change",
     "send_back",
+    "settle",
     "setup_roles",
     "share",
     "store_edit",

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from articles.caching import purge
 from articles.models import Article, Author, Correction, Revision
 from articles.publishing import activity
 from articles.publishing.content import content_fields, content_hash
@@ -150,6 +151,7 @@ def schedule_change(
         raise NotReady([_("No change is waiting.")])
     row.pending_at = at
     row.save(update_fields=["pending_at", "saved_at"])
+    purge()  # the next scheduled moment may have moved
     activity.record(row, activity.CHANGE_SCHEDULED, by=by, at=at.isoformat())
     return row
 

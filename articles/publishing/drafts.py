@@ -13,6 +13,7 @@ from articles.markdown import Document
 from articles.models import Article, Author, Byline, Redirect, Revision
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import derive
+from articles.publishing.purging import footprint, purge_change
 from articles.search import upsert
 from articles.sources import sync_citations
 from articles.text.slugs import article_slug, unique_slug
@@ -48,6 +49,7 @@ def save(
     # Rendered before the transaction: on SQLite it would hold the only write lock.
     made = derive(article, document)
     with transaction.atomic():
+        before = footprint(article)
         stored = _stored(article)
         if stored is not None:
             if expected_version is not None and stored.version != expected_version:
@@ -76,6 +78,7 @@ def save(
         upsert([article])
         if stored is not None:
             _keep_old_address(stored, article)
+        purge_change(before, footprint(article))
         if not changed or not with_revision:
             return None
         return Revision.objects.create(

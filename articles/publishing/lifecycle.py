@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from articles.models import Article
 from articles.publishing import activity
 from articles.publishing.content import current_hash
+from articles.publishing.purging import footprint, purge_change
 from articles.publishing.readiness import require_ready
 from articles.search import upsert
 
@@ -29,11 +30,13 @@ def publish(
     """
     require_ready(article)
     moment = at or article.published_at or now()
+    before = footprint(article)
     article.go_live(moment)
     # The date is part of what an editor can change, hence of the hash.
     article.content_hash = current_hash(article)
     article.save(update_fields=["status", "published_at", "content_hash", "saved_at"])
     upsert([article])
+    purge_change(before, footprint(article))
     verb = (
         activity.PUBLISHED
         if article.status == Article.Status.PUBLISHED
@@ -68,6 +71,8 @@ def publish_due(*, at: datetime | None = None) -> int:
 
 
 def _change_status(article: Article, status: str) -> None:
+    before = footprint(article)
     article.status = status
     article.save(update_fields=["status", "saved_at"])
     upsert([article])
+    purge_change(before, footprint(article))

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from articles.models import Article, ArticleQuerySet
 from articles.publishing.derive import DERIVED_FIELDS, derive
+from articles.publishing.purging import purge_articles
 from articles.publishing.rendering import render_options
 from articles.search import upsert
 from articles.sources import sync_citations
@@ -42,6 +43,7 @@ def rebuild(
             for row, document in documents:
                 sync_citations(row, document)
             upsert(rows.values())
+            purge_articles(rows)
         if progress:
             progress(len(rows))
     return len(keys)

@@ -11,6 +11,7 @@ from datetime import date as Date
 _ID_LENGTH = 8
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _PLUS_OR_SHARP = re.compile(r"(?<=[a-z])(?:\++|#)(?![0-9a-z#+])")
+_NO_WORD = re.compile(r"[\W_]+")
 _LATIN_RUN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+")
 
 
@@ -25,13 +26,8 @@ def slugify(text: str, max_length: int = 80) -> str:
     ('c-plus-plus', 'c-sharp')
     """
     lowered = _spelled(unicodedata.normalize("NFKC", text).lower())
-    kept = []
-    for char in unicodedata.normalize("NFKC", lowered):
-        category = unicodedata.category(char)
-        if category == "Cf" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0100":
-            continue  # joiners and variation selectors are invisible in an address
-        kept.append(char if category[0] in "LNM" else "-")
-    return _bounded(_hyphens("".join(kept)), max_length) or _short_id(text, max_length)
+    plain = _NO_WORD.sub(_kept, unicodedata.normalize("NFKC", lowered))
+    return _bounded(_hyphens(plain), max_length) or _short_id(text, max_length)
 
 
 def article_slug(title: str, date: Date | None = None, max_length: int = 80) -> str:
@@ -70,6 +66,17 @@ def _spelled(text: str) -> str:
         lambda match: "-sharp-" if match[0] == "#" else "-plus" * len(match[0]) + "-",
         text,
     )
+
+
+def _kept(match: re.Match[str]) -> str:
+    """Marks stay with their letters, other characters become hyphens."""
+    kept = []
+    for char in match[0]:
+        category = unicodedata.category(char)
+        if category == "Cf" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0100":
+            continue  # joiners and variation selectors are invisible in an address
+        kept.append(char if category[0] == "M" else "-")
+    return "".join(kept)
 
 
 def _hyphens(text: str) -> str:

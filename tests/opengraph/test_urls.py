@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.opengraph import ErrorCode, RefusedURL, check_url, host_of, url_key
@@ -119,6 +119,8 @@ def test_the_longest_host_and_label_are_accepted():
 def test_a_setting_may_open_a_port():
     url = "https://example.com:8443/a"
     assert check_url(url, extra_ports={8443}) == url
+    assert url_key(url, extra_ports={8443}) == "example.com:8443/a"
+    assert host_of(url, extra_ports={8443}) == "example.com"
     with pytest.raises(RefusedURL):
         check_url("https://example.com:8080/a", extra_ports={8443})
 
@@ -158,6 +160,7 @@ url_like = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(st.one_of(url_like, url_like.map("https://a.example.com/".__add__), st.text()))
 def test_any_text_is_a_stable_address_or_a_refusal(text):
     try:

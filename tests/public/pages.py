@@ -28,11 +28,11 @@ class Page:
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         """Elements of that tag; `class_` matches one of several classes."""
-        found = []
-        for element in self.root.iter(_HTML + tag):
-            if all(self._matches(element, *pair) for pair in attributes.items()):
-                found.append(element)
-        return found
+        return [
+            element
+            for element in self.root.iter(_HTML + tag)
+            if all(self._matches(element, *pair) for pair in attributes.items())
+        ]
 
     def one(self, tag: str, **attributes: str) -> Element:
         (element,) = self.all(tag, **attributes)

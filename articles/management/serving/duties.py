@@ -7,11 +7,12 @@ from collections.abc import Callable
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
+from articles import search
 from articles.publishing import (
-    apply_due_changes,
     publish_due,
     rebuild,
     rendered_otherwise,
+    settle,
 )
 
 
@@ -20,14 +21,20 @@ def render_outdated() -> int:
     return rebuild(rendered_otherwise())
 
 
+def index_outdated() -> int:
+    """Articles that are found by old names, or by another version's words."""
+    return search.rebuild(search.outdated())
+
+
 def drop_old_sessions() -> int:
     """Log-ins that have ended."""
     return Session.objects.filter(expire_date__lt=now()).delete()[0]
 
 
 DUTIES: dict[str, Callable[[], int]] = {
+    "appeared or vanished": settle,
     "published": publish_due,
-    "changes put into effect": apply_due_changes,
     "rendered again": render_outdated,
+    "indexed again": index_outdated,
     "old sessions dropped": drop_old_sessions,
 }

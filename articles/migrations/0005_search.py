@@ -57,7 +57,7 @@ def _statements(schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0003_append_only_activity"),
+        ("articles", "0004_stored_pages"),
     ]
 
     operations = [

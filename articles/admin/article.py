@@ -1,0 +1,266 @@
+"""The article's screens: its list, its form with preview, its buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+from markdownx.models import MarkdownxField
+
+from articles import publishing
+from articles.admin import actions, buttons, lookups, preview, record, uploads
+from articles.admin.access import account, may_delete, may_edit, may_publish
+from articles.admin.article_form import ArticleForm
+from articles.admin.badges import change_address, hint_count, minute, state_badge
+from articles.admin.filters import ChecksFilter
+from articles.admin.notices import advice_for_stored
+from articles.admin.widgets import EditorWidget
+from articles.models import Article, Author
+
+_WRITING = ("title", "body")
+_FILING = ("description", "category", "tags", "byline")
+_SHOWING = (
+    "published_at",
+    "modified_at",
+    "expire_at",
+    ("featured", "feature_order"),
+)
+_PICTURE = ("lead_image", "lead_image_source")
+_ADDRESS = ("slug", "language", "kind", "canonical_url")
+_RECORD = ("sources", "versions", "origin", "other_keys", "times")
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    formfield_overrides = {MarkdownxField: {"widget": EditorWidget}}
+    list_display = (
+        "headline",
+        "state",
+        "category",
+        "goes_out",
+        "checks",
+        "saved",
+    )
+    list_filter = ("status", ChecksFilter, "category", "featured")
+    search_fields = ("title", "description", "slug", "body", "tag_items__tag__name")
+    search_help_text = gettext_lazy("Title, description, text, slug or tag")
+    date_hierarchy = "published_at"
+    ordering = ("-saved_at",)
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    actions = (
+        actions.publish_selected,
+        actions.withdraw_selected,
+        actions.submit_selected,
+    )
+    autocomplete_fields = _PICTURE
+    readonly_fields = _RECORD
+
+    # --- Lists -----------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        match = request.resolver_match
+        if match is None or match.url_name != "articles_article_changelist":
+            return rows
+        return (
+            rows.select_related("category")
+            .prefetch_related("bylines__author")
+            .defer("body", "body_html", "plain_text", "front_matter", "toc")
+        )
+
+    @admin.display(description=gettext_lazy("title"), ordering="title")
+    def headline(self, article: Article) -> SafeString:
+        return format_html(
+            '<span lang="{}">{}</span> <small>{}</small>',
+            article.language,
+            article.title,
+            self.byline(article),
+        )
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, article: Article) -> SafeString:
+        return state_badge(article)
+
+    @admin.display(description=gettext_lazy("authors"))
+    def byline(self, article: Article) -> str:
+        return ", ".join(author.name for author in article.author_list)
+
+    @admin.display(description=gettext_lazy("goes out"), ordering="published_at")
+    def goes_out(self, article: Article) -> str:
+        return minute(article.published_at)
+
+    @admin.display(description=gettext_lazy("saved"), ordering="saved_at")
+    def saved(self, article: Article) -> str:
+        return minute(article.saved_at)
+
+    @admin.display(description=gettext_lazy("checks"))
+    def checks(self, article: Article) -> SafeString | str:
+        return hint_count(article)
+
+    # --- The form --------------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        sections: list[tuple[Any, dict[str, Any]]] = [
+            (None, {"fields": _WRITING, "classes": ("writing",)}),
+            (gettext_lazy("About the article"), {"fields": _FILING}),
+            (gettext_lazy("Dates and place"), {"fields": _SHOWING}),
+            (gettext_lazy("Lead image"), {"fields": _PICTURE}),
+            (gettext_lazy("Address and language"), {"fields": _ADDRESS}),
+        ]
+        if obj is not None:
+            details = {"fields": _RECORD, "classes": ("record", "collapse")}
+            sections.append((gettext_lazy("Record"), details))
+        return sections
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new article is signed by whoever writes it."""
+        signs = Author.objects.filter(user=account(request))
+        return {
+            "byline": [author.pk for author in signs],
+            **super().get_changeform_initial_data(request),
+        }
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        # The whole width belongs to text and preview.
+        context = {"is_nav_sidebar_enabled": False, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            # `obj` may hold values of a form that was refused.
+            stored = Article.objects.get(pk=obj.pk)
+            context["stored"] = stored
+            context["state"] = state_badge(stored)
+            context["is_live"] = stored.is_live()
+            context["blockers"] = publishing.blockers(stored)
+            context["advice"] = advice_for_stored(stored.warnings)
+            context["change_kinds"] = buttons.change_kinds()
+            context["change_kind"] = request.POST.get("change_kind", "")
+            context["change_note"] = request.POST.get("change_note", "")
+        context["may_publish"] = may_publish(request)
+        context["conflict"] = getattr(context["adminform"].form, "conflict", None)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: Any, change: bool
+    ) -> None:
+        data = form.cleaned_data
+        publishing.store_edit(
+            obj,
+            by=account(request),
+            tags=data["tags"],
+            authors=data["byline"],
+            expected_version=data["version"] if change else None,
+        )
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Tags and byline were stored in order by `store_edit` already."""
+
+    @admin.display(description=gettext_lazy("sources"))
+    def sources(self, article: Article) -> SafeString | str:
+        return record.citation_list(article)
+
+    @admin.display(description=gettext_lazy("versions"))
+    def versions(self, article: Article) -> SafeString | str:
+        return record.revision_list(article)
+
+    @admin.display(description=gettext_lazy("imported from"))
+    def origin(self, article: Article) -> str:
+        return record.import_origin(article)
+
+    @admin.display(description=gettext_lazy("other keys"))
+    def other_keys(self, article: Article) -> SafeString | str:
+        return record.extra_keys(article)
+
+    @admin.display(description=gettext_lazy("times"))
+    def times(self, article: Article) -> str:
+        return record.saved_times(article)
+
+    # --- Buttons ---------------------------------------------------------------------
+
+    def response_add(
+        self,
+        request: HttpRequest,
+        obj: Article,
+        post_url_continue: str | None = None,
+    ) -> HttpResponse:
+        if self._press(request, obj):
+            return HttpResponseRedirect(change_address(obj))
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if self._press(request, obj):
+            return HttpResponseRedirect(change_address(obj))
+        return super().response_change(request, obj)
+
+    def _press(self, request: HttpRequest, article: Article) -> bool:
+        """Do what the pressed button says to the article just saved."""
+        for name, (press, publishers_only) in buttons.BUTTONS.items():
+            if name not in request.POST:
+                continue
+            if publishers_only and not may_publish(request):
+                raise PermissionDenied
+            # Fresh: of a public article `article` holds what is only waiting.
+            press(request, Article.objects.get(pk=article.pk))
+            return True
+        return False
+
+    # --- Permissions -----------------------------------------------------------------
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> bool:
+        return super().has_change_permission(request, obj) and may_edit(request, obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> bool:
+        return super().has_delete_permission(request, obj) and may_delete(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Asked by the bulk actions."""
+        return may_publish(request)
+
+    # --- Endpoints of the form -------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        def endpoint(name: str, view: Any) -> URLPattern:
+            protected: Any = self.admin_site.admin_view(view)
+            route: URLPattern = path(
+                f"{name}/", protected, name=f"articles_article_{name}"
+            )
+            return route
+
+        return [
+            endpoint("preview", self.preview),
+            endpoint("upload", uploads.upload),
+            endpoint("sources", lookups.sources),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        return preview.preview(request, self)

@@ -1,0 +1,90 @@
+"""What the buttons under an article do, after its form was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from articles import publishing
+from articles.admin.access import account
+from articles.admin.badges import minute
+from articles.models import Article, Correction, Review
+
+
+def publish(request: HttpRequest, article: Article) -> None:
+    """Publish the article, or of a public one its waiting change."""
+    try:
+        if article.is_live():
+            _publish_change(request, article)
+        else:
+            publishing.publish(article, by=account(request))
+    except publishing.NotReady as problem:
+        messages.warning(request, _("Saved, but not published:"))
+        for reason in problem.reasons:
+            messages.error(request, reason)
+        return
+    if article.status == Article.Status.SCHEDULED:
+        text = _("Scheduled: readers see it from %(time)s on.")
+        messages.success(request, text % {"time": minute(article.published_at)})
+    else:
+        messages.success(request, _("Published: readers see it now."))
+
+
+def _publish_change(request: HttpRequest, article: Article) -> None:
+    kind = request.POST.get("change_kind", publishing.SILENT)
+    publishing.publish_change(
+        article,
+        by=account(request),
+        kind=kind if kind in Correction.Kind.values else publishing.SILENT,
+        note=request.POST.get("change_note", ""),
+    )
+
+
+def withdraw(request: HttpRequest, article: Article) -> None:
+    publishing.withdraw(article, by=account(request))
+    messages.success(request, _("Withdrawn: readers no longer see it."))
+
+
+def submit(request: HttpRequest, article: Article) -> None:
+    publishing.submit(article, by=account(request))
+    messages.success(request, _("Saved and handed in for review."))
+
+
+def return_to_draft(request: HttpRequest, article: Article) -> None:
+    """An open review is sent back with it."""
+    review = Review.objects.open().filter(article=article).first()
+    if review is not None:
+        publishing.send_back(review, by=account(request))
+        article.refresh_from_db()
+    if article.status != Article.Status.DRAFT:
+        publishing.return_to_draft(article, by=account(request))
+    messages.success(request, _("Saved and returned to draft."))
+
+
+def discard_change(request: HttpRequest, article: Article) -> None:
+    publishing.discard_change(article, by=account(request))
+    messages.success(
+        request, _("The change was discarded; it stays among the revisions.")
+    )
+
+
+# Name of the button → what it does, and whether only publishers may press it.
+BUTTONS: dict[str, tuple[Callable[[HttpRequest, Article], None], bool]] = {
+    "_publish": (publish, True),
+    "_withdraw": (withdraw, True),
+    "_discard": (discard_change, True),
+    "_return": (return_to_draft, True),
+    "_submit": (submit, False),
+}
+
+
+def change_kinds() -> list[tuple[str, Any]]:
+    """How a change of a public article is told to its readers."""
+    return [
+        (publishing.SILENT, _("small repair, nothing to tell")),
+        *Correction.Kind.choices,
+    ]

@@ -1,0 +1,34 @@
+"""Names of the things a page depends on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SITE: Final = "site"
+"""Counts every change; no page depends on it by itself."""
+CHROME: Final = "chrome"
+"""What surrounds every page: the sections in the masthead."""
+ARTICLES: Final = "articles"
+"""Which articles are public: home, lists of everything, feeds, sitemap."""
+SOURCES: Final = "sources"
+"""Which sources are cited publicly."""
+
+
+def article_key(pk: int) -> str:
+    return f"article-{pk}"
+
+
+def category_key(pk: int) -> str:
+    return f"category-{pk}"
+
+
+def tag_key(pk: int) -> str:
+    return f"tag-{pk}"
+
+
+def author_key(pk: int) -> str:
+    return f"author-{pk}"
+
+
+def source_key(pk: int) -> str:
+    return f"source-{pk}"

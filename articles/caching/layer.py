@@ -1,0 +1,206 @@
+"""Answers anonymous readers from finished bytes, in front of Django.
+
+A WSGI callable around the application and not one of its middlewares: on a stored page
+the path is one freshness check, one look-up, one answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from articles.caching.freshness import Freshness, State
+from articles.caching.responses import KEYS_HEADER
+from articles.caching.store import Headers, PageStore, StoredPage, Variant, make_page
+
+logger = logging.getLogger(__name__)
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+ALLOWED_PARAMETERS = frozenset({"page"})
+WAIT = 10.0  # seconds to wait for another thread's rendering of the same page
+LARGEST = 4 * 1024 * 1024
+_RECOMPUTED = frozenset({"content-length", "content-encoding", "etag", "vary"})
+
+
+class StoredPages:
+    """Wraps a WSGI application; `newest_version(names)` and `settle()` ask the site."""
+
+    def __init__(
+        self,
+        application: Application,
+        *,
+        freshness: Freshness,
+        newest_version: Callable[[Iterable[str]], int],
+        settle: Callable[[], object],
+        session_cookie: str,
+        limit: int,
+    ) -> None:
+        self.application = application
+        self.freshness = freshness
+        self.newest_version = newest_version
+        self.settle = settle
+        self.session_cookie = f"{session_cookie}="
+        self.store = PageStore(limit)
+
+    def __call__(
+        self, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        method = environ["REQUEST_METHOD"]
+        if method not in {"GET", "HEAD"} or self.session_cookie in environ.get(
+            "HTTP_COOKIE", ""
+        ):
+            return self.application(environ, start_response)
+        try:
+            address, is_plain = _address(environ)
+            state = self._state()
+            page = self.store.get(address)
+            if page is not None and self._is_fresh(page, state):
+                return _answer(page, environ, start_response)
+        except Exception:  # a fault of the store must never take the site down
+            logger.exception("The page store failed; Django answers.")
+            return self.application(environ, start_response)
+        if not is_plain or method == "HEAD":
+            return self.application(environ, start_response)
+        return self._render(address, environ, start_response)
+
+    def _state(self) -> State:
+        state = self.freshness.current()
+        if time.time() >= state.boundary:
+            self.settle()
+            state = self.freshness.current()
+        return state
+
+    def _is_fresh(self, page: StoredPage, state: State) -> bool:
+        if time.time() >= state.boundary:
+            return False  # a due change could not be put into effect: show it anyway
+        if page.checked == state.version:
+            return True
+        if self.newest_version(page.names) > page.made_at:
+            return False
+        page.checked = state.version
+        return True
+
+    def _render(
+        self, address: str, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Let Django make the page, once for all who ask at the same time."""
+        mine = self.store.begin(address)
+        if not mine:
+            self.store.wait(address, WAIT)
+            page = self.store.get(address)
+            if page is not None and self._is_fresh(page, self._state()):
+                return _answer(page, environ, start_response)
+            return self.application(environ, start_response)
+        try:
+            # Read before rendering: a change committed meanwhile makes it stale.
+            version = self._state().version
+            return self._render_and_store(address, version, environ, start_response)
+        finally:
+            self.store.end(address)
+
+    def _render_and_store(
+        self,
+        address: str,
+        version: int,
+        environ: Environ,
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        captured: list[Any] = []
+
+        def capture(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            captured[:] = [status, headers]
+            return start_response(status, headers, exc_info) if exc_info else None
+
+        conditional: Environ = {
+            name: environ.pop(name)
+            for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+            if name in environ
+        }
+        chunks = self.application(environ, capture)
+        status, headers = captured
+        names = _may_be_stored(status, headers)
+        if names is None:
+            start_response(status, headers)
+            return chunks
+        try:
+            body = b"".join(chunks)
+        finally:
+            close = getattr(chunks, "close", None)
+            if close is not None:
+                close()
+        if len(body) > LARGEST:
+            start_response(status, headers)
+            return [body]
+        kept = [pair for pair in headers if pair[0].lower() not in _RECOMPUTED]
+        page = make_page(body, kept, names=names, version=version)
+        self.store.put(address, page)
+        return _answer(page, {**environ, **conditional}, start_response)
+
+
+def _address(environ: Environ) -> tuple[str, bool]:
+    """What a page is stored under, and whether it may be made for this request.
+
+    Parameters no page knows do not make new entries: a page that is stored is found
+    without them, but none is made from such a request.
+    """
+    place = (
+        f"{environ.get('wsgi.url_scheme', 'http')}://{environ.get('HTTP_HOST', '')}"
+        f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}"
+    )
+    query = environ.get("QUERY_STRING", "")
+    if not query:
+        return place, True
+    given = parse_qsl(query, keep_blank_values=True, max_num_fields=50)
+    known = sorted({pair for pair in given if pair[0] in ALLOWED_PARAMETERS})
+    is_plain = len(known) == len(given)
+    return (f"{place}?{urlencode(known)}" if known else place), is_plain
+
+
+def _may_be_stored(status: str, headers: Headers) -> tuple[str, ...] | None:
+    """The page's keys, or None for what is not a public page."""
+    if not status.startswith("200"):
+        return None
+    names: tuple[str, ...] | None = None
+    for name, value in headers:
+        lower = name.lower()
+        if lower == KEYS_HEADER.lower():
+            names = tuple(value.split())
+        elif lower in _FORBIDDING and _forbids(lower, value.lower()):
+            return None
+    return names or None
+
+
+_FORBIDDING = frozenset({"set-cookie", "cache-control", "vary"})
+
+
+def _forbids(name: str, value: str) -> bool:
+    """Whether the header says that the answer is for one reader only."""
+    if name == "vary":
+        return "cookie" in value or "*" in value
+    return name == "set-cookie" or "private" in value or "no-store" in value
+
+
+def _answer(
+    page: StoredPage, environ: Environ, start_response: StartResponse
+) -> list[bytes]:
+    variant = page.for_encodings(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked and _names_etag(asked, variant):
+        start_response("304 Not Modified", variant.not_modified_headers)
+        return []
+    start_response("200 OK", variant.headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
+
+
+def _names_etag(asked: str, variant: Variant) -> bool:
+    if asked.strip() == "*":
+        return True
+    return any(
+        part.strip().removeprefix("W/") == variant.etag for part in asked.split(",")
+    )

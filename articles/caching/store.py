@@ -1,0 +1,163 @@
+"""Finished pages in memory, bounded in bytes; the least recently asked for go first."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import re
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import brotli
+
+Headers = list[tuple[str, str]]
+SMALLEST_COMPRESSED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The body in one encoding, with the headers it is sent with."""
+
+    body: bytes
+    etag: str
+    headers: Headers
+    not_modified_headers: Headers
+
+
+@dataclass(slots=True)
+class StoredPage:
+    """One page; `checked` is the last site version at which it was found fresh."""
+
+    names: tuple[str, ...]
+    made_at: int
+    checked: int
+    identity: Variant
+    gzip: Variant
+    brotli: Variant
+    size: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        bodies = (self.identity, self.gzip, self.brotli)
+        self.size = sum(len(variant.body) for variant in bodies) + 2_000
+
+    def for_encodings(self, accepted: str) -> Variant:
+        """The smallest body the client takes."""
+        encoding = best_encoding(accepted)
+        if encoding == "br":
+            return self.brotli
+        return self.gzip if encoding == "gzip" else self.identity
+
+
+@lru_cache(maxsize=256)
+def best_encoding(accepted: str) -> str:
+    """br, gzip or "" for an Accept-Encoding header; what has q=0 is not accepted."""
+    offered: dict[str, str] = {}
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        offered[name.strip()] = weight.replace(" ", "")
+    for encoding in ("br", "gzip"):
+        weight = offered.get(encoding, "q=0")
+        if not re.fullmatch(r"q=0(\.0*)?", weight):
+            return encoding
+    return ""
+
+
+def make_page(
+    body: bytes, headers: Headers, *, names: tuple[str, ...], version: int
+) -> StoredPage:
+    """Compress once what is then sent many times.
+
+    `headers` are the response's own, without length, encoding, ETag and Vary.
+    """
+    digest = hashlib.sha256(body).hexdigest()[:24]
+    plain = _variant(body, "", digest, headers)
+    worth_it = len(body) >= SMALLEST_COMPRESSED
+    return StoredPage(
+        names=names,
+        made_at=version,
+        checked=version,
+        identity=plain,
+        gzip=_variant(gzip.compress(body, 6, mtime=0), "gzip", digest, headers)
+        if worth_it
+        else plain,
+        brotli=_variant(brotli.compress(body, quality=5), "br", digest, headers)
+        if worth_it
+        else plain,
+    )
+
+
+def _variant(body: bytes, encoding: str, digest: str, headers: Headers) -> Variant:
+    # A strong ETag names exact bytes, so each encoding has one of its own.
+    etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
+    shared = [*headers, ("ETag", etag), ("Vary", "Accept-Encoding")]
+    kept = {"cache-control", "etag", "vary", "surrogate-key", "date"}
+    sent = [*shared, ("Content-Length", str(len(body)))]
+    if encoding:
+        sent.append(("Content-Encoding", encoding))
+    return Variant(
+        body=body,
+        etag=etag,
+        headers=sent,
+        not_modified_headers=[pair for pair in shared if pair[0].lower() in kept],
+    )
+
+
+class PageStore:
+    """Thread-safe; one renderer for each address, the others wait for its page."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._pages: OrderedDict[str, StoredPage] = OrderedDict()
+        self._lock = threading.Lock()
+        self._rendering: dict[str, threading.Event] = {}
+
+    def get(self, address: str) -> StoredPage | None:
+        page = self._pages.get(address)
+        if page is not None:
+            # Another thread may drop it just now; the page in hand is still good.
+            with contextlib.suppress(KeyError):
+                self._pages.move_to_end(address)
+        return page
+
+    def put(self, address: str, page: StoredPage) -> None:
+        with self._lock:
+            self._drop(address)
+            if page.size > self.limit:
+                return
+            self._pages[address] = page
+            self.size += page.size
+            while self.size > self.limit:
+                self._drop(next(iter(self._pages)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self.size = 0
+
+    def _drop(self, address: str) -> None:
+        page = self._pages.pop(address, None)
+        if page is not None:
+            self.size -= page.size
+
+    def begin(self, address: str) -> bool:
+        """True for the caller that shall render; it must call `end`."""
+        with self._lock:
+            if address in self._rendering:
+                return False
+            self._rendering[address] = threading.Event()
+            return True
+
+    def end(self, address: str) -> None:
+        with self._lock:
+            self._rendering.pop(address).set()
+
+    def wait(self, address: str, seconds: float) -> None:
+        """Until the page being rendered is there, or was given up, or time is over."""
+        with self._lock:
+            event = self._rendering.get(address)
+        if event is not None:
+            event.wait(seconds)

@@ -1,0 +1,55 @@
+"""Constructs of other programs in a body: they show as text here, so say where."""
+
+from __future__ import annotations
+
+import re
+
+from articles.importing.report import Remark
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+# Our own brackets; every other [[…]] is a wiki link.
+_OURS = r"(?:ogp|figure|stat|table|chart|image|cite):"
+_ANY = re.compile(
+    rf"\{{[{{%:]|\[\[(?!{_OURS})|^(?:import|export) |</?[A-Z]", re.MULTILINE
+)
+_KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("hugo_shortcode", re.compile(r"\{\{[<%]"), "Hugo shortcode"),
+    ("liquid_tag", re.compile(r"(?<!\{)\{%-?\s*\w|\{\{-?\s*[\w.]+"), "Liquid tag"),
+    ("kramdown_attribute", re.compile(r"\{:\s*[.#\w][^}]*\}"), "kramdown attribute"),
+    ("wiki_embed", re.compile(r"!\[\[[^\]\n]+\]\]"), "Obsidian embed"),
+    ("wiki_link", re.compile(rf"(?<!!)\[\[(?!{_OURS})[^\]\n]+\]\]"), "wiki link"),
+    ("mdx_code", re.compile(r"^(?:import|export) .+ (?:from|=) .+"), "MDX import"),
+    ("mdx_component", re.compile(r"^\s*</?[A-Z]\w*[\s/>]"), "MDX component"),
+)
+
+
+def foreign_constructs(body: str, lines_before: int) -> list[Remark]:
+    """One remark per kind, at its first line; code is never looked at."""
+    if not _ANY.search(body):
+        return []
+    found: dict[str, list[int]] = {}
+    fence = ""
+    for number, line in enumerate(body.splitlines(), start=lines_before + 1):
+        opening = _FENCE.match(line)
+        if fence:
+            if opening and opening[1].startswith(fence) and not line.strip("`~ \t"):
+                fence = ""
+            continue
+        if opening:
+            fence = opening[1]
+            continue
+        text = _CODE_SPAN.sub("", line)
+        for code, pattern, _name in _KINDS:
+            if pattern.search(text):
+                found.setdefault(code, []).append(number)
+    return [
+        Remark(
+            found[code][0],
+            code,
+            f"{name} in {len(found[code])} line{'s' * (len(found[code]) > 1)}: it is "
+            "kept, and shown as the text it is.",
+        )
+        for code, _pattern, name in _KINDS
+        if code in found
+    ]

@@ -1,0 +1,188 @@
+"""One import from paths to report: find, plan, render, apply, in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, nullcontext
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import translation
+from django.utils.timezone import get_default_timezone, now
+
+from articles.conf import conf
+from articles.importing.apply import apply
+from articles.importing.archives import is_archive, unpack
+from articles.importing.catalogue import Catalogue
+from articles.importing.files import Found, Passed, find
+from articles.importing.plan import Options, Planner, Step
+from articles.importing.prune import prune
+from articles.importing.rendering import Renderer, Rendering
+from articles.importing.report import FileReport, Remark, Report, file_as_json
+from articles.markdown.many import Job
+from articles.models import ImportRun
+from articles.publishing import render_options
+
+KEPT_FILES = 2_000
+"""Entries of a run's stored report; the --report file has them all."""
+
+Progress = Callable[[int, int], object]
+
+
+def import_articles(
+    paths: Sequence[str],
+    *,
+    options: Options | None = None,
+    by: User | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Import every article below the paths; each file gets exactly one outcome.
+
+    `progress` is called with files done and files in all. An interrupt (Ctrl-C) ends
+    the run between two batches' transactions: the report says so and what is in it is
+    stored. Raises `NoSuchPath` or `RefusedArchive` before anything is done.
+    """
+    options = options or Options()
+    with ExitStack() as stack:
+        entries = find([_unpacked(path, stack) for path in paths])
+        return _run(entries, paths, options, by, progress)
+
+
+def _unpacked(path: str, stack: ExitStack) -> str:
+    """The path, or for a ZIP a folder that holds what was in it."""
+    if not is_archive(Path(path)):
+        return path
+    folder = stack.enter_context(TemporaryDirectory(prefix="urazuke-import-"))
+    unpack(Path(path), Path(folder))
+    return folder
+
+
+def _run(
+    entries: Sequence[Found | Passed],
+    paths: Sequence[str],
+    options: Options,
+    by: User | None,
+    progress: Progress | None,
+) -> Report:
+    report = Report(dry_run=options.dry_run)
+    run = None
+    if not options.dry_run:
+        run = ImportRun.objects.create(
+            started_by=by,
+            paths=list(paths),
+            options={
+                "publish": options.publish,
+                "strict": options.strict,
+                "on_conflict": options.on_conflict,
+                "prune": options.prune,
+                "atomic": options.atomic,
+            },
+        )
+    try:
+        # Remarks are stored and compared by scripts: one language for all of them.
+        with (
+            translation.override("en"),
+            transaction.atomic() if options.atomic else nullcontext(),
+        ):
+            for reports in _batches(entries, options):
+                report.files += reports
+                if progress:
+                    progress(len(report.files), len(entries))
+            if options.prune:
+                report.files += prune(entries, report, options)
+            if options.atomic and report.counts["rejected"]:
+                transaction.set_rollback(True)
+                report.files = [_undone(file) for file in report.files]
+    except KeyboardInterrupt:
+        report.interrupted = True
+        if options.atomic:
+            report.files = [_undone(file) for file in report.files]
+    finally:
+        if run is not None:
+            _close(run, report)
+    return report
+
+
+def _undone(file: FileReport) -> FileReport:
+    if file.outcome not in {"created", "updated"}:
+        return file
+    remark = Remark(None, "rolled_back", "Undone: all or nothing was asked for.")
+    return replace(
+        file, outcome="skipped", article=None, warnings=(*file.warnings, remark)
+    )
+
+
+def _batches(
+    entries: Sequence[Found | Passed], options: Options
+) -> Iterator[list[FileReport]]:
+    """Reports batch by batch; the next batch renders while this one is stored."""
+    catalogue = Catalogue()
+    catalogue.load()
+    planner = Planner(
+        catalogue,
+        options,
+        {entry.path for entry in entries if isinstance(entry, Found)},
+        get_default_timezone(),
+    )
+    jobs = options.jobs if len(entries) >= 20 * options.jobs else 1
+    with Renderer(jobs) as renderer:
+        planned = (
+            _start([planner.plan(entry) for entry in batch], renderer)
+            for batch in _chunks(entries, options.batch)
+        )
+        waiting: list[tuple[list[Step | FileReport], Rendering]] = []
+        for batch in planned:
+            waiting.append(batch)
+            if len(waiting) > (1 if jobs > 1 else 0):
+                yield _finish(*waiting.pop(0), catalogue, options)
+        for batch in waiting:
+            yield _finish(*batch, catalogue, options)
+
+
+def _start(
+    batch: list[Step | FileReport], renderer: Renderer
+) -> tuple[list[Step | FileReport], Rendering]:
+    jobs: list[Job] = [
+        (step.data.body, render_options(step.data.language or conf.language))
+        for step in batch
+        if isinstance(step, Step)
+    ]
+    return batch, renderer.start(jobs)
+
+
+def _finish(
+    batch: list[Step | FileReport],
+    rendering: Rendering,
+    catalogue: Catalogue,
+    options: Options,
+) -> list[FileReport]:
+    steps = [step for step in batch if isinstance(step, Step)]
+    applied = (
+        apply(steps, rendering.documents(), catalogue=catalogue, options=options)
+        if steps
+        else []
+    )
+    done = iter(applied)
+    return [next(done) if isinstance(step, Step) else step for step in batch]
+
+
+def _chunks(
+    entries: Sequence[Found | Passed], size: int
+) -> Iterator[list[Found | Passed]]:
+    rest = iter(entries)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _close(run: ImportRun, report: Report) -> None:
+    """Keep what needs attention first: a run over thousands of files stays small."""
+    told = [file for file in report.files if file.outcome != "unchanged"]
+    told.sort(key=lambda file: (file.outcome != "rejected", not file.warnings))
+    run.finished_at = now()
+    run.counts = report.counts
+    run.report = [file_as_json(file) for file in told[:KEPT_FILES]]
+    run.save()

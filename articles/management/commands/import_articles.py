@@ -1,0 +1,195 @@
+"""`manage.py import_articles`: folders of Markdown into the site."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from articles.importing import (
+    NoSuchPath,
+    Options,
+    RefusedArchive,
+    Report,
+    import_articles,
+)
+
+EXAMPLES = """\
+examples:
+  manage.py import_articles content/                  as drafts
+  manage.py import_articles content/ --publish        public, save those that say draft
+  manage.py import_articles content/ --dry-run -v 2   everything checked, nothing stored
+  manage.py import_articles one.md two.md --report report.json
+  manage.py import_articles hugo/content/ --pictures hugo/static/
+  cat one.md | manage.py import_articles -
+
+New articles are drafts unless --publish is given. With it, each goes public at its own
+date (a date to come schedules it; none means now); `draft: true` and the like keep it a
+draft. An article that is public or withdrawn already keeps its status.
+
+A file imported before and not changed since is "unchanged". When an editor has changed
+the article in between, a changed file is skipped: --on-conflict=theirs lets the file
+win, --on-conflict=ours keeps the article and counts the file as seen.
+
+Exit status: 0 all fine, 1 files were rejected, 2 wrong usage, 130 interrupted.
+"""
+
+
+class Command(BaseCommand):
+    help = (
+        "Import Markdown articles with YAML, TOML or JSON front matter: "
+        ".md, .markdown and .mdx files, folders and ZIP files of them, or - for "
+        "standard input."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.epilog = EXAMPLES
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="file, folder or -"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check and report; store nothing"
+        )
+        status = parser.add_mutually_exclusive_group()
+        status.add_argument(
+            "--publish", action="store_true", help="make the articles public"
+        )
+        status.add_argument(
+            "--draft", action="store_true", help="import as drafts (the default)"
+        )
+        parser.add_argument(
+            "--report", metavar="FILE", help="write the JSON report here; - for stdout"
+        )
+        parser.add_argument(
+            "--jobs",
+            type=_positive,
+            default=_processors(),
+            metavar="N",
+            help="processes that render (default: %(default)s, the processors here)",
+        )
+        parser.add_argument(
+            "--strict", action="store_true", help="reject files that have warnings"
+        )
+        parser.add_argument(
+            "--prune",
+            action="store_true",
+            help="withdraw public articles whose file is gone; PATHs must be folders",
+        )
+        parser.add_argument(
+            "--atomic",
+            action="store_true",
+            help="store nothing at all when a file is rejected",
+        )
+        parser.add_argument(
+            "--pictures",
+            metavar="DIR",
+            help="one more folder in which lead images are looked for",
+        )
+        parser.add_argument(
+            "--on-conflict",
+            choices=["skip", "theirs", "ours"],
+            default="skip",
+            help="for articles edited here since their import (default: skip)",
+        )
+
+    def handle(
+        self,
+        *,
+        paths: list[str],
+        dry_run: bool,
+        publish: bool,
+        report: str | None,
+        jobs: int,
+        strict: bool,
+        on_conflict: Any,
+        pictures: str | None,
+        prune: bool,
+        atomic: bool,
+        verbosity: int,
+        **options: Any,
+    ) -> None:
+        target = _writable(report)
+        if prune and not all(Path(path).is_dir() for path in paths):
+            raise CommandError(
+                "--prune needs folders: single files do not tell what is gone.",
+                returncode=2,
+            )
+        made = self._import(
+            paths,
+            Options(
+                publish=publish,
+                dry_run=dry_run,
+                strict=strict,
+                on_conflict=on_conflict,
+                pictures=_folder(pictures),
+                prune=prune,
+                atomic=atomic,
+                jobs=jobs,
+            ),
+        )
+        written = json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n"
+        if target is not None:
+            target.write_text(written, encoding="utf-8")
+        if report == "-":
+            self.stdout.write(written, ending="")
+        else:
+            self.stdout.write(made.as_text(verbosity=verbosity))
+        if made.interrupted:
+            sys.exit(130)
+        if made.counts["rejected"]:
+            sys.exit(1)
+
+    def _import(self, paths: list[str], options: Options) -> Report:
+        with tqdm(unit="files", disable=not sys.stderr.isatty()) as bar:
+
+            def show(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
+            try:
+                return import_articles(paths, options=options, progress=show)
+            except NoSuchPath as problem:
+                raise CommandError(
+                    f"{problem}: no such file or folder.", returncode=2
+                ) from problem
+            except RefusedArchive as problem:
+                raise CommandError(str(problem), returncode=2) from problem
+
+
+def _writable(report: str | None) -> Path | None:
+    """The report's file, checked before hours of work rather than after them."""
+    if report is None or report == "-":
+        return None
+    target = Path(report)
+    if target.is_dir() or not target.parent.is_dir():
+        raise CommandError(
+            f"--report {report}: no file can be written there.", returncode=2
+        )
+    return target
+
+
+def _folder(given: str | None) -> Path | None:
+    if given is None:
+        return None
+    if not Path(given).is_dir():
+        raise CommandError(f"--pictures {given}: no such folder.", returncode=2)
+    return Path(given)
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise ArgumentTypeError("a number from 1 to 64")
+    return int(text)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1

@@ -1,0 +1,102 @@
+"""Which stored pages end when an article changes; the use-cases call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from articles.caching import (
+    ARTICLES,
+    CHROME,
+    SOURCES,
+    article_key,
+    author_key,
+    category_key,
+    purge,
+    purge_everything,
+    source_key,
+    tag_key,
+)
+from articles.models import Article, Source
+from articles.search import mark_outdated
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """Every page an article shows on at one moment; empty while it is not public."""
+
+    names: frozenset[str]
+    category: int | None
+    """None also for an article that is not public."""
+
+
+def footprint(article: Article) -> Footprint:
+    """Taken before and after a change: both sets of pages end with it."""
+    row = Article.objects.filter(pk=article.pk).first() if article.pk else None
+    if row is None or not row.is_live():
+        return Footprint(frozenset(), None)
+    names = {ARTICLES, SOURCES, article_key(row.pk)}
+    if row.category_id:
+        names.add(category_key(row.category_id))
+    names |= {tag_key(pk) for pk in row.tag_items.values_list("tag_id", flat=True)}
+    names |= {author_key(pk) for pk in row.bylines.values_list("author_id", flat=True)}
+    cited = row.citations.values_list("source_id", flat=True)
+    names |= {source_key(pk) for pk in cited}
+    names |= {article_key(pk) for pk in _neighbours(row)}
+    return Footprint(frozenset(names), row.category_id)
+
+
+def purge_change(before: Footprint, after: Footprint) -> None:
+    """End every page that showed the article before or shows it now."""
+    names = set(before.names | after.names)
+    if before.category != after.category and (
+        _became_empty(before.category) or _has_its_first(after.category)
+    ):
+        names.add(CHROME)  # the masthead lists the sections that hold something
+    # Even without a page to end: a date may have moved the next scheduled moment.
+    purge(sorted(names))
+
+
+def _became_empty(category: int | None) -> bool:
+    return category is not None and _live_in(category) == 0
+
+
+def _has_its_first(category: int | None) -> bool:
+    return category is not None and _live_in(category) == 1
+
+
+def _live_in(category: int) -> int:
+    return Article.objects.published().filter(category_id=category)[:2].count()
+
+
+def purge_record(row: Model) -> None:
+    """End the pages that show a source, category, tag, author or picture.
+
+    A source's name stands on few pages, each of which declares it; the others may be
+    named anywhere, and change seldom, so everything is made anew. What it is called is
+    searched for, too.
+    """
+    mark_outdated(row)
+    if isinstance(row, Source):
+        purge([SOURCES, source_key(row.pk)])
+    else:
+        purge_everything()
+
+
+def purge_articles(keys: Iterable[int]) -> None:
+    """End the pages of many articles at once: an import, a new renderer."""
+    names = {ARTICLES, SOURCES, CHROME}
+    purge([*names, *(article_key(pk) for pk in keys)])
+
+
+def _neighbours(article: Article) -> list[int]:
+    """Articles whose previous/next link names this one: of its category, or of all."""
+    others = Article.objects.published().exclude(pk=article.pk)
+    if article.category_id:
+        others = others.filter(category_id=article.category_id)
+    moment = article.published_at
+    older = others.filter(published_at__lte=moment).newest_first()[:1]
+    newer = others.filter(published_at__gte=moment).order_by("published_at", "pk")[:1]
+    return [*older.values_list("pk", flat=True), *newer.values_list("pk", flat=True)]

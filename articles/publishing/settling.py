@@ -1,0 +1,77 @@
+"""Lets time change pages: what fell due takes effect, and the pages it changes end.
+
+Public queries compare with the clock, so nothing here decides what readers may see; it
+only ends stored pages at the right moment. No cron and no worker is needed: whoever
+comes first after a scheduled moment settles it, exactly once.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import Min, Q
+from django.utils.timezone import now
+
+from articles.caching import author_key, category_key, purge, tag_key
+from articles.models import Article, Boundary
+from articles.models.taxonomy import LIVE_STATUSES
+from articles.publishing.changes import apply_due_changes
+from articles.publishing.lifecycle import publish_due
+from articles.publishing.purging import purge_articles
+
+
+def next_boundary(*, after: datetime | None = None) -> datetime | None:
+    """The earliest moment after the last settling at which time changes a page."""
+    since = after or _settled_at()
+    live = Q(status__in=LIVE_STATUSES)
+    moments = Article.objects.aggregate(
+        published=Min("published_at", filter=live & Q(published_at__gt=since)),
+        expired=Min("expire_at", filter=live & Q(expire_at__gt=since)),
+        changed=Min("pending_at"),
+    )
+    return min((moment for moment in moments.values() if moment), default=None)
+
+
+def settle(*, at: datetime | None = None) -> int:
+    """Put into effect what is due; the number of articles that appeared or vanished."""
+    moment = at or now()
+    apply_due_changes(at=moment)
+    with transaction.atomic():
+        row = Boundary.objects.select_for_update().filter(pk=1).first()
+        row = row or Boundary(pk=1, settled_at=datetime.min.replace(tzinfo=UTC))
+        since, row.settled_at = row.settled_at, moment
+        if since >= moment:
+            return 0  # another process was first
+        row.save()
+        live = Q(status__in=LIVE_STATUSES)
+        crossed = Article.objects.filter(
+            live & Q(published_at__gt=since, published_at__lte=moment)
+            | live & Q(expire_at__gt=since, expire_at__lte=moment)
+        )
+        keys = list(crossed.values_list("pk", flat=True))
+        publish_due(at=moment)
+        # Without a crossing too: the processes must learn of the next moment.
+        if keys:
+            _purge_all(keys)
+        else:
+            purge()
+    return len(keys)
+
+
+def _purge_all(keys: list[int]) -> None:
+    """Rare, so generous: also the lists and neighbours of each."""
+    rows = Article.objects.filter(pk__in=keys)
+    names = set()
+    for category, tag, author in rows.values_list(
+        "category_id", "tag_items__tag_id", "bylines__author_id"
+    ):
+        names |= {category_key(category), tag_key(tag), author_key(author)}
+    near = Article.objects.published().filter(category__in=rows.values("category"))
+    purge_articles([*keys, *near.values_list("pk", flat=True)])
+    purge(sorted(names))
+
+
+def _settled_at() -> datetime:
+    row = Boundary.objects.filter(pk=1).first()
+    return row.settled_at if row else now()

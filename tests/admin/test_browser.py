@@ -1,0 +1,447 @@
+"""The editor in a real browser: composing, undoing, recovering, previewing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article, Illustration
+from tests.groups import CHROMIUM
+from tests.make import make_article, make_author, make_source, make_user, picture_bytes
+
+# The group is skipped, with its reason, where there is no Chromium (tests.groups).
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PREVIEW = "**/admin/articles/article/preview/"
+SECTIONS = "\n".join(
+    f"## 見出し{n}\n\n{'倉庫の在庫を月ごとに調べた結果を順に示します。' * 6}\n"
+    for n in range(1, 21)
+)
+
+
+class Desk:
+    """The article form in a browser, with what it asked the server."""
+
+    def __init__(self, page: Any, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.previews: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._note)
+        page.on("console", lambda said: self.complaints.append(said.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.accept())
+
+    def _note(self, request: Any) -> None:
+        if request.url.endswith("/article/preview/"):
+            self.previews.append(request.post_data or "")
+
+    def open(self, article: Article | None = None, *, ready: bool = True) -> None:
+        path = "/admin/articles/article/add/"
+        if article is not None:
+            path = reverse("admin:articles_article_change", args=[article.pk])
+        self.page.goto(self.base + path)
+        if ready:
+            self.frame.locator("h1").wait_for()
+
+    @property
+    def area(self) -> Any:
+        return self.page.locator("#id_body")
+
+    @property
+    def frame(self) -> Any:
+        return self.page.frame_locator("[data-frame]")
+
+    @property
+    def text(self) -> str:
+        return str(self.area.input_value())
+
+    def settled(self) -> None:
+        """The preview has said that it shows the text."""
+        self.page.locator("[data-status]:not(.is-problem):not(:empty)").wait_for()
+
+    def press(self, action: str) -> None:
+        self.page.locator(f"[data-action={action}]").click()
+
+    def paste(self, text: str) -> None:
+        self.area.evaluate(
+            """(area, text) => {
+                const data = new DataTransfer();
+                data.setData("text/plain", text);
+                const event = new ClipboardEvent("paste",
+                    {clipboardData: data, bubbles: true, cancelable: true});
+                area.focus();
+                area.dispatchEvent(event);
+            }""",
+            text,
+        )
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, which Django takes for an
+        # asynchronous caller.
+        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def person() -> User:
+    return make_user(group="Publisher")
+
+
+@pytest.fixture
+def desk(browser: Any, live_server: Any, request: Any, person: User) -> Iterator[Desk]:
+    options = {
+        "viewport": {"width": 1280, "height": 900},
+        "locale": "ja-JP",
+        **getattr(request, "param", {}),
+    }
+    client = Client()
+    client.force_login(person)
+    name = django_settings.SESSION_COOKIE_NAME
+    context = browser.new_context(**options)
+    context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+    )
+    context.set_default_timeout(10_000)
+    opened = Desk(context.new_page(), live_server.url)
+    yield opened
+    context.close()
+
+
+def test_typing_shows_in_the_readers_page_and_breaks_no_rule(desk):
+    make_source("https://a.example/2025/11/12/report", title="保存された題名")
+    desk.open()
+    desk.page.locator("#id_title").fill("港の倉庫")
+    desk.area.press_sequentially("## 見出し\n\n本文は**太字**です。\n")
+    desk.frame.locator("h1", has_text="港の倉庫").wait_for()
+    desk.frame.locator("strong", has_text="太字").wait_for()
+    desk.area.press_sequentially("\n[[ogp:https://a.example/2025/11/12/report]]\n")
+    desk.frame.get_by_text("保存された題名").wait_for()
+    desk.settled()
+    assert "1" in desk.page.locator("[data-counts]").inner_text()
+    assert desk.complaints == []
+
+
+def test_hostile_text_does_not_act_in_the_preview(desk):
+    desk.open(make_article(published=False))
+    desk.area.fill(
+        "<script>top.hacked=1</script><img src=x onerror='top.hacked=2'>\n\n"
+        "[a](javascript:top.hacked=3)\n\n終わり\n"
+    )
+    desk.frame.get_by_text("終わり").wait_for()
+    assert desk.page.evaluate("window.hacked") is None
+    assert desk.frame.locator("script, [onerror]").count() == 0
+    sandbox = desk.page.locator("[data-frame]").get_attribute("sandbox")
+    assert sandbox == "allow-same-origin"
+
+
+def test_nothing_is_sent_while_composing_and_once_after(desk):
+    desk.open(make_article(published=False, body=""))
+    desk.settled()
+    desk.area.focus()
+    keyboard = desk.page.context.new_cdp_session(desk.page)
+    desk.previews.clear()
+    for step in ("n", "に", "にh", "にほ", "にほん"):
+        keyboard.send(
+            "Input.imeSetComposition",
+            {"text": step, "selectionStart": len(step), "selectionEnd": len(step)},
+        )
+        desk.page.wait_for_timeout(60)
+    desk.page.keyboard.press("Control+b")
+    desk.page.wait_for_timeout(300)
+    assert desk.previews == []
+    assert desk.text == "にほん"
+    keyboard.send("Input.insertText", {"text": "日本"})
+    desk.frame.get_by_text("日本").wait_for()
+    desk.page.wait_for_timeout(300)
+    assert len(desk.previews) == 1
+    assert desk.text == "日本"
+
+
+def test_an_older_answer_never_replaces_a_newer_one(desk):
+    desk.open(make_article(published=False, body="初め"))
+    desk.settled()
+    desk.previews.clear()
+    shown: list[str] = []
+
+    def delayed(route: Any) -> None:
+        answer = route.fetch()
+        # The first answers come back late, while the text has gone on.
+        if len(shown) < 2:
+            desk.page.wait_for_timeout(250)
+        shown.append(answer.json()["html"])
+        route.fulfill(response=answer)
+
+    desk.page.route(PREVIEW, delayed)
+    for words in ("古い文章", "途中の文章", "新しい文章"):
+        desk.area.fill(words)
+        desk.page.wait_for_timeout(40)
+    desk.frame.get_by_text("新しい文章").wait_for()
+    desk.page.wait_for_timeout(700)
+    assert "新しい文章" in desk.frame.locator("#article-body").inner_text()
+    assert "新しい文章" in shown[-1]
+    assert 2 <= len(desk.previews) <= 4
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"status": 500, "body": "<h1>壊れた頁</h1>"}, "500"),
+        ({"status": 413, "body": '{"error": {"message": "長すぎます"}}'}, "長すぎます"),
+        ({"status": 403, "body": "<h1>壊れた頁</h1>"}, ""),
+        ({"status": 302, "headers": {"Location": "/admin/login/"}}, ""),
+    ],
+)
+def test_a_failed_preview_is_a_line_of_words_only(desk, answer, said):
+    desk.open(make_article(published=False, body="初め"))
+    kind = "application/json" if answer.get("body", "").startswith("{") else "text/html"
+    headers = {"Content-Type": kind, **answer.pop("headers", {})}
+    desk.page.route(PREVIEW, lambda r: r.fulfill(headers=headers, **answer))
+    desk.area.fill("書き続ける")
+    problem = desk.page.locator("[data-status].is-problem")
+    problem.wait_for()
+    assert said in problem.inner_text()
+    assert "壊れた頁" not in desk.frame.locator("body").inner_text()
+    assert desk.text == "書き続ける"
+    desk.page.unroute(PREVIEW)
+    desk.area.press_sequentially("。")
+    desk.frame.get_by_text("書き続ける。").wait_for()
+
+
+def test_ten_actions_and_ten_undos_give_the_text_back(desk):
+    desk.open(make_article(published=False, body="港の倉庫"))
+    before = desk.text
+    actions = ["bold", "italic", "heading", "list", "numbers", "quote", "table", "link"]
+    steps = 0
+    for action in actions:
+        desk.area.focus()
+        desk.area.evaluate("area => area.setSelectionRange(0, 4)")
+        desk.press(action)
+        steps += 1
+        assert desk.text != before, action
+    desk.paste("甲\t乙\n一\t二\n")
+    desk.area.evaluate("area => area.setSelectionRange(0, 2)")
+    desk.paste("https://a.example/x")
+    steps += 2
+    assert steps == 10
+    for _step in range(steps):
+        desk.page.keyboard.press("Control+z")
+    assert desk.text == before
+
+
+def test_the_toolbar_is_one_tab_stop_and_tab_leaves_the_text(desk):
+    desk.open(make_article(published=False))
+    stops = desk.page.locator("[data-toolbar] button:not([tabindex='-1'])")
+    assert stops.count() == 1
+    stops.focus()
+    desk.page.keyboard.press("ArrowRight")
+    desk.page.keyboard.press("End")
+    focused = "document.activeElement.dataset.action ?? document.activeElement.id"
+    assert desk.page.evaluate(focused) == "help"
+    desk.page.keyboard.press("ArrowRight")
+    assert desk.page.evaluate(focused) == "bold"
+    desk.area.focus()
+    before = desk.text
+    desk.page.keyboard.press("Tab")
+    assert desk.page.evaluate(focused) != "id_body"
+    assert desk.text == before
+    for button in desk.page.locator("[data-toolbar] button").all():
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+        assert button.get_attribute("aria-label")
+
+
+def test_an_address_on_an_empty_line_is_offered_as_a_card(desk):
+    desk.open(make_article(published=False, body=""))
+    desk.paste("https://a.example/2025/11/12/report")
+    desk.page.locator("[data-offer] button").first.click()
+    assert desk.text == "[[ogp:https://a.example/2025/11/12/report]]"
+    desk.frame.locator("#source-1").wait_for()
+
+
+def test_cells_of_a_spreadsheet_become_an_aligned_table(desk):
+    desk.open(make_article(published=False, body=""))
+    desk.paste("倉庫\t在庫\n北の埠頭\t1,200\n南\t8|0\n")
+    assert desk.text.strip().splitlines() == [
+        "| 倉庫     | 在庫  |",
+        "| -------- | ----- |",
+        "| 北の埠頭 | 1,200 |",
+        "| 南       | 8\\|0  |",
+    ]
+
+
+def test_a_picture_needs_a_word_before_it_is_inserted(desk, tmp_path):
+    picture = tmp_path / "port.png"
+    picture.write_bytes(picture_bytes(kind="PNG"))
+    desk.open(make_article(published=False, body="前の段落\n"))
+    desk.press("image")
+    desk.page.locator("#dialog-file").set_input_files(picture)
+    desk.page.locator("[data-dialog=image] [data-ok]").click()
+    desk.page.locator("[data-dialog=image] [data-error]").wait_for()
+    assert not Illustration.objects.exists()
+    desk.page.locator("#dialog-alt").fill("港のクレーン")
+    desk.page.locator("#dialog-alt").press("Enter")
+    desk.frame.get_by_alt_text("港のクレーン").wait_for()
+    row = Illustration.objects.get()
+    assert f"![港のクレーン]({row.file.url})" in desk.text
+
+
+def test_a_known_source_is_found_and_inserted_by_keyboard(desk):
+    make_source("https://a.example/statistics", title="港湾統計")
+    desk.open(make_article(published=False, body=""))
+    desk.press("source")
+    desk.page.keyboard.type("港湾")
+    desk.page.locator("[role=option]", has_text="港湾統計").wait_for()
+    desk.page.keyboard.press("ArrowDown")
+    desk.page.keyboard.press("Enter")
+    assert desk.text.strip() == "[[ogp:https://a.example/statistics]]"
+    assert desk.page.evaluate("document.activeElement.id") == "id_body"
+
+
+def test_a_crash_loses_nothing_older_than_a_second(desk):
+    article = make_article(published=False, body="保存済み\n")
+    desk.open(article)
+    desk.area.fill("まだ保存していない文章")
+    desk.page.wait_for_timeout(900)
+    again = Desk(desk.page.context.new_page(), desk.base)
+    again.open(article)
+    assert again.text == "保存済み\n"
+    again.page.locator("[data-offer] button").first.click()
+    assert again.text == "まだ保存していない文章"
+    again.page.keyboard.press("Control+s")
+    again.page.locator(".messagelist .success").wait_for()
+    article.refresh_from_db()
+    assert article.body == "まだ保存していない文章"
+    assert again.page.locator("[data-offer]").is_hidden()
+
+
+def test_leaving_with_unsaved_text_is_asked_about(desk):
+    desk.open(make_article(published=False))
+    asked = []
+    desk.page.on("dialog", lambda dialog: asked.append(dialog.type))
+    desk.page.reload()
+    assert asked == []
+    desk.area.press_sequentially("追記")
+    desk.page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_text_and_preview_scroll_together(desk):
+    desk.open(make_article(published=False, body=SECTIONS))
+    desk.area.hover()
+    positions = """n => {
+        const frame = document.querySelector("[data-frame]").contentDocument;
+        const head = [...frame.querySelectorAll("#article-body h2")][n - 1];
+        return head.getBoundingClientRect().top;
+    }"""
+    for number in (5, 12):
+        line = SECTIONS.split("\n").index(f"## 見出し{number}")
+        desk.area.evaluate(
+            """(area, line) => {
+                const copy = area.cloneNode();
+                copy.style.cssText = "position:absolute;visibility:hidden;min-height:0;"
+                    + `height:0;width:${area.offsetWidth}px`;
+                copy.value = area.value.split("\\n").slice(0, line).join("\\n");
+                area.parentElement.append(copy);
+                const style = getComputedStyle(area);
+                const top = copy.scrollHeight - parseFloat(style.paddingBottom);
+                copy.remove();
+                area.scrollTop = top;
+            }""",
+            line,
+        )
+        desk.page.wait_for_timeout(200)
+        assert abs(desk.page.evaluate(positions, number)) <= 40
+    before = desk.area.evaluate("area => area.scrollTop")
+    desk.page.locator("[data-frame]").hover()
+    desk.page.mouse.wheel(0, -1200)
+    desk.page.wait_for_timeout(400)
+    assert desk.area.evaluate("area => area.scrollTop") < before - 200
+
+
+def test_widths_are_pressed_and_remembered(desk):
+    article = make_article(published=False)
+    desk.open(article)
+    desk.page.locator("[data-width='390']").click()
+    width = "document.querySelector('[data-frame]').contentWindow.innerWidth"
+    assert desk.page.evaluate(width) == 390
+    desk.open(article)
+    assert (
+        desk.page.locator("[data-width='390']").get_attribute("aria-pressed") == "true"
+    )
+    assert desk.page.evaluate(width) == 390
+
+
+def test_authors_are_ordered_with_buttons(desk):
+    one, two = make_author("一子"), make_author("二子")
+    article = make_article(published=False, authors=[one, two])
+    desk.open(article)
+    desk.page.locator(".ordered-choices li").nth(1).locator("button").first.click()
+    desk.frame.get_by_text("二子").wait_for()
+    desk.page.locator("[name=_continue]").click()
+    desk.page.locator(".messagelist .success").wait_for()
+    assert article.bylines.get(position=0).author == two
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.mark.parametrize(
+    "desk",
+    [
+        {"color_scheme": "light"},
+        {"color_scheme": "dark"},
+        {"color_scheme": "light", "viewport": {"width": 390, "height": 800}},
+    ],
+    ids=["light", "dark", "narrow"],
+    indirect=True,
+)
+def test_axe_finds_nothing_and_nothing_overflows(desk):
+    article = make_article(
+        published=False,
+        body="## 一\n\n#### 二\n\n[[ogp:https://a.example/2025/11/12/report]]\n",
+        tags=["物流"],
+        authors=["浜野 ゆき"],
+    )
+    make_article(title="公開中の記事" * 5, category="経済")
+    axe = Axe()
+    for path in (
+        "/admin/",
+        "/admin/articles/article/",
+        reverse("admin:articles_article_change", args=[article.pk]),
+        "/admin/articles/source/",
+    ):
+        desk.page.goto(desk.base + path)
+        if "change" in path:
+            desk.page.locator("[data-checks]").wait_for()
+        over = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, path
+        found = axe.run(
+            desk.page, options={"runOnly": {"type": "tag", "values": RULES}}
+        )
+        names = [
+            (rule["id"], [node["html"][:160] for node in rule["nodes"]])
+            for rule in found.response["violations"]
+        ]
+        assert not names, f"{path}: {names}"
