@@ -21,7 +21,7 @@ from articles.importing.rows import (
     sources_of,
 )
 from articles.markdown import TextTooLong
-from articles.markdown.many import Rendered
+from articles.markdown.many import Failed, Rendered
 from articles.models import (
     Article,
     Source,
@@ -165,6 +165,13 @@ class _Work:
                 f"The body has {rendered.length:,} characters; the limit is "
                 f"{rendered.limit:,}.",
                 "Split the article, or raise ARTICLES_BODY_MAX_LENGTH.",
+                line=step.data.head_lines + 1,
+            )
+        if isinstance(rendered, Failed):
+            raise Rejected(
+                "cannot_render",
+                f"The body cannot be rendered ({rendered.reason}).",
+                "This is a fault of the program: please report it with the file.",
                 line=step.data.head_lines + 1,
             )
         step.remarks += [

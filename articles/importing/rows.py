@@ -9,7 +9,7 @@ from typing import Any
 from articles.caching import purge_everything
 from articles.importing.lead_images import is_page
 from articles.importing.plan import Step
-from articles.markdown import Document, TextTooLong
+from articles.markdown import Document
 from articles.markdown.many import Rendered
 from articles.models import (
     Article,
@@ -41,7 +41,7 @@ def sources_of(pairs: Sequence[tuple[Step, Rendered]]) -> dict[str, Source]:
     """Rows of every page the batch cites; what its first author typed describes it."""
     first_values: dict[str, dict[str, str]] = {}
     for step, document in pairs:
-        if isinstance(document, TextTooLong):
+        if not isinstance(document, Document):
             continue
         typed = {
             mark.url: {
