@@ -13,6 +13,7 @@ from django.utils.timezone import localtime, now
 from articles import publishing
 from articles.importing import Options, import_articles
 from articles.importing import apply as applying
+from articles.markdown import render
 from articles.models import (
     Article,
     Author,
@@ -388,6 +389,21 @@ class TestNothingLost:
         assert [f.outcome for f in report.files] == ["created", "rejected", "created"]
         assert report.files[1].error.code == "database"
         assert set(Tag.objects.values_list("name", flat=True)) == {"ta", "tc"}
+
+    def test_a_text_that_breaks_the_renderer_is_rejected_and_the_rest_goes_on(
+        self, folder, monkeypatch
+    ):
+        def broken(text, *, options):
+            if "題b" in text:
+                raise RecursionError("too deep")
+            return render(text, options=options)
+
+        monkeypatch.setattr("articles.markdown.many.render", broken)
+        for name in "abc":
+            folder.write(f"{name}.md", article(f"題{name}"))
+        report = folder.run()
+        assert [f.outcome for f in report.files] == ["created", "rejected", "created"]
+        assert "too deep" in report.files[1].error.message
 
     def test_strict_rejects_what_has_warnings_and_stores_nothing_of_it(self, folder):
         folder.write(
