@@ -105,17 +105,22 @@ class _Core:
     negative_high: bool = False
 
 
-_SIGNED = re.compile(r"(?:(?<![A-Za-z0-9)\]])[+-]|▲)\Z")
+_SIGNED = re.compile(
+    r"(?:(?<![A-Za-z0-9)\]])[+-]|▲|プラス|マイナス|(?<![a-z])(?:plus|minus) )\Z",
+    re.IGNORECASE,
+)
+_POSITIVE = ("+", "プラス", "plus ")
 _ORDINAL_BEFORE = re.compile(
     rf"(?:[\d{KANJI_DIGIT}] ?~ ?|[A-Za-z][-_.]?|第|#|No\.? ?|分の|\d[/:]"
-    r"|[人社台件帯]に|\^|±)\Z"
+    r"|[人社台件帯]に|out of |\d in |\^|±)\Z"
 )
 _ORDINAL_AFTER = re.compile(
     r"(?:st|nd|rd|th)\b|番|位(?!置)|次|代目|[つ社人回個件本枚台点店]目|号|章|条|版"
     r"|分の[\d一二三四五六七八九]|[/:]\d|-\d|,\d|\.\d|丁目|\^|[⁰¹²³⁴-⁹]|の\d+乗"
-    r"|(?:人|社|台|件|世帯)に\d"
+    r"|(?:人|社|台|件|世帯)に\d| (?:in|out of) \d"
 )
 _HALF_MORE = re.compile(r"半(?![期数分年])|目(?![標的安])")
+_FOLLOWING = re.compile(r"[約\d]")
 _HUNDREDTHS = {"JPY": re.compile(r"(\d{1,2})銭"), "USD": re.compile(r"(\d{1,2})セント")}
 _PER_UNIT = re.compile(
     r"(?:[日人社年秒週株]|世帯|時間|秒間|週間|[かカヶ]月)?(?:あたり|当たり|につき)"
@@ -123,7 +128,7 @@ _PER_UNIT = re.compile(
 _FALSE_UNIT = re.compile(
     r"社[会長員内説]|人[工口気格材類権脈称間事]|本[社当日人部体格]|名[前古称義物]|店[長員]"
     r"|株[式価主]|個[人別室性]|台[風頭]|回[線答復顧]|点[検火]|元[本気年々号素論来]|校[長舎]"
-    r"|語[彙尾]|戸[籍建]|頭[取部脳]|件名|円[周卓形]|票[数決]|つ[いのまて]|ポンド[級]"
+    r"|語[彙尾]|戸[籍建]|頭[取部脳]|件名|円[周卓形札玉]|票[数決]|つ[いのまて]|ポンド[級]"
 )
 _KANJI = re.compile(r"[一-龥々]")
 
@@ -131,7 +136,7 @@ _KANJI = re.compile(r"[一-龥々]")
 def _read(text: str, flat: str, at: int, floor: int) -> Match | None:
     """The quantity whose digits start at `at`, with everything that belongs to it."""
     start, money, sign = _lead(flat, at, floor)
-    if money is None and _ORDINAL_BEFORE.search(flat[max(0, at - 4) : at]):
+    if money is None and _ORDINAL_BEFORE.search(flat, max(0, at - 7), at):
         return None
     core = _core(flat, at, money, between=_is_between(flat, start))
     if core is None:
@@ -140,6 +145,8 @@ def _read(text: str, flat: str, at: int, floor: int) -> Match | None:
     if unit is None:
         unit, end = _unit(flat, end)
     if _PER_UNIT.match(flat, end) or _PER_UNIT.match(flat, core.end):
+        return None
+    if _is_denominator(flat, core, unit, end):
         return None
     if _ORDINAL_AFTER.match(flat, core.end) or _HALF_MORE.match(flat, end):
         return None
@@ -156,6 +163,14 @@ def _read(text: str, flat: str, at: int, floor: int) -> Match | None:
     if not _counts(flat, at, core, unit or money, quantity, begin, end):
         return None
     return Match(begin, end, text[begin:end], quantity)
+
+
+def _is_denominator(flat: str, core: _Core, unit: Unit | None, end: int) -> bool:
+    """1台 of 1台85万円: what the next number is counted by."""
+    if unit is None or unit.kind is not UnitKind.COUNT or core.high is not None:
+        return False
+    one = core.low is not None and core.low.value == 1
+    return one and _FOLLOWING.match(flat, end) is not None
 
 
 def _with_hundredths(
@@ -175,13 +190,13 @@ def _lead(flat: str, at: int, floor: int) -> tuple[int, Unit | None, str]:
     """Where sign and currency before the digits begin, and what they are."""
     start, money, sign = at, None, ""
     for _ in range(3):
-        window_at = max(floor, start - 5)
+        window_at = max(floor, start - 6)
         if window_at == start:
             break
         signed = _SIGNED.search(flat, window_at, start)
         if signed and not sign:
-            sign = "+" if signed[0] == "+" else "-"
-            start -= 1
+            sign = "+" if signed[0].lower() in _POSITIVE else "-"
+            start -= len(signed[0])
             continue
         found = PREFIX.search(flat, window_at, start) if money is None else None
         if found is None:
@@ -302,12 +317,6 @@ def _range(
     bottom = -low.value if _negative(flat, at) else low.value
     if bottom >= (-high.value if negative else high.value):
         return None
-    if (
-        unit is None
-        and money is None
-        and not (high.scale or high.grouped or low.percent)
-    ):
-        return None
     percent = UNITS["percent"] if low.percent else None
     return _Core(end, low, high, unit or percent, negative_high=negative)
 
@@ -418,9 +427,11 @@ def _counts(
         return False
     if numeral.kanji and not numeral.percent:
         return _kanji_counts(flat, at, core, numeral, unit, begin, end)
-    if unit is not None or numeral.scale or numeral.grouped or core.high:
+    top = core.high or numeral
+    if unit is not None or top.scale or top.grouped or numeral.grouped:
         return True
-    if quantity.bound is not Bound.EXACT or quantity.per is not None:
+    bounded = quantity.bound not in (Bound.EXACT, Bound.RANGE) or quantity.also
+    if bounded or quantity.per is not None:
         # "version 3+" and "iPhone 5, over" are not bounds of a count
         return not flat[end : end + 1].isascii() or not flat[end : end + 1].isalnum()
     return not flat[:begin].strip() and not flat[end:].strip()
