@@ -24,6 +24,11 @@ class Conf:
         return str(getattr(settings, "SITE_URL", "http://127.0.0.1:8000"))
 
     @property
+    def security_contacts(self) -> list[str]:
+        """Whom to tell about a hole in the site; mail addresses or URIs."""
+        return list(getattr(settings, "SECURITY_CONTACT", []))
+
+    @property
     def language(self) -> str:
         return str(settings.LANGUAGE_CODE)
 

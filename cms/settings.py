@@ -144,12 +144,16 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="ja")
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Tokyo")
 USE_I18N = True
+# Templates and settings are translated in the same file as the app.
+LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 USE_TZ = True
 
 # --- Files ---------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Pages name hashed files only; compressing each once halves the first start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = True  # before the first collectstatic, see cms/static.py
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
@@ -188,6 +192,8 @@ CSRF_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _is_https else []
 X_FRAME_OPTIONS = "DENY"
+# Addresses for /.well-known/security.txt: mail, telephone or web.
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 SILENCED_SYSTEM_CHECKS: list[str] = []
 if ON_LOOPBACK:
     # Nothing leaves this machine: there is no connection to encrypt.

@@ -1,1 +1,12 @@
-"""Everything out again."""
+"""Articles out of the site as Markdown files that the importer takes back."""
+
+from articles.exporting.articles import article_as_markdown, export_path
+from articles.exporting.folder import ExportedFile, ExportReport, export
+
+__all__ = [
+    "ExportReport",
+    "ExportedFile",
+    "article_as_markdown",
+    "export",
+    "export_path",
+]

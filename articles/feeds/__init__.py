@@ -1,1 +1,1 @@
-"""The feed readers' interface."""
+"""The site for machines: feeds, sitemaps, descriptions of itself, social pictures."""

@@ -150,6 +150,7 @@ class _Work:
                 raise _Conflict
             if row.pending_id is not None:
                 discard_change(row)
+                row.pending = row.pending_at = None
         if is_same and before == (article.status, article.extra):
             article.save(update_fields=["front_matter"])
             _remember(article, step)
@@ -228,7 +229,12 @@ class _Work:
         return ready
 
     def _illustrate(self, article: Article, step: Step) -> None:
-        lead = lead_image_of(step.data, step.found, dry_run=self.options.dry_run)
+        lead = lead_image_of(
+            step.data,
+            step.found,
+            dry_run=self.options.dry_run,
+            pictures=self.options.pictures,
+        )
         if not lead.is_unknown:
             article.lead_image = lead.picture
         article.lead_image_source = lead.page
@@ -263,8 +269,8 @@ class _Work:
 
     def _check_redirects(self, article: Article, step: Step) -> None:
         for path in step.data.aliases:
-            owner = self.catalogue.redirects.get(path)
-            if owner is not None and owner != article.pk:
+            owner = self.catalogue.redirects.setdefault(path, step.found.path)
+            if owner not in {step.found.path, article.pk}:
                 step.remarks.append(
                     Remark(
                         step.data.line_of("aliases"),
@@ -282,8 +288,6 @@ class _Work:
         )
 
     def _done(self, ready: _Ready, outcome: Outcome) -> FileReport:
-        for path in ready.step.data.aliases:
-            self.catalogue.redirects.setdefault(path, ready.article.pk)
         return FileReport(
             ready.step.found.path,
             outcome,

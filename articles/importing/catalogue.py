@@ -73,7 +73,8 @@ class Catalogue:
         self.slugs: dict[str, int | str] = {}
         """Slug → the article's key, or the path of the file that takes it now."""
         self.canonical: dict[str, int] = {}
-        self.redirects: dict[str, int | None] = {}
+        self.redirects: dict[str, int | str | None] = {}
+        """Old address → article, None when it is gone, or the file that claims it."""
         self._identifiers: dict[str, int] | None = None
 
     def load(self) -> None:
@@ -92,7 +93,7 @@ class Catalogue:
             self.slugs[slug] = pk
             if canonical:
                 self.canonical.setdefault(canonical, pk)
-        self.redirects = dict(
+        self.redirects.update(
             Redirect.objects.values_list("path", "article_id").iterator()
         )
 

@@ -15,9 +15,7 @@ _BOMS = (
 )
 NAMES = {"cp932": "Shift_JIS", "euc_jp": "EUC-JP"}
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
-_PLAUSIBLE = re.compile(
-    r"[\u2010-\u2312\u2500-\u266f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]"
-)
+_PLAUSIBLE = re.compile(r"[\u2010-\u27bf\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
 
 
 @dataclass(frozen=True, slots=True)

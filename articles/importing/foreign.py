@@ -12,7 +12,7 @@ _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _OURS = r"(?:ogp|figure|stat|table|chart|image|cite):"
 _KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("hugo_shortcode", re.compile(r"\{\{[<%]"), "Hugo shortcode"),
-    ("liquid_tag", re.compile(r"\{%-?\s*\w|\{\{-?\s*[\w.]+"), "Liquid tag"),
+    ("liquid_tag", re.compile(r"(?<!\{)\{%-?\s*\w|\{\{-?\s*[\w.]+"), "Liquid tag"),
     ("kramdown_attribute", re.compile(r"\{:\s*[.#\w][^}]*\}"), "kramdown attribute"),
     ("wiki_embed", re.compile(r"!\[\[[^\]\n]+\]\]"), "Obsidian embed"),
     ("wiki_link", re.compile(rf"(?<!!)\[\[(?!{_OURS})[^\]\n]+\]\]"), "wiki link"),

@@ -35,14 +35,23 @@ class LeadImage:
     """A dry run found a picture that only a real one stores."""
 
 
-def lead_image_of(data: ArticleData, found: Found, *, dry_run: bool) -> LeadImage:
-    """Find or store what the file's `image:` names; nothing is fetched."""
+def lead_image_of(
+    data: ArticleData,
+    found: Found,
+    *,
+    dry_run: bool = False,
+    pictures: Path | None = None,
+) -> LeadImage:
+    """Find or store what the file's `image:` names; nothing is fetched.
+
+    `pictures` is one more folder to look in, beside the file's own and the imported.
+    """
     if not data.image:
         return LeadImage()
     line = data.line_of("image")
     if urlsplit(data.image).scheme in {"http", "https"}:
         return _address(data.image, line)
-    location = _location(data.image, found)
+    location = _location(data.image, found, pictures)
     if location is None:
         return LeadImage(
             remark=Remark(
@@ -57,11 +66,13 @@ def lead_image_of(data: ArticleData, found: Found, *, dry_run: bool) -> LeadImag
         return LeadImage(remark=Remark(line, "image_unreadable", str(problem)))
     alt = data.image_alt or data.title
     try:
-        picture = _known(content)
-        if picture is None and dry_run:
+        known = _known(content)
+        if known is not None:
+            return LeadImage(picture=known)
+        if dry_run:
             _check(content)
             return LeadImage(remark=_alt_remark(data, line), is_unknown=True)
-        picture = picture or store_illustration(content, name=location.name, alt=alt)
+        picture = store_illustration(content, name=location.name, alt=alt)
     except RefusedImage as refused:
         return LeadImage(remark=Remark(line, refused.code, str(refused)))
     return LeadImage(picture=picture, remark=_alt_remark(data, line))
@@ -102,26 +113,26 @@ def _alt_remark(data: ArticleData, line: int | None) -> Remark | None:
     )
 
 
-def _location(written: str, found: Found) -> Path | None:
-    """The file meant, when it lies inside the imported folder."""
-    if found.location is None or found.root is None:
-        return None
-    for candidate in _candidates(unquote(written.split("?")[0]), found):
-        try:
-            real = candidate.resolve()
-            if real.is_relative_to(found.root.resolve()) and real.is_file():
-                return real
-        except (OSError, ValueError):  # too long, or NUL
-            continue
+def _location(written: str, found: Found, pictures: Path | None) -> Path | None:
+    """The file meant, when it lies inside one of the folders."""
+    path = unquote(written.split("?")[0])
+    folders = [folder for folder in (found.root, pictures) if folder is not None]
+    for folder in folders:
+        for candidate in _candidates(path, folder, found.location):
+            try:
+                real = candidate.resolve()
+                if real.is_relative_to(folder.resolve()) and real.is_file():
+                    return real
+            except (OSError, ValueError):  # too long, or NUL
+                continue
     return None
 
 
-def _candidates(path: str, found: Found) -> Iterator[Path]:
-    assert found.location is not None and found.root is not None  # noqa: PT018, S101
-    if not path.startswith("/"):
-        yield found.location.parent / path
-    for folder in _FOLDERS:
-        yield found.root / folder / path.lstrip("/")
+def _candidates(path: str, folder: Path, file: Path | None) -> Iterator[Path]:
+    if file is not None and not path.startswith("/"):
+        yield file.parent / path
+    for name in _FOLDERS:
+        yield folder / name / path.lstrip("/")
 
 
 def _content(location: Path) -> bytes:

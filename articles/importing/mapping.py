@@ -89,7 +89,8 @@ def map_file(file: TextFile, *, zone: tzinfo) -> ArticleData:
 
     Raises `Rejected`.
     """
-    return map_text(file.text, path=file.path, zone=zone, remarks=file.remarks)
+    path = file.path if file.location else ""  # standard input has no name
+    return map_text(file.text, path=path, zone=zone, remarks=file.remarks)
 
 
 def map_text(
@@ -285,7 +286,7 @@ class _Mapping:
             )
             return heading[0][:_MAX_TITLE], True
         stem = _stem(self.path)
-        if not stem or self.path == "stdin.md":
+        if not stem:
             raise Rejected(
                 "title_missing",
                 "The file has neither a title nor a first heading.",
@@ -295,7 +296,7 @@ class _Mapping:
         return stem[:_MAX_TITLE], False
 
     def _slug_of_path(self, title: str, published: datetime | None) -> str:
-        if self.path == "stdin.md":
+        if not self.path:
             day = published.astimezone(self.zone).date() if published else None
             return article_slug(title, day)
         return slugify(_stem(self.path), 150)

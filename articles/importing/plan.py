@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from pathlib import Path
 from typing import Literal
 
 from articles.importing.catalogue import Catalogue, KnownFile
@@ -25,12 +26,14 @@ class Options:
     `publish`: make articles public unless their file says draft. `strict`: warnings
     reject. `on_conflict`, for articles edited here since their import: skip the file,
     let it win (theirs), or keep the article and count the file as seen (ours).
+    `pictures`: one more folder in which lead images are looked for.
     """
 
     publish: bool = False
     dry_run: bool = False
     strict: bool = False
     on_conflict: OnConflict = "skip"
+    pictures: Path | None = None
     jobs: int = 1
     batch: int = 100
 

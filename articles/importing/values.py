@@ -18,6 +18,7 @@ Reader = Callable[[Any], Any]
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
+_SLUG = re.compile(r"[-\w]{1,150}\Z")
 _PRIVATE = {"draft", "private", "pending", "unpublished", "wip", "archived", "future"}
 _PUBLIC = {"publish", "published", "public", "live", "done"}
 _MAIL = re.compile(r"\s*<[^<>]*>\Z")
@@ -157,7 +158,8 @@ def last_part(value: Any) -> Any:
     part = re.sub(r"\.html?\Z", "", part)
     if not re.search(r"\w", part) or part.startswith(":"):
         return UNFIT  # Jekyll's `/:year/:title/` is a pattern
-    return slugify(part, 150)
+    # An address that is valid already stays as it was given.
+    return part if _SLUG.match(part) else slugify(part, 150)
 
 
 def local_path(value: Any) -> Any:

@@ -1,8 +1,19 @@
 """Pages of strangers: which addresses are allowed, and what their metadata says.
 
-Pure; knows no Django. Limits come in as arguments.
+Pure; knows no Django. Limits come in as arguments, and nothing here is ever called
+while a page is built for a reader. In the order of a fetch: `urls` and `hosts` (the
+gate), `resolving` and `guard` (which numbers may be dialled), `dialling` and `wire`
+(one answer), `redirects` and `fetch` (the way to it), `charset` (bytes to text),
+`scanner`, `metadata` and `jsonld` (what the page states), `extract` (the card),
+`outcome` (what it all means for the source).
 """
 
+from articles.opengraph.archive import (
+    Snapshot,
+    availability_url,
+    memento_datetime,
+    read_availability,
+)
 from articles.opengraph.card import Card, Robots
 from articles.opengraph.codes import ErrorCode
 from articles.opengraph.derived import DerivedCard, derive_card
@@ -23,6 +34,11 @@ from articles.opengraph.limits import (
     PAGE_LIMITS,
     FetchLimits,
 )
+from articles.opengraph.oembed import completed, needs_oembed, read_oembed
+from articles.opengraph.outcome import Outcome, outcome_of
+from articles.opengraph.pagetext import page_text, text_of_body
+from articles.opengraph.resolving import Resolution, system_resolver
+from articles.opengraph.textfragment import link_to_quote, quote_found, split_quote
 from articles.opengraph.urls import RefusedURL, check_url, host_of, url_key
 
 __all__ = [
@@ -38,18 +54,34 @@ __all__ = [
     "Hop",
     "Identity",
     "ImageLimits",
+    "Outcome",
     "RefusedImage",
     "RefusedURL",
+    "Resolution",
     "Robots",
+    "Snapshot",
     "Thumbnail",
     "Thumbnails",
     "Validators",
+    "availability_url",
     "check_url",
+    "completed",
     "derive_card",
     "display_host",
     "extract",
     "fetch",
     "host_of",
+    "link_to_quote",
     "make_thumbnails",
+    "memento_datetime",
+    "needs_oembed",
+    "outcome_of",
+    "page_text",
+    "quote_found",
+    "read_availability",
+    "read_oembed",
+    "split_quote",
+    "system_resolver",
+    "text_of_body",
     "url_key",
 ]

@@ -36,6 +36,15 @@ def resolve(base: str, reference: str) -> str | None:
         return None
 
 
+def base_of(page: str, reference: str) -> str:
+    """What relative addresses of a page start from; its gate is that of the results."""
+    try:
+        base = urljoin(page, reference.strip()[:4096])
+    except ValueError:
+        return page
+    return base if base.startswith(("http://", "https://")) else page
+
+
 def best_image(
     metadata: Metadata, linked: LinkedData, base: str, page: str
 ) -> Picture | None:
@@ -107,7 +116,17 @@ def is_same_site(one: str, other: str) -> bool:
         first, second = split_url(one).host, split_url(other).host
     except RefusedURL:
         return False
-    return _publisher(first) == _publisher(second)
+    return publisher(first) == publisher(second)
+
+
+def publisher(host: str) -> str:
+    """The part of a host name that one publisher holds, as `is_same_site` sees it."""
+    host = _VARIANT.sub("", host)
+    if host.endswith(tuple("." + rented for rented in _RENTED)):
+        return host
+    labels = host.split(".")
+    size = 3 if len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    return ".".join(labels[-size:])
 
 
 _NO_PICTURE = re.compile(
@@ -144,15 +163,6 @@ _RENTED = (
     "appspot.com", "azurewebsites.net", "jimdofree.com", "studio.site", "theletter.jp",
 )  # fmt: skip
 _VARIANT = re.compile(r"^(?:www|m|amp|mobile|sp|touch)\.(?=.+\.)")
-
-
-def _publisher(host: str) -> str:
-    host = _VARIANT.sub("", host)
-    if host.endswith(tuple("." + rented for rented in _RENTED)):
-        return host
-    labels = host.split(".")
-    size = 3 if len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
-    return ".".join(labels[-size:])
 
 
 def _says_which_page(url: str, page: str) -> bool:

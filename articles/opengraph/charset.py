@@ -119,6 +119,6 @@ def _doubtful(text: str, charset: str) -> bool:
     sample = text[:DOUBTFUL_SAMPLE]
     damage = _damage(sample)
     foreign = len(_NOT_ASCII.findall(sample))
-    if damage > max(len(sample) * 0.005, 1) or damage * 5 > max(foreign, 10):
+    if damage > max(len(sample) * 0.005, 1) or damage * 8 > max(foreign, 16):
         return True
     return foreign >= 4 and plausibility(sample, charset) < 0.25

@@ -81,7 +81,9 @@ _LEADING_DATE = re.compile(r"^(?:19|20)\d{2}[-_]?\d{2}[-_]?\d{2}[-_](?=.)")
 _TRAILING_ID = re.compile(
     r"[-_.](?:[a-z]{0,3}\d{5,}|(?=[0-9a-f-]*\d)[0-9a-f]{8}(?:[0-9a-f-]*[0-9a-f])?)$"
 )
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_TRAILING_DATE = re.compile(r"[-_](?:19|20)\d{2}[-_]?\d{2}[-_]?\d{2}$")
+# At the start of a word, so that ASTC12ABC is not two.
+_WORD = re.compile(r"(?<!\S)[^\W\d_]{3,}")
 _CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SEPARATORS = re.compile(r"[-_+\s]+")
 _NO_TITLE = re.compile(r"(?:index|default|amp|print)(?:\.\w+)?|\d+", re.IGNORECASE)
@@ -89,6 +91,11 @@ _NO_TITLE = re.compile(r"(?:index|default|amp|print)(?:\.\w+)?|\d+", re.IGNORECA
 _YEAR_FIRST = re.compile(
     r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](\d{1,2})(?=[/-]|$)"
 )
+_IN_SLUG = re.compile(
+    r"(?<=[-_])((?:19|20)\d{2})-(0[1-9]|1[0-2])-(\d{2})(?![0-9A-Za-z])"
+)
+# Ministries number their releases of a day: /2025/11/20251112001/.
+_NUMBERED = re.compile(r"/((?:19|20)\d{2})/(\d{2})/\1\2(\d{2})\d{1,4}(?!\d)")
 _COMPACT = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _NAMED_MONTH = re.compile(
     r"/((?:19|20)\d{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(\d{1,2})/",
@@ -114,8 +121,8 @@ def _title_from(segments: list[str]) -> str:
 def _readable(segment: str) -> str:
     text = _EXTENSION.sub("", segment)
     text = _LEADING_DATE.sub("", text)
-    shorter = _TRAILING_ID.sub("", text)
-    text = _SEPARATORS.sub(" ", shorter).strip(" .")
+    text = _TRAILING_ID.sub("", _TRAILING_DATE.sub("", text))
+    text = _SEPARATORS.sub(" ", text).strip(" .")
     if len(_WORD.findall(text)) < 2 and len(_CJK.findall(text)) < 4:
         return ""
     return text[:300]
@@ -160,7 +167,7 @@ def _day_candidates(host: str, path: str) -> list[tuple[int, int, int]]:
     # elsewhere four digits that can be a year are one.
     if short and _is_itmedia(host):
         candidates.append((2000 + int(short[1]), int(short[2]), int(short[3])))
-    for pattern in (_YEAR_FIRST, _COMPACT):
+    for pattern in (_YEAR_FIRST, _COMPACT, _NUMBERED, _IN_SLUG):
         found = pattern.search(path)
         if found:
             candidates.append((int(found[1]), int(found[2]), int(found[3])))

@@ -57,12 +57,14 @@ def plausibility(text: str, charset: str) -> float:
     elif charset == "big5":
         score = min(2.5 * len(_TRADITIONAL.findall(joined)), total)
     elif charset == "euc-kr":
-        score = len(_HANGUL.findall(joined)) - 2 * len(_HAN.findall(joined))
+        usual = len(_USUAL_HANGUL.findall(joined))
+        rare = len(_HANGUL.findall(joined)) - usual
+        score = usual - 2 * rare - 2 * len(_HAN.findall(joined))
     elif charset in ("koi8-r", "windows-1251"):
         score = min(1.6 * len(_RUSSIAN.findall(joined)), total) * _in_words(foreign)
     elif charset in ("windows-1252", "windows-1254"):
         # Accented letters stand alone among ASCII ones.
-        score = sum(len(run) for run in foreign if len(run) <= 3)
+        score = sum(len(run) for run in foreign if len(run) <= 2)
     else:
         # A stray byte is a slip of the author, many are another charset.
         score = total - (20 * lost if charset == "utf-8" else 0)
@@ -83,6 +85,18 @@ _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fc]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+# The 2,350 syllables of the standard; the other 8,822 fill the code points between
+# and turn Japanese bytes into Korean nonsense.
+_USUAL_HANGUL = re.compile(
+    "["
+    + bytes(
+        byte
+        for row in range(0xB0, 0xC9)
+        for cell in range(0xA1, 0xFF)
+        for byte in (row, cell)
+    ).decode("euc_kr")
+    + "]"
+)
 # The most frequent characters of running text: about half of it.
 _SIMPLIFIED = re.compile(
     "[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"

@@ -85,8 +85,13 @@ def _secured(
     sock: socket.socket, host: str, tls: ssl.SSLContext, timeout: float
 ) -> socket.socket:
     sock.settimeout(timeout)
-    # Takes the socket over, so that this one must be closed from here on.
-    secured = tls.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+    try:
+        # Takes the socket over, so that this one must be closed from here on.
+        secured = tls.wrap_socket(
+            sock, server_hostname=host, do_handshake_on_connect=False
+        )
+    except OSError:  # the peer has gone already
+        raise FetchFailed(ErrorCode.TLS_FAILED) from None
     try:
         # One deadline for the whole handshake: a dripping server cannot stretch it.
         secured.do_handshake()

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from articles.opengraph.addresses import best_icon, best_image, canonical_of, resolve
+from articles.opengraph.addresses import (
+    base_of,
+    best_icon,
+    best_image,
+    canonical_of,
+    publisher,
+    resolve,
+)
 from articles.opengraph.card import Card, Kind, Robots
 from articles.opengraph.challenge import challenge_in_headers, challenge_in_title
 from articles.opengraph.charset import decode_page
@@ -69,7 +76,7 @@ def extract(
     robots = _robots(metadata, headers)
     title = _title(titles, site.text, derived)
     description = _description(metadata, linked, title.text, robots)
-    base = resolve(url, metadata.base) or url
+    base = base_of(url, metadata.base)
     image = best_image(metadata, linked, base, url) if robots.image else None
     published, published_from = _published(metadata, linked, url, now)
     modified = parse_date(
@@ -180,12 +187,19 @@ def _titles(metadata: Metadata, linked: LinkedData) -> list[tuple[str, str]]:
 
 
 def _title(titles: list[tuple[str, str]], site: str, derived: DerivedCard) -> _Found:
-    names = {_folded(name) for name in (site, derived.site) if name}
+    names = {
+        _folded(name) for name in (site, derived.site, _brand(derived.site)) if name
+    }
     for origin, raw in titles:
         title = _without_site(raw, names)
         if _folded(title) not in names and title.lower() not in _SAYS_NOTHING:
             return _Found(title, origin, raw)
     return _Found(derived.title, "url")
+
+
+def _brand(host: str) -> str:
+    """What a site is called by its host: cnbc for cnbc.com."""
+    return publisher(host).partition(".")[0] if "." in host else ""
 
 
 def _without_site(title: str, names: set[str]) -> str:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from articles.opengraph.card import Kind
+from articles.opengraph.card import Card, Kind
 from articles.opengraph.challenge import challenge_in_headers
 from articles.opengraph.codes import ErrorCode
 from articles.opengraph.dialling import Connector, default_tls, dial, direct_connector
+from articles.opengraph.extract import extract
 from articles.opengraph.failure import FetchFailed
 from articles.opengraph.filetype import kind_of
 from articles.opengraph.guard import vet
@@ -85,6 +86,10 @@ class FetchResult:
     def content_type(self) -> str | None:
         """As the server sent it."""
         return self.headers.get("content-type")
+
+    def card(self) -> Card:
+        """The card of the answer; `Card.challenge` may still tell a wall from it."""
+        return extract(self.body, self.url, self.content_type, headers=self.headers)
 
 
 _SYSTEM = Resolution(system_resolver)

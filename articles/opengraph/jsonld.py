@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from articles.opengraph.scanner import unescape
+
 MAX_SCRIPTS = 32
 MAX_SCRIPT = 512 * 1024
 MAX_NODES = 5_000
+MAX_VALUE = 64 * 1024
 MAX_VALUES = 20  # of one property: authors, images
 
 JSON = object
@@ -153,7 +156,8 @@ def _text(value: JSON) -> str:
             value = value.get("@value") or value.get("name") or value.get("headline")
         else:
             break
-    return value if isinstance(value, str) else ""
+    # Many systems escape their JSON as if it were HTML.
+    return unescape(value[:MAX_VALUE]) if isinstance(value, str) else ""
 
 
 def _names(value: JSON, by_id: dict[str, dict[str, JSON]]) -> list[str]:

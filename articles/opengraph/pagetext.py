@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+from articles.opengraph.charset import decode_page
 from articles.opengraph.scanner import DEFAULT_LIMITS, ScanLimits, scan, unescape
 
 MAX_TEXT = 1024 * 1024
+
+
+def text_of_body(body: bytes, content_type: str | None = None) -> str:
+    """The visible text of a page as fetched, in whatever charset."""
+    return page_text(decode_page(body, content_type).text)
 
 
 def page_text(markup: str, limits: ScanLimits = DEFAULT_LIMITS) -> str:

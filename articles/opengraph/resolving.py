@@ -42,9 +42,14 @@ class Resolution:
         if not self._slots.acquire(timeout=max(timeout, 0)):
             raise FetchFailed(ErrorCode.DNS_TIMEOUT)
         answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
-        threading.Thread(
+        look_up = threading.Thread(
             target=self._look_up, args=(host, answers), name="resolver", daemon=True
-        ).start()
+        )
+        try:
+            look_up.start()
+        except RuntimeError:  # no thread to be had
+            self._slots.release()
+            raise FetchFailed(ErrorCode.DNS_FAIL) from None
         try:
             answer = answers.get(
                 timeout=max(timeout - (time.monotonic() - started), 0.001)

@@ -56,6 +56,7 @@ class Wire:
         self._clock, self._deadline = clock, deadline
         self._buffer = bytearray()
         self._ended = False
+        self._stopped = False  # at the wire's limit, with more to come
         self.received = 0
 
     def send(self, request: bytes) -> None:
@@ -96,9 +97,10 @@ class Wire:
         raw = self._raw_body(head, length)
         inflate = coding not in ("", "identity")
         body = self._inflated(raw, most) if inflate else _joined(raw, most)
-        if refuse and body.truncated and len(body.content) >= self._limits.body_bytes:
+        beyond = body.truncated and len(body.content) >= self._limits.body_bytes
+        if refuse and (beyond or self._stopped):
             raise FetchFailed(refuse)
-        return body
+        return Body(body.content, body.truncated or self._stopped)
 
     def _left(self) -> float:
         left = self._deadline - self._clock()
@@ -186,11 +188,15 @@ class Wire:
             left = None if left is None else left - len(piece)
             yield piece
             if taken > self._limits.wire_bytes:
+                self._stopped = True
                 return
 
     def _chunked(self) -> Iterator[bytes]:
         start = self.received - len(self._buffer)
-        while self.received - len(self._buffer) - start < self._limits.wire_bytes:
+        while True:
+            if self.received - len(self._buffer) - start > self._limits.wire_bytes:
+                self._stopped = True
+                return
             line, _ = self._line(1024, ErrorCode.BODY_SHORT)
             found = _CHUNK.match(line)
             if found is None:
@@ -205,6 +211,7 @@ class Wire:
                 left -= len(piece)
                 yield piece
                 if self.received - start > self._limits.wire_bytes + 64 * 1024:
+                    self._stopped = True
                     return
             if self._line(16, ErrorCode.BODY_SHORT)[0]:
                 raise FetchFailed(ErrorCode.HEADER_BAD)
@@ -235,6 +242,10 @@ class Wire:
                     self._left()
                 if machine.eof or size > most:
                     break
+            if not machine.eof and size <= most:
+                # Cut off: the last match may still be inside, its input consumed.
+                parts.append(machine.flush())
+                size += len(parts[-1])
         except zlib.error:
             if not size:
                 raise FetchFailed(ErrorCode.BODY_CODING) from None

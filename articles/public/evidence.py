@@ -15,7 +15,7 @@ from articles.conf import conf
 from articles.models import Article, Citation, Source, live_articles
 from articles.public.numbered_pages import numbered_page
 from articles.public.seo import page_head
-from articles.public.teasers import for_teasers, teasers
+from articles.public.teasers import teasers_of
 from articles.sources import SourceCard, make_card
 
 NAMED = 3  # citing articles named in the list; the source's own page has all
@@ -32,7 +32,7 @@ class CitedSource:
 
     @property
     def host(self) -> str:
-        return self.card.host
+        return self.card.host.removeprefix("www.")
 
 
 @stored_page(SOURCES)
@@ -61,8 +61,8 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     source = get_object_or_404(Source.objects.select_related("image"), pk=pk)
     citing = Citation.objects.filter(source=source, article=OuterRef("pk"))
-    articles = for_teasers(Article.objects.published().filter(Exists(citing)))
-    page = numbered_page(request, articles.newest_first())
+    articles = Article.objects.published().filter(Exists(citing)).newest_first()
+    page = numbered_page(request, articles.values_list("pk", flat=True))
     if not page.total:
         raise Http404("No live article cites this source.")
     card = make_card(source.url, position=1, source=source)
@@ -72,7 +72,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "card": card,
             "page": page,
-            "teasers": teasers(page.page),
+            "teasers": teasers_of(list(page.page)),
             "head": page_head(
                 card.title,
                 page.address,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.caching import ARTICLES, stored_page
-from articles.models import Article, Category
+from articles.models import Article, ArticleQuerySet, Category
 from articles.public.seo import home_head
-from articles.public.teasers import Teaser, for_teasers, teasers
+from articles.public.teasers import Teaser, teasers_of
 
 FEATURED = 4  # beside the lead
 LATEST = 8
@@ -30,43 +32,40 @@ class Section:
 @stored_page(ARTICLES)
 def home(request: HttpRequest) -> HttpResponse:
     """A fixed number of queries, however many articles and categories there are."""
-    live = for_teasers(Article.objects.published())
-    featured = list(live.featured()[: FEATURED + 1])
-    newest = list(live.newest_first()[: LATEST + FEATURED + 2])
-    lead = (featured or newest)[:1]
-    beside = [article for article in featured if article not in lead][:FEATURED]
-    above = {article.pk for article in [*lead, *beside]}
-    latest = [article for article in newest if article.pk not in above][:LATEST]
-    by_category = _newest_by_category(except_for=above)
-    shown = {
-        teaser.article.pk: teaser
-        for teaser in teasers(
-            [
-                *lead,
-                *beside,
-                *latest,
-                *(a for rows in by_category.values() for a in rows),
-            ]
-        )
-    }
+    live = Article.objects.published()
+    featured = _keys(live.featured()[: FEATURED + 1])
+    newest = _keys(live.newest_first()[: LATEST + FEATURED + 1])
+    lead, beside = (featured or newest)[:1], featured[1 : FEATURED + 1]
+    above = {*lead, *beside}
+    latest = [key for key in newest if key not in above][:LATEST]
+    sections = _newest_by_category(except_for=above)
+    wanted = dict.fromkeys([*lead, *beside, *latest, *chain(*sections.values())])
+    shown = {teaser.article.pk: teaser for teaser in teasers_of(list(wanted))}
+
+    def there(keys: Iterable[int]) -> list[Teaser]:
+        return [shown[key] for key in keys if key in shown]
+
     return render(
         request,
         "articles/home.html",
         {
-            "lead": shown[lead[0].pk] if lead else None,
-            "featured": [shown[article.pk] for article in beside],
-            "latest": [shown[article.pk] for article in latest],
+            "lead": next(iter(there(lead)), None),
+            "featured": there(beside),
+            "latest": there(latest),
             "sections": [
-                Section(category, [shown[article.pk] for article in rows])
-                for category, rows in by_category.items()
+                Section(category, there(keys)) for category, keys in sections.items()
             ],
             "head": home_head(),
         },
     )
 
 
-def _newest_by_category(*, except_for: set[int]) -> dict[Category, list[Article]]:
-    """Each category's newest live articles; categories with none are left out.
+def _keys(articles: ArticleQuerySet) -> list[int]:
+    return list(articles.values_list("pk", flat=True))
+
+
+def _newest_by_category(*, except_for: set[int]) -> dict[Category, list[int]]:
+    """Keys of each category's newest live articles; empty categories are left out.
 
     One look into the index per place and category, so the cost does not grow with
     the number of articles.
@@ -81,15 +80,8 @@ def _newest_by_category(*, except_for: set[int]) -> dict[Category, list[Article]
     places = {
         f"newest_{at}": Subquery(newest[at : at + 1]) for at in range(SECTION_LENGTH)
     }
-    categories = Category.objects.filter(Exists(newest)).annotate(**places)
-    keys = {
-        category: [getattr(category, name) for name in places]
-        for category in categories[:SECTIONS]
-    }
-    rows = for_teasers(Article.objects.all()).in_bulk(
-        [pk for found in keys.values() for pk in found if pk]
-    )
+    categories = Category.objects.filter(Exists(newest)).annotate(**places)[:SECTIONS]
     return {
-        category: [rows[pk] for pk in found if pk in rows]
-        for category, found in keys.items()
+        category: [key for name in places if (key := getattr(category, name))]
+        for category in categories
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +23,9 @@ from articles.conf import conf
 from articles.models import Article, ArticleQuerySet, Author, Category, Tag
 from articles.public.numbered_pages import NumberedPage, numbered_page
 from articles.public.seo import page_head
-from articles.public.teasers import for_teasers, teasers
+from articles.public.teasers import teasers_of
+
+type_of_term = type[Category] | type[Tag] | type[Author]
 
 
 @stored_page(ARTICLES)
@@ -76,19 +78,26 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @stored_page(ARTICLES)
 def categories(request: HttpRequest) -> HttpResponse:
-    return _index(
-        request, Category.objects.in_use().order_by("position", "name"), _("Categories")
-    )
+    in_use = _in_use(Category, "category")
+    return _index(request, in_use.order_by("position", "name"), _("Categories"))
 
 
 @stored_page(ARTICLES)
 def tags(request: HttpRequest) -> HttpResponse:
-    return _index(request, Tag.objects.in_use().order_by("name"), _("Topics"))
+    in_use = _in_use(Tag, "tag_items__tag")
+    return _index(request, in_use.order_by("name"), _("Topics"))
 
 
 @stored_page(ARTICLES)
 def authors(request: HttpRequest) -> HttpResponse:
-    return _index(request, Author.objects.in_use().order_by("name"), _("Authors"))
+    in_use = _in_use(Author, "bylines__author")
+    return _index(request, in_use.order_by("name"), _("Authors"))
+
+
+def _in_use(model: type_of_term, lookup: str) -> QuerySet[Any]:
+    """Terms of at least one live article; the search stops at the first one found."""
+    articles = Article.objects.published().filter(**{lookup: OuterRef("pk")})
+    return model.objects.filter(Exists(articles))
 
 
 def _article_list(
@@ -102,7 +111,7 @@ def _article_list(
     author: Author | None = None,
 ) -> HttpResponse:
     """A term without a live article has no page: there is nothing to read on it."""
-    page = numbered_page(request, for_teasers(articles).newest_first())
+    page = numbered_page(request, articles.newest_first().values_list("pk", flat=True))
     if parent and not page.total:
         raise Http404("Nothing public is filed here.")
     crumbs = [(conf.site_name, "/"), *([parent] if parent else [])]
@@ -116,7 +125,7 @@ def _article_list(
             "description": description,
             "author": author,
             "page": page,
-            "teasers": teasers(page.page),
+            "teasers": teasers_of(list(page.page)),
             "head": page_head(
                 _titled(heading, page),
                 page.address,
@@ -129,11 +138,16 @@ def _article_list(
 
 def _index(request: HttpRequest, terms: QuerySet[Any], heading: str) -> HttpResponse:
     page = numbered_page(request, terms)
+    # Counted for the terms of this page alone, not for all there are.
+    shown = terms.model.objects.with_live_counts().in_bulk(
+        [term.pk for term in page.page]
+    )
     return render(
         request,
         "articles/term_list.html",
         {
             "heading": heading,
+            "terms": [shown[term.pk] for term in page.page],
             "page": page,
             "head": page_head(_titled(heading, page), page.address),
         },

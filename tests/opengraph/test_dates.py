@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.opengraph.dates import parse_date
@@ -70,6 +70,7 @@ def test_nonsense_is_no_date(text):
     assert moment is None
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=100) | st.from_regex(r"\d{1,14}[-/:TZ年月日+. ]?\d{0,9}.{0,20}")
 )

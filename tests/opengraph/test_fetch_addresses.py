@@ -7,10 +7,11 @@ import os
 import socket
 import threading
 import time
+from ipaddress import ip_network
 
 import pytest
 
-from articles.opengraph import ErrorCode
+from articles.opengraph import ErrorCode, fetch
 from articles.opengraph.failure import FetchFailed
 from articles.opengraph.resolving import Resolution
 from tests.opengraph.hostile import (
@@ -19,6 +20,7 @@ from tests.opengraph.hostile import (
     PUBLIC_V6,
     QUICK,
     Network,
+    Server,
     reply,
     serving,
 )
@@ -198,9 +200,26 @@ def test_a_refused_address_is_not_even_resolved(url):
     assert (network.resolved, result.hops) == ([], ())
 
 
-def test_a_network_may_be_admitted_for_tests():
+def test_a_setting_opens_a_port():
     limits = dataclasses.replace(QUICK, extra_ports=frozenset({8080}))
     with serving(reply()) as network:
         assert network.fetch("http://example.com:8080/", limits).ok
         assert network.server is not None
         assert b"Host: example.com:8080\r\n" in network.server.requests[0]
+
+
+def test_a_real_dial_reaches_an_admitted_network_and_no_other():
+    server = Server(reply())
+    url = f"http://example.com:{server.port}/"
+    closed = dataclasses.replace(QUICK, extra_ports=frozenset({server.port}))
+    admitted = dataclasses.replace(closed, also_allowed=(ip_network("127.0.0.0/8"),))
+    resolution = Resolution(lambda host: ["127.0.0.1"])
+    try:
+        result = fetch(url, limits=closed, resolution=resolution)
+        assert (result.error, server.requests) == (ErrorCode.IP_REFUSED, [])
+        result = fetch(url, limits=admitted, resolution=resolution)
+        assert (result.ok, result.hops[0].ip) == (True, "127.0.0.1")
+    finally:
+        server.stop()
+    result = fetch(url, limits=admitted, resolution=resolution)
+    assert result.error is ErrorCode.CONNECT_REFUSED

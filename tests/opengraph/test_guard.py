@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address, ip_network
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.opengraph.guard import may_contact, vet
@@ -64,12 +64,14 @@ def test_a_network_may_be_admitted_by_name():
     assert vet(["10.0.0.1"], also=loopback) == []
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=6))
 def test_only_global_unicast_or_mapped_addresses_of_version_6_pass(address):
     if may_contact(address):
         assert address in ip_network("2000::/3") or address.ipv4_mapped is not None
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_mapped_addresses_are_judged_as_what_they_are(address):
     mapped = ip_address(f"::ffff:{address}")

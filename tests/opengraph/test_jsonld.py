@@ -119,6 +119,13 @@ def test_a_hostile_script_costs_little_and_hides_no_other(hostile):
     assert time.process_time() - started < 0.2
 
 
+def test_json_escaped_as_html_is_unescaped_once():
+    found = read_jsonld(
+        [json.dumps({**ARTICLE, "headline": "&quot;A&quot; &amp;amp; B"})]
+    )
+    assert found.headline == '"A" &amp; B'
+
+
 def test_lone_surrogates_never_reach_the_card():
     page = (
         '<script type="application/ld+json">{"@type":"Article","headline":"a\\ud800b"}'

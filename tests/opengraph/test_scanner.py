@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 
+import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.opengraph.metadata import read_metadata
 from articles.opengraph.scanner import ScanLimits, attributes, scan, unescape
 
 
@@ -23,6 +26,7 @@ from articles.opengraph.scanner import ScanLimits, attributes, scan, unescape
         ("<!-- <a>", []),
         ("<!doctype html><?xml x?><a>", ["a"]),
         ("</ x><a>", ["a"]),
+        ("</><a>", ["a"]),
         ("<a title='<b>'><i>", ["a", "i"]),
         ('<a title="1>0"><i>', ["a", "i"]),
         ("<a title=it's><i>", ["a", "i"]),
@@ -68,6 +72,7 @@ def test_attributes_are_read_by_the_rule_of_attributes(source, read):
     assert attributes(source) == read
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="&#xX;0123456789abcnot=copylt é", max_size=40))
 def test_text_references_agree_with_the_standard_library(text):
     # It drops a few control characters which cleaning drops here.
@@ -92,9 +97,40 @@ def test_limits_hold():
     assert attributes(" a=123456 b=1 c=1", limits) == {"a": "1234", "b": "1"}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/!-?='\" abscript", max_size=200))
 def test_tags_lie_in_order_inside_the_text(text):
     last = 0
     for tag in scan(text):
         assert last <= tag.start < tag.end <= len(text)
         last = tag.end
+
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+PIECES = [
+    '<meta property="og:title" content="a">', "<meta name=x content='b&amp;c'>",
+    "<title>", "</title>", "T", "<!--", "-->", "--!>", "<!-->", "<script>", "</script>",
+    "<style>", "</style>", "<textarea>", "</textarea>", "<template>", "</template>",
+    "<noscript>", "</noscript>", '<div a="q">', "<p b='<i>'>", "<br/>", "<x y=z>",
+    "</x>", "&lt", "<", ">", "<!doctype html>", "<?php", "?>", "</", "</>", "<h1>",
+    "</h1>", " ", "=", '<a href=x"y>', "</ p>", "<!a>", "<iframe>", "</iframe>",
+    "</head>",
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_metas_are_those_of_a_real_parser(markup):
+    tree = html5lib.parse(markup)
+    hidden = {
+        meta
+        for template in tree.iter(f"{XHTML}template")
+        for meta in template.iter(f"{XHTML}meta")
+    }
+    expected = Counter(
+        (meta.get("property") or meta.get("name"), meta.get("content"))
+        for meta in tree.iter(f"{XHTML}meta")
+        if meta not in hidden
+    )
+    found = read_metadata(markup).metas
+    assert Counter((name, value) for name in found for value in found[name]) == expected

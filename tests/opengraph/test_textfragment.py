@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.opengraph.pagetext import page_text
@@ -147,12 +147,14 @@ def test_a_pasted_address_gives_up_its_quote(url, plain, quote):
 part = st.text(alphabet="ab -,&%=語。\n~", min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(part, part | st.just(""), part | st.just(""), part | st.just(""))
 def test_every_fragment_can_be_read_again(start, end, prefix, suffix):
     fragment = TextFragment(start, end, prefix, suffix)
     assert parse_fragments(f":~:{fragment}") == [fragment]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab c.語、。「」\n", max_size=700))
 def test_a_built_fragment_is_part_of_the_quote(quote):
     fragment = build_fragment(quote)
@@ -165,6 +167,7 @@ def test_a_built_fragment_is_part_of_the_quote(quote):
         assert max(len(fragment.start), len(fragment.end)) <= MAX_CLAUSE
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/!-ptemla scri&;\n語", max_size=200))
 def test_any_markup_has_a_text(markup):
     assert "\n\n" not in page_text(markup)

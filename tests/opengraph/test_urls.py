@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.opengraph import ErrorCode, RefusedURL, check_url, host_of, url_key
@@ -158,6 +158,7 @@ url_like = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(st.one_of(url_like, url_like.map("https://a.example.com/".__add__), st.text()))
 def test_any_text_is_a_stable_address_or_a_refusal(text):
     try:

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
+from django.shortcuts import render
 from django.utils.timezone import now
 
 from articles.models import Article
+from articles.publishing import article_page, render_text
 from tests.make import (
     make_article,
     make_articles,
@@ -361,3 +363,26 @@ def test_the_acceptance_article_becomes_a_page(client, seed_folder):
     assert len(page.all("article", class_="source-card")) == 7
     assert page.texts("a", class_="backing") == ["出典7件"]
     assert len(page.json_ld[0]["citation"]) == 7
+
+
+def test_the_preview_is_the_same_page_without_the_site_around(
+    rf, django_assert_num_queries
+):
+    article = Article(title="まだ保存していない", description="要約。", language="ja")
+    document = render_text(BODY)
+    # One query, for the sources; nothing is written.
+    with django_assert_num_queries(1):
+        page = article_page(article, document=document, tags=[], authors=[])
+        response = render(
+            rf.get("/admin/preview/"),
+            "articles/article_detail.html",
+            {"article": article, "page": page, "is_preview": True},
+        )
+    shown = Page(response)
+    assert shown.texts("h1") == ["まだ保存していない"]
+    assert shown.texts("a", class_="backing") == ["出典2件"]
+    assert shown.meta("robots") == "noindex"
+    assert shown.one("div", id="article-body") is not None
+    assert not shown.all("header", class_="site-header")
+    assert not shown.all("link", rel="canonical")
+    assert not shown.all("script")

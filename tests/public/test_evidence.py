@@ -115,5 +115,5 @@ def test_it_costs_the_same_queries_for_any_number(
     with django_assert_num_queries(4):
         client.get("/sources/")
     path = source_path(A)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(path)

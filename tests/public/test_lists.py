@@ -178,8 +178,8 @@ def test_a_list_costs_the_same_queries_for_any_length(
 ):
     make_articles(number, **{**FILED["categories"]("経済"), **FILED[kind]("港湾")})
     path = path_of(kind, "港湾")
-    # The term, the count, the rows, their sources; the sections of the header.
-    with django_assert_num_queries(5):
+    # The term, the count, the keys, their rows and sources; the sections.
+    with django_assert_num_queries(6):
         client.get(path)
 
 
@@ -191,10 +191,10 @@ def test_the_latest_and_the_indexes_cost_the_same(
         make_article(
             category=f"分野{index}", tags=[f"話題{index}"], authors=[f"書き手{index}"]
         )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/articles/")
     for kind in FILED:
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get(f"/{kind}/")
 
 

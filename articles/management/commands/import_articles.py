@@ -20,6 +20,7 @@ examples:
   manage.py import_articles content/ --publish        public, save those that say draft
   manage.py import_articles content/ --dry-run -v 2   everything checked, nothing stored
   manage.py import_articles one.md two.md --report report.json
+  manage.py import_articles hugo/content/ --pictures hugo/static/
   cat one.md | manage.py import_articles -
 
 New articles are drafts unless --publish is given. With it, each goes public at its own
@@ -70,6 +71,11 @@ class Command(BaseCommand):
             "--strict", action="store_true", help="reject files that have warnings"
         )
         parser.add_argument(
+            "--pictures",
+            metavar="DIR",
+            help="one more folder in which lead images are looked for",
+        )
+        parser.add_argument(
             "--on-conflict",
             choices=["skip", "theirs", "ours"],
             default="skip",
@@ -86,6 +92,7 @@ class Command(BaseCommand):
         jobs: int,
         strict: bool,
         on_conflict: Any,
+        pictures: str | None,
         verbosity: int,
         **options: Any,
     ) -> None:
@@ -97,6 +104,7 @@ class Command(BaseCommand):
                 dry_run=dry_run,
                 strict=strict,
                 on_conflict=on_conflict,
+                pictures=_folder(pictures),
                 jobs=jobs,
             ),
         )
@@ -137,6 +145,14 @@ def _writable(report: str | None) -> Path | None:
             f"--report {report}: no file can be written there.", returncode=2
         )
     return target
+
+
+def _folder(given: str | None) -> Path | None:
+    if given is None:
+        return None
+    if not Path(given).is_dir():
+        raise CommandError(f"--pictures {given}: no such folder.", returncode=2)
+    return Path(given)
 
 
 def _positive(text: str) -> int:

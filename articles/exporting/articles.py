@@ -1,0 +1,88 @@
+"""An article as a Markdown file: untouched imports come back as they were."""
+
+from __future__ import annotations
+
+from django.utils.timezone import get_default_timezone
+
+from articles.exporting.heads import changed_head, new_head
+from articles.importing.encodings import encode
+from articles.importing.mapping import ArticleData, map_text
+from articles.importing.report import Rejected
+from articles.markdown.frontmatter import rewrite
+from articles.models import Article, ImportedFile
+from articles.publishing import content_fields
+
+_LONGEST_NAME = 200  # bytes; file systems allow 255
+
+
+def article_as_markdown(article: Article) -> bytes:
+    """The article's file.
+
+    Of an imported article only the changed keys are rewritten, in place: untouched, it
+    is byte for byte the file that was imported, mark and encoding included. An article
+    written here gets a head in our own dialect.
+    """
+    origin = _origin(article)
+    text = _text(article, origin)
+    if origin is None:
+        return text.encode()
+    try:
+        return encode(text, origin.encoding, has_bom=origin.has_bom)
+    except UnicodeEncodeError:
+        return text.encode()  # an edit brought a character Shift_JIS does not have
+
+
+def export_path(article: Article) -> str:
+    """Where its file stands below the exported folder, with slashes."""
+    origin = _origin(article)
+    if origin is not None:
+        return origin.path
+    if len(article.slug.encode()) <= _LONGEST_NAME:
+        return f"{article.slug}.md"
+    cut = article.slug.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return f"{cut}-{article.pk}.md"
+
+
+def _origin(article: Article) -> ImportedFile | None:
+    return getattr(article, "imported_file", None)
+
+
+def _text(article: Article, origin: ImportedFile | None) -> str:
+    body: str = article.body
+    fields = content_fields(
+        article,
+        tags=[tag.name for tag in article.tag_list],
+        authors=[author.name for author in article.author_list],
+    )
+    if origin is None:
+        return rewrite("", new_head(article, fields)) + body
+    data = _as_imported(article, origin)
+    if data is None:  # the stored head is read no longer: say everything anew
+        return rewrite("", new_head(article, fields)) + body
+    before, body_before = fields | {"title": article.title}, body
+    if origin.content_hash != article.content_hash:
+        imported = article.revisions.filter(content_hash=origin.content_hash).first()
+        # Without the imported revision every field is written; equal ones stay put.
+        before = imported.fields | {"title": imported.title} if imported else {}
+        body_before = imported.body if imported else ""
+    changes = changed_head(article, fields, before, data)
+    if body != body_before:
+        body = _with_line_ends(body, like=article.front_matter + body_before)
+    return rewrite(article.front_matter, changes) + body
+
+
+def _as_imported(article: Article, origin: ImportedFile) -> ArticleData | None:
+    try:
+        return map_text(
+            article.front_matter + article.body,
+            path=origin.path,
+            zone=get_default_timezone(),
+        )
+    except Rejected:
+        return None
+
+
+def _with_line_ends(text: str, *, like: str) -> str:
+    """Forms send CRLF and most files have LF: an edit must not change every line."""
+    plain = text.replace("\r\n", "\n")
+    return plain.replace("\n", "\r\n") if "\r\n" in like else plain

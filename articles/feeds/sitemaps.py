@@ -1,0 +1,173 @@
+"""Sitemaps: every public page with its last change, and the news of two days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.timezone import localtime, now
+from django.views.decorators.http import require_safe
+
+from articles.caching import ARTICLES, SOURCES, stored_page
+from articles.conf import conf
+from articles.feeds.absolute import absolute
+from articles.feeds.answers import REVALIDATE, document
+from articles.feeds.writing import XMLWriter
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    Author,
+    Category,
+    Source,
+    Tag,
+    live_articles,
+)
+
+CONTENT_TYPE: Final = "application/xml; charset=utf-8"
+MOST_PAGES: Final = 50_000  # in one file: the protocol's limit
+MOST_NEWS: Final = 1_000
+NEWS_AGE: Final = timedelta(days=2)
+_PROTOCOL: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS: Final = "http://www.google.com/schemas/sitemap-news/0.9"
+_LIST_PAGES: Final = ("home", "latest", "categories", "tags", "authors", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address; `changed` may be unknown."""
+
+    path: str
+    changed: datetime | None
+
+
+@require_safe
+@stored_page(ARTICLES, SOURCES)
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """All pages, or the index of the numbered files where one file is too small."""
+    fixed = _fixed_pages()
+    articles = _listed_articles()
+    parts = -(-(len(fixed) + articles.count()) // MOST_PAGES)
+    if parts > 1:
+        return document(request, _write_index(parts), CONTENT_TYPE)
+    return document(request, _write_pages([*fixed, *_pages(articles)]), CONTENT_TYPE)
+
+
+@require_safe
+@stored_page(ARTICLES, SOURCES)
+def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
+    """The numbered files count from 1; each page stands in exactly one of them."""
+    fixed = _fixed_pages()
+    begin, end = (part - 1) * MOST_PAGES, part * MOST_PAGES
+    before = len(fixed)
+    rows = _listed_articles()[max(0, begin - before) : max(0, end - before)]
+    pages = [*fixed[begin:end], *_pages(rows)] if part > 0 else []
+    if not pages:
+        raise Http404("There are not that many pages.")
+    return document(request, _write_pages(pages), CONTENT_TYPE)
+
+
+@require_safe
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    """What news searches read: the last two days, the newest first."""
+    recent = (
+        _listed_articles()
+        .filter(published_at__gte=now() - NEWS_AGE)
+        .newest_first()
+        .only("slug", "title", "language", "published_at")[:MOST_NEWS]
+    )
+    # Not stored: articles leave it by growing old, which is no change of ours.
+    return document(
+        request, _write_news(recent), CONTENT_TYPE, cache_control=REVALIDATE
+    )
+
+
+def _listed_articles() -> ArticleQuerySet:
+    """Those whose one true address is ours; in the order they were made."""
+    return Article.objects.published().filter(canonical_url="").order_by("pk")
+
+
+def _pages(articles: ArticleQuerySet) -> Iterator[Page]:
+    rows = articles.values_list("slug", "published_at", "modified_at")
+    for slug, published, modified in rows.iterator():
+        yield Page(reverse("article", args=[slug]), modified or published)
+
+
+def _fixed_pages() -> list[Page]:
+    """Lists, and every category, tag, author and source with something to read."""
+    newest = Article.objects.published().aggregate(at=_NEWEST)["at"]
+    pages = [Page(reverse(name), newest) for name in _LIST_PAGES]
+    for model in (Category, Tag, Author):
+        pages.extend(_term_pages(model))
+    cited = Source.objects.filter(live_articles("citations__article__")).distinct()
+    for pk, saved in cited.order_by("pk").values_list("pk", "saved_at"):
+        pages.append(Page(reverse("source", args=[pk]), saved))
+    return pages
+
+
+_NEWEST: Final = Max(Coalesce("modified_at", "published_at"))
+
+
+def _term_pages(model: Any) -> Iterable[Page]:
+    changed = Max(
+        Coalesce("articles__modified_at", "articles__published_at"),
+        filter=live_articles("articles__"),
+    )
+    rows = model.objects.annotate(changed=changed).filter(changed__isnull=False)
+    for term in rows.order_by("pk"):
+        yield Page(term.get_absolute_url(), term.changed)
+
+
+def _write_pages(pages: Iterable[Page]) -> bytes:
+    xml = XMLWriter()
+    with xml.inside("urlset", xmlns=_PROTOCOL):
+        for page in pages:
+            with xml.inside("url"):
+                xml.element("loc", absolute(page.path))
+                if page.changed:
+                    xml.element("lastmod", _moment(page.changed))
+    return xml.bytes()
+
+
+def _write_index(parts: int) -> bytes:
+    xml = XMLWriter()
+    with xml.inside("sitemapindex", xmlns=_PROTOCOL):
+        for part in range(1, parts + 1):
+            with xml.inside("sitemap"):
+                xml.element("loc", absolute(reverse("sitemap-part", args=[part])))
+    return xml.bytes()
+
+
+def _write_news(articles: Iterable[Article]) -> bytes:
+    xml = XMLWriter()
+    with xml.inside("urlset", xmlns=_PROTOCOL, xmlns__news=_NEWS):
+        for article in articles:
+            with xml.inside("url"):
+                xml.element("loc", absolute(article.get_absolute_url()))
+                with xml.inside("news:news"):
+                    with xml.inside("news:publication"):
+                        xml.element("news:name", conf.site_name)
+                        xml.element("news:language", _news_language(article.language))
+                    if article.published_at:
+                        xml.element(
+                            "news:publication_date", _moment(article.published_at)
+                        )
+                    xml.element("news:title", article.title)
+    return xml.bytes()
+
+
+def _news_language(language: str) -> str:
+    """ISO 639, two or three letters; Chinese alone is told apart by script."""
+    tag = language.lower()
+    if tag.startswith("zh"):
+        return "zh-tw" if any(part in tag for part in ("hant", "tw", "hk")) else "zh-cn"
+    return tag.split("-")[0]
+
+
+def _moment(value: datetime) -> str:
+    return localtime(value).isoformat(timespec="seconds")

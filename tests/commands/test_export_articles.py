@@ -1,0 +1,71 @@
+"""export_articles on the command line."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.management.commands.export_articles import Command
+from articles.models import Article
+from tests.make import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("export_articles", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def names(folder):
+    return sorted(path.name for path in folder.glob("*.md"))
+
+
+def test_all_or_only_some(tmp_path):
+    make_article(slug="public")
+    make_article(slug="draft", published=False)
+    assert "2 written" in run(str(tmp_path / "all"))
+    assert names(tmp_path / "all") == ["draft.md", "public.md"]
+    run(str(tmp_path / "some"), "--status", "published")
+    assert names(tmp_path / "some") == ["public.md"]
+
+
+def test_since_a_day_of_this_zone(tmp_path):
+    make_article(slug="old")
+    make_article(slug="new")
+    Article.objects.filter(slug="old").update(
+        saved_at=datetime(2025, 11, 22, 14, 59, tzinfo=UTC)
+    )
+    Article.objects.filter(slug="new").update(
+        saved_at=datetime(2025, 11, 22, 15, 0, tzinfo=UTC)
+    )
+    run(str(tmp_path), "--since", "2025-11-23")
+    assert names(tmp_path) == ["new.md"]
+
+
+def test_a_file_in_the_folders_place_is_wrong_usage(tmp_path):
+    target = tmp_path / "file"
+    target.write_text("x")
+    with pytest.raises(CommandError) as caught:
+        run(str(target))
+    assert caught.value.returncode == 2
+
+
+def test_what_cannot_be_written_is_named_and_status_1(tmp_path, capsys):
+    make_article(slug="a")
+    (tmp_path / "a.md").symlink_to("/nowhere/a.md")
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("export_articles", str(tmp_path), stdout=out)
+    assert end.value.code == 1
+    assert "a.md: refused" in out.getvalue()
+
+
+def test_help_has_examples():
+    text = Command().create_parser("manage.py", "export_articles").format_help()
+    assert "examples:" in text
+    assert "byte for byte" in text

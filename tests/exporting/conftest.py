@@ -1,0 +1,5 @@
+"""The folder fixture of the importer's tests, for round trips."""
+
+from tests.importing.conftest import folder
+
+__all__ = ["folder"]

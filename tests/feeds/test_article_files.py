@@ -1,0 +1,86 @@
+"""An article's Markdown at its public address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils.timezone import now
+
+from articles.models import Article
+from tests.make import make_article
+
+pytestmark = pytest.mark.django_db
+TEXT = """---
+title: "港の在庫"
+date: 2025-11-20
+tags: [物流, 港]
+---
+
+## 統計
+
+在庫は**三割**減りました。
+"""
+
+
+def _imported(tmp_path, encoding: str) -> Article:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "minato.md").write_bytes(TEXT.encode(encoding))
+    call_command("import_articles", str(tmp_path / "in"), publish=True, verbosity=0)
+    return Article.objects.get()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_an_untouched_import_is_served_as_it_was_written_in_utf_8(
+    client, tmp_path, encoding
+):
+    article = _imported(tmp_path, encoding)
+    response = client.get(f"/articles/{article.slug}.md")
+    assert response["Content-Type"] == "text/markdown; charset=utf-8"
+    assert response.content.decode() == TEXT
+
+
+def test_an_article_written_here_gets_a_head(client):
+    make_article(slug="港の在庫", title="港の在庫", body="本文です。\n", tags=["港"])
+    text = client.get("/articles/港の在庫.md").content.decode()
+    assert text.startswith("---\n")
+    assert "港の在庫" in text.split("---")[1]
+    assert text.endswith("本文です。\n")
+
+
+def test_it_is_announced_on_the_page(client):
+    article = make_article(slug="a")
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert '<link rel="alternate" type="text/markdown" href="/articles/a.md">' in page
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"published": False},
+        {
+            "status": Article.Status.SCHEDULED,
+            "published_at": now() + timedelta(hours=1),
+        },
+        {"status": Article.Status.WITHDRAWN},
+    ],
+    ids=["draft", "scheduled", "withdrawn"],
+)
+def test_what_is_not_public_has_no_file(client, state):
+    make_article(slug="secret", **state)
+    assert client.get("/articles/secret.md").status_code == 404
+
+
+def test_queries(client, django_assert_max_num_queries):
+    make_article(slug="a", category="経済", tags=["港", "海"], authors=["甲", "乙"])
+    with django_assert_max_num_queries(4):
+        client.get("/articles/a.md")
+
+
+def test_a_stored_copy_ends_with_the_article_and_clients_get_304(client):
+    article = make_article(slug="a")
+    response = client.get("/articles/a.md")
+    assert f"article-{article.pk}" in response["Surrogate-Key"].split()
+    same = client.get("/articles/a.md", headers={"If-None-Match": response["ETag"]})
+    assert same.status_code == 304

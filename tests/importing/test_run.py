@@ -1,0 +1,452 @@
+"""An import from files to rows: outcomes, identity, conflicts, status, consistency."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.forms.models import model_to_dict
+from django.utils.timezone import localtime, now
+
+from articles import publishing
+from articles.importing import Options, import_articles
+from articles.importing import apply as applying
+from articles.models import (
+    Article,
+    Author,
+    Category,
+    Citation,
+    ImportedFile,
+    ImportRun,
+    Redirect,
+    Revision,
+    Source,
+    Tag,
+)
+from articles.publishing.content import current_hash
+from tests.importing.folder import ARTICLE, article
+from tests.make import make_article, make_tag
+
+pytestmark = pytest.mark.django_db
+
+
+def state(row: Article) -> dict[str, Any]:
+    """All an importer sets, for comparing two ways to set it."""
+    values = model_to_dict(row, exclude=["id", "tags", "authors", "slug"])
+    derived = ["body_html", "toc", "plain_text", "character_count", "warnings"]
+    values |= {name: getattr(row, name) for name in [*derived, "rendered_by"]}
+    values |= {"front_matter": row.front_matter, "extra": row.extra}
+    values["tags"] = row.tags.names()
+    values["authors"] = [author.name for author in row.author_list]
+    values["citations"] = list(
+        row.citations.values_list("position", "source__url", "title", "line")
+    )
+    values["revisions"] = list(row.revisions.values_list("number", "title", "body"))
+    return values
+
+
+class TestFirstImport:
+    def test_every_field_arrives(self, folder):
+        folder.write("2025-11-23-kojo.md")
+        report = folder.only()
+        assert (report.outcome, report.article) == ("created", "2025-11-23-kojo")
+        row = Article.objects.get()
+        assert row.title == "「工場」の話"
+        assert row.body == ARTICLE.partition("memo: '残す'\n---\n")[2]
+        assert row.front_matter + row.body == ARTICLE
+        assert str(row.category) == "経済"
+        assert row.tags.names() == ["半導体", "補助金"]
+        assert row.author_list[0].name == "浜野 ゆき"
+        assert localtime(row.published_at).isoformat() == "2025-11-23T00:00:00+09:00"
+        assert row.featured
+        assert row.kind == "blog"
+        assert row.language == "ja"
+        assert row.extra == [["memo", "残す"]]
+        assert [c.source.url for c in row.citations.all()] == [
+            "https://statistics.example/port/",
+            "https://news.example/1",
+        ]
+        assert "見出し" in row.body_html
+        assert row.content_hash == current_hash(row)
+        assert row.revisions.count() == 1
+        assert ImportedFile.objects.get().content_hash == row.content_hash
+
+    def test_many_at_once_are_stored_like_one_by_one(self, folder):
+        folder.write("a.md")
+        folder.write("b.md", ARTICLE + "\n")
+        folder.run("a.md", "b.md")
+        made_together = state(Article.objects.get(slug="a"))
+        Article.objects.all().delete()
+        folder.run("a.md")
+        assert state(Article.objects.get(slug="a")) == made_together
+
+    def test_the_run_is_recorded(self, folder):
+        folder.write("a.md")
+        folder.write("b.md", "")
+        folder.run()
+        run = ImportRun.objects.get()
+        assert run.counts["created"] == run.counts["rejected"] == 1
+        assert run.finished_at
+        assert run.report[0]["error"]["code"] == "empty_file"
+
+    def test_warnings_carry_lines_of_the_file(self, folder):
+        text = article("題") + "\n**太字だけの行**\n\n文。\n"
+        folder.write("a.md", text)
+        (warning,) = folder.only().warnings
+        assert warning.code == "bold_as_heading"
+        assert text.split("\n")[warning.line - 1] == "**太字だけの行**"
+
+    def test_a_few_files_cost_few_queries(self, folder, django_assert_max_num_queries):
+        for number in range(30):
+            folder.write(f"{number}.md", article(f"記事{number}", tags="[a, b]"))
+        with django_assert_max_num_queries(200):
+            folder.run()
+
+    def test_processes_give_the_same_as_one(self, folder):
+        for number in range(45):
+            folder.write(f"{number:02}.md", article(f"記事{number}"))
+        report = folder.run(jobs=2, batch=20)
+        assert report.counts["created"] == 45
+        assert [file.path for file in report.files] == sorted(
+            file.path for file in report.files
+        )
+        body = Article.objects.get(slug="07").body_html
+        assert "記事7の本文" in body
+
+
+class TestAgain:
+    def test_nothing_changed_is_unchanged(self, folder):
+        folder.write("a.md")
+        folder.write("b.md", article("別"))
+        folder.run()
+        before = list(Article.objects.order_by("pk").values())
+        report = folder.run()
+        assert [file.outcome for file in report.files] == ["unchanged", "unchanged"]
+        assert report.files[0].article == "a"
+        assert list(Article.objects.order_by("pk").values()) == before
+        assert Revision.objects.count() == 2
+
+    def test_unchanged_files_cost_no_query_each(
+        self, folder, django_assert_max_num_queries
+    ):
+        for number in range(20):
+            folder.write(f"{number}.md", article(f"記事{number}"))
+        folder.run()
+        with django_assert_max_num_queries(15):
+            folder.run()
+
+    def test_a_changed_file_updates_its_article(self, folder):
+        folder.write("a.md")
+        folder.run()
+        folder.write("a.md", ARTICLE.replace("本文です", "直した本文です"))
+        assert folder.only().outcome == "updated"
+        row = Article.objects.get()
+        assert "直した本文" in row.body_html
+        assert row.revisions.count() == 2
+        assert folder.only().outcome == "unchanged"
+
+    def test_a_key_we_do_not_use_is_updated_without_a_revision(self, folder):
+        folder.write("a.md")
+        folder.run()
+        folder.write("a.md", ARTICLE.replace("memo: '残す'", "memo: '変えた'"))
+        assert folder.only().outcome == "updated"
+        row = Article.objects.get()
+        assert row.extra == [["memo", "変えた"]]
+        assert row.revisions.count() == 1
+
+    def test_a_comment_in_the_head_changes_nothing(self, folder):
+        folder.write("a.md")
+        folder.run()
+        folder.write("a.md", ARTICLE.replace("type:", "# 覚え\ntype:"))
+        assert folder.only().outcome == "unchanged"
+        assert "# 覚え" in Article.objects.get().front_matter
+
+
+class TestIdentity:
+    def test_a_moved_file_stays_its_article(self, folder):
+        location = folder.write("a.md")
+        folder.run()
+        location.unlink()
+        folder.write("sub/a.md")
+        assert folder.only().outcome == "unchanged"
+        assert ImportedFile.objects.get().path == "sub/a.md"
+
+    @pytest.mark.parametrize(
+        "keys",
+        [{"id": "x-1"}, {"canonical": "https://example.com/a"}, {"slug": "own"}],
+        ids=["id", "canonical", "slug"],
+    )
+    def test_a_moved_and_changed_file_is_known_by(self, folder, keys):
+        location = folder.write("a.md", article("前", **keys))
+        folder.run()
+        location.unlink()
+        folder.write("b.md", article("後", **keys))
+        assert folder.only().outcome == "updated"
+        assert Article.objects.get().title == "後"
+
+    def test_equal_names_in_two_folders_get_two_addresses(self, folder):
+        folder.write("one/a.md", article("一"))
+        folder.write("two/a.md", article("二"))
+        folder.run()
+        assert set(Article.objects.values_list("slug", flat=True)) == {"a", "a-2"}
+        assert set(folder.outcomes().values()) == {"unchanged"}
+
+    def test_a_slug_given_twice_is_rejected_where_it_stands(self, folder):
+        folder.write("a.md", article("一", slug="same"))
+        folder.write("b.md", article("二", slug="same"))
+        folder.write("c.md", article("三"))
+        report = folder.run()
+        assert [f.outcome for f in report.files] == ["created", "rejected", "created"]
+        error = report.files[1].error
+        assert (error.code, error.line, error.key) == ("slug_taken", 3, "slug")
+        assert "a.md" in error.message
+        again = folder.run()
+        assert [f.outcome for f in again.files] == [
+            "unchanged", "rejected", "unchanged"
+        ]  # fmt: skip
+        assert "a.md" in again.files[1].error.message
+
+    def test_another_file_of_the_same_name_does_not_take_an_article_over(self, folder):
+        folder.write("one/a.md", article("一"))
+        folder.run("one")
+        folder.write("two/x/a.md", article("二"))
+        folder.run("two")
+        assert sorted(Article.objects.values_list("title", flat=True)) == ["一", "二"]
+
+    def test_names_keep_the_spelling_the_site_has(self, folder):
+        make_tag("AI")
+        folder.write("a.md", article("題", tags="[ＡＩ, Ai, 新]"))
+        folder.run()
+        row = Article.objects.get()
+        assert row.tags.names() == ["AI", "新"]
+        assert row.content_hash == current_hash(row)
+
+
+class TestConflicts:
+    @pytest.fixture
+    def edited(self, folder):
+        folder.write("a.md")
+        folder.run()
+        row = Article.objects.get()
+        row.title = "編集部が直した題"
+        publishing.save(row)
+        folder.write("a.md", ARTICLE.replace("本文です", "ファイルの本文です"))
+        return row
+
+    def test_an_editors_work_is_not_overwritten(self, folder, edited):
+        report = folder.only()
+        assert report.outcome == "skipped"
+        assert report.warnings[0].code == "edited_in_cms"
+        assert Article.objects.get().title == "編集部が直した題"
+
+    def test_a_conflict_leaves_no_trace(self, folder, edited):
+        folder.write("a.md", ARTICLE.replace("'補助金'", "'新しいタグ'"))
+        folder.only()
+        assert not Tag.objects.filter(name="新しいタグ").exists()
+
+    def test_theirs_lets_the_file_win(self, folder, edited):
+        assert folder.only(on_conflict="theirs").outcome == "updated"
+        row = Article.objects.get()
+        assert row.title == "「工場」の話"
+        assert "ファイルの本文" in row.body
+        assert row.revisions.count() == 3
+
+    def test_ours_keeps_the_article_and_remembers_the_file(self, folder, edited):
+        assert folder.only(on_conflict="ours").outcome == "unchanged"
+        assert Article.objects.get().title == "編集部が直した題"
+        assert folder.only().outcome == "unchanged"
+
+    def test_an_edited_article_whose_file_did_not_change_is_unchanged(self, folder):
+        folder.write("a.md")
+        folder.run()
+        row = Article.objects.get()
+        row.title = "直した"
+        publishing.save(row)
+        assert folder.only().outcome == "unchanged"
+
+    def test_a_waiting_change_is_an_edit(self, folder):
+        folder.write("a.md")
+        folder.run(publish=True)
+        row = Article.objects.get()
+        row.title = "待っている題"
+        names = [author.name for author in row.author_list]
+        publishing.store_edit(row, tags=row.tags.names(), authors=names)
+        folder.write("a.md", ARTICLE.replace("本文です", "別の本文です"))
+        assert folder.only().outcome == "skipped"
+        assert folder.only(on_conflict="theirs").outcome == "updated"
+        assert Article.objects.get().pending is None
+
+    def test_an_article_written_here_is_not_taken_over_by_its_slug(self, folder):
+        make_article(slug="own", title="ここで書いた")
+        folder.write("a.md", article("ファイル", slug="own"))
+        assert folder.only().outcome == "skipped"
+        assert Article.objects.get().title == "ここで書いた"
+
+
+class TestStatus:
+    def test_drafts_unless_asked(self, folder):
+        folder.write("a.md")
+        folder.run()
+        assert Article.objects.get().status == "draft"
+
+    def test_publish_makes_public_at_the_files_date(self, folder):
+        soon = (now() + timedelta(days=3)).date().isoformat()
+        folder.write("a.md")
+        folder.write("b.md", article("先", date=soon))
+        folder.write("c.md", article("下書き", draft="true"))
+        folder.write("d.md", article("日付なし"))
+        folder.run(publish=True)
+        found = dict(Article.objects.values_list("slug", "status"))
+        assert found == {
+            "a": "published", "b": "scheduled", "c": "draft", "d": "published"
+        }  # fmt: skip
+        assert Article.objects.get(slug="a").is_live()
+        assert set(folder.outcomes(publish=True).values()) == {"unchanged"}
+
+    def test_publishing_later_is_an_update_once(self, folder):
+        folder.write("a.md")
+        folder.run()
+        assert folder.only(publish=True).outcome == "updated"
+        assert Article.objects.get().is_live()
+        assert Revision.objects.count() == 1
+        assert folder.only(publish=True).outcome == "unchanged"
+
+    def test_what_was_withdrawn_stays_so(self, folder):
+        folder.write("a.md")
+        folder.run(publish=True)
+        publishing.withdraw(Article.objects.get())
+        folder.write("a.md", ARTICLE.replace("本文です", "本文でした"))
+        folder.run(publish=True)
+        assert Article.objects.get().status == "withdrawn"
+
+    def test_what_cannot_be_published_is_a_draft_with_a_reason(self, folder):
+        folder.write("a.md", "---\ntitle: 題だけ\n---\n")
+        report = folder.only(publish=True)
+        assert report.outcome == "created"
+        assert "not_ready" in {warning.code for warning in report.warnings}
+        assert Article.objects.get().status == "draft"
+
+
+class TestNothingLost:
+    def test_each_bad_file_has_its_own_outcome_and_the_rest_goes_on(self, folder):
+        folder.write("a.md", "---\ntitle: @x\n---\n")
+        folder.write("b.md", article("題", date="2025-13-01"))
+        folder.write("c.md", b"---\ntitle: a\n---\nabc\xe3\x81\n")
+        folder.write("d.md", "")
+        folder.write("e.md", article("良い記事"))
+        folder.write("f.md", article("長い") + "あ" * 200_001)
+        report = folder.run()
+        problems = {f.path: f.error for f in report.files if f.error}
+        assert {path: (e.code, e.line) for path, e in problems.items()} == {
+            "a.md": ("head_syntax", 2),
+            "b.md": ("impossible_date", 3),
+            "c.md": ("invalid_encoding", 4),
+            "d.md": ("empty_file", 1),
+            "f.md": ("text_too_long", 4),
+        }
+        assert all(problem.hint for problem in problems.values())
+        assert [a.title for a in Article.objects.all()] == ["良い記事"]
+
+    def test_one_file_the_database_refuses_takes_no_other_along(
+        self, folder, monkeypatch
+    ):
+        for name in "abc":
+            folder.write(f"{name}.md", article(f"題{name}", tags=f"[t{name}]"))
+        whole = publishing.content_hash
+
+        def too_long_for_b(title, body, fields):
+            digest = whole(title, body, fields)
+            if title == "題b" and connection.in_atomic_block:
+                Article.objects.create(title="", slug="broken")  # breaks a constraint
+            return digest
+
+        monkeypatch.setattr(applying, "content_hash", too_long_for_b)
+        report = folder.run()
+        assert [f.outcome for f in report.files] == ["created", "rejected", "created"]
+        assert report.files[1].error.code == "database"
+        assert set(Tag.objects.values_list("name", flat=True)) == {"ta", "tc"}
+
+    def test_strict_rejects_what_has_warnings_and_stores_nothing_of_it(self, folder):
+        folder.write(
+            "a.md", article("題", image="https://example.com/page", tags="[x]")
+        )
+        folder.write("b.md", article("良い"))
+        report = folder.run(strict=True)
+        assert [f.outcome for f in report.files] == ["rejected", "created"]
+        assert report.files[0].error.code == "strict"
+        assert "image_is_page" in report.files[0].error.message
+        assert not Source.objects.exists()
+        assert not Tag.objects.exists()
+
+    def test_an_interrupt_leaves_whole_batches(self, folder):
+        for number in range(6):
+            folder.write(f"{number}.md", article(f"記事{number}"))
+
+        def interrupt(done: int, total: int) -> None:
+            if done >= 4:
+                raise KeyboardInterrupt
+
+        report = import_articles(
+            [str(folder.root)], options=Options(batch=2), progress=interrupt
+        )
+        assert report.interrupted
+        assert Article.objects.count() == len(report.files) == 4
+        assert ImportRun.objects.get().counts["created"] == 4
+        assert folder.run().counts == {
+            "created": 2, "updated": 0, "unchanged": 4, "skipped": 0, "rejected": 0
+        }  # fmt: skip
+
+
+class TestDryRun:
+    def test_it_reports_the_same_and_writes_nothing(self, folder, media_root):
+        from tests.make import picture_bytes
+
+        folder.write("a.md")
+        folder.write("b.md", article("題", image="p.png", aliases="[/old/]"))
+        folder.write("p.png", picture_bytes(kind="PNG"))
+        folder.write("c.md", "")
+        folder.write("d.md", article("頁", image="https://example.com/page"))
+        tables: list[Any] = [
+            Article, Author, Category, Citation, ImportRun, ImportedFile, Redirect,
+            Revision, Source, Tag,
+        ]  # fmt: skip
+        dry = folder.run(dry_run=True)
+        assert not any(table.objects.exists() for table in tables)
+        assert not list(media_root.rglob("*.webp"))
+        assert dry.as_json() == folder.run().as_json()
+        folder.write("a.md", ARTICLE.replace("本文です", "新しい本文です"))
+        before = list(Article.objects.order_by("pk").values())
+        dry = folder.run(dry_run=True)
+        assert list(Article.objects.order_by("pk").values()) == before
+        assert dry.as_json() == folder.run().as_json()
+
+
+def test_aliases_become_redirects(folder):
+    folder.write("a.md", article("一", aliases="[/2019/old/, /a.html]"))
+    folder.write("b.md", article("二", redirect_from="/2019/old/"))
+    report = folder.run()
+    leads = {r.path: str(r.article) for r in Redirect.objects.all()}
+    assert leads == {"/2019/old/": "一", "/a.html": "一"}
+    assert [w.code for w in report.files[1].warnings] == ["alias_taken"]
+    assert folder.run().counts["unchanged"] == 2
+
+
+def test_the_acceptance_article(seed_folder):
+    options = Options(publish=True)
+    report = import_articles([str(seed_folder)], options=options)
+    assert report.counts["created"] == 1
+    row = Article.objects.get()
+    assert row.is_live()
+    assert str(row.category) == "AI"
+    assert len(row.tags.names()) == 5
+    assert row.featured
+    assert Source.objects.count() == 7
+    assert [c.position for c in row.citations.all()] == list(range(1, 8))
+    assert row.lead_image is None
+    assert row.lead_image_source == row.citations.get(position=2).source
+    codes = {warning.code for warning in report.files[0].warnings}
+    assert "image_is_page" in codes
+    again = import_articles([str(seed_folder)], options=options)
+    assert again.counts["unchanged"] == 1
