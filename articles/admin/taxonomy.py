@@ -34,6 +34,15 @@ class TermForm(forms.ModelForm):
         return name
 
 
+class PlaceForm(forms.ModelForm):
+    """One row of the category list: its box says whose place it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Place of “%(name)s”") % {"name": self.instance}
+        self.fields["position"].widget.attrs["aria-label"] = label
+
+
 class TermAdmin(admin.ModelAdmin):
     """Shared by the three: name, address, how many articles."""
 
@@ -56,6 +65,9 @@ class CategoryAdmin(TermAdmin):
     list_editable = ("position",)
     ordering = ("position", "name")
     fields = ("name", "slug", "description", "position")
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, form=PlaceForm, **kwargs)
 
 
 @admin.register(Author)
