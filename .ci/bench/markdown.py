@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from articles.markdown import render
+from articles.markdown import render, render_again
 
 SIZES = (25_000, 50_000, 100_000)
 MAX_RATIO = 2.6
@@ -219,10 +219,31 @@ def row(
     return times, ratios, missed
 
 
+def preview() -> str:
+    """One article of ordinary size: the whole, and again after one key stroke."""
+    text = article(8_000)
+    known = render_again(text)
+    at = text.index("県内", len(text) // 2)
+    times: dict[str, float] = {"whole": float("inf"), "edit": float("inf")}
+    for count in range(1, 40):
+        start = time.process_time()
+        render(text)
+        middle = time.process_time()
+        render_again(text[:at] + "あ" * count + text[at:], known)
+        end = time.process_time()
+        times["whole"] = min(times["whole"], middle - start)
+        times["edit"] = min(times["edit"], end - middle)
+    return (
+        f"{len(text):,} characters, {text.count(chr(10)):,} lines: "
+        f"{times['whole'] * 1000:.1f} ms, after an edit {times['edit'] * 1000:.1f} ms"
+    )
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--only", default="", help="part of a row's name")
     only = arguments.parse_args().only
+    print(preview())
     print(f"{'ms of CPU':26}" + "".join(f"{size // 1000:>9} KB" for size in SIZES))
     missed = []
     render(article(1_000))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
+from articles.admin.stored_pages import EndsPages
 from articles.models import Illustration
 
 _WORDS = ("name", "alt", "decorative", "caption", "credit", "licence")
@@ -81,7 +82,7 @@ class IllustrationForm(forms.ModelForm):
 
 
 @admin.register(Illustration)
-class IllustrationAdmin(admin.ModelAdmin):
+class IllustrationAdmin(EndsPages):
     form = IllustrationForm
     list_display = ("thumbnail", "label", "alt_text", "size", "uses", "created_at")
     list_display_links = ("thumbnail", "label")

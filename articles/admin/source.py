@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.badges import change_address, state_badge
 from articles.admin.filters import CitedFilter
+from articles.admin.stored_pages import EndsPages
 from articles.models import Source
 from articles.opengraph import RefusedURL, check_url, derive_card, host_of, url_key
 
@@ -45,7 +46,7 @@ class SourceForm(forms.ModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(EndsPages):
     form = SourceForm
     list_display = ("card_title", "host", "kind", "published", "citations", "saved_at")
     list_filter = (CitedFilter, "kind")

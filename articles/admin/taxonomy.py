@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing
 from articles.admin.access import account
+from articles.admin.stored_pages import EndsPages
 from articles.models import Article, Author, Category, Tag
 from articles.text.normalise import fold
 
@@ -43,7 +44,7 @@ class PlaceForm(forms.ModelForm):
         self.fields["position"].widget.attrs["aria-label"] = label
 
 
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(EndsPages):
     """Shared by the three: name, address, how many articles."""
 
     form = TermForm

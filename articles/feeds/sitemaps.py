@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
@@ -30,7 +31,9 @@ from articles.models import (
 )
 
 CONTENT_TYPE: Final = "application/xml; charset=utf-8"
-MOST_PAGES: Final = 50_000  # in one file: the protocol's limit
+# In one file. The protocol allows 50,000 and 50 MB; this many stay below both with the
+# longest slugs, and usually below what the page store keeps.
+MOST_PAGES: Final = 10_000
 MOST_NEWS: Final = 1_000
 NEWS_AGE: Final = timedelta(days=2)
 _PROTOCOL: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -124,14 +127,13 @@ def _term_pages(model: Any) -> Iterable[Page]:
 
 
 def _write_pages(pages: Iterable[Page]) -> bytes:
-    xml = XMLWriter()
-    with xml.inside("urlset", xmlns=_PROTOCOL):
-        for page in pages:
-            with xml.inside("url"):
-                xml.element("loc", absolute(page.path))
-                if page.changed:
-                    xml.element("lastmod", _moment(page.changed))
-    return xml.bytes()
+    # By hand: thousands of like lines, five times faster than element by element.
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', f'<urlset xmlns="{_PROTOCOL}">']
+    for page in pages:
+        changed = f"<lastmod>{_moment(page.changed)}</lastmod>" if page.changed else ""
+        address = escape(f"{conf.site_url}{page.path}")
+        lines.append(f"<url><loc>{address}</loc>{changed}</url>")
+    return "\n".join([*lines, "</urlset>", ""]).encode()
 
 
 def _write_index(parts: int) -> bytes:

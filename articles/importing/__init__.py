@@ -1,5 +1,6 @@
 """Files of Markdown in, articles out: any dialect, every file with one outcome."""
 
+from articles.importing.archives import RefusedArchive
 from articles.importing.files import NoSuchPath
 from articles.importing.plan import Options
 from articles.importing.report import FileReport, Problem, Remark, Report
@@ -10,6 +11,7 @@ __all__ = [
     "NoSuchPath",
     "Options",
     "Problem",
+    "RefusedArchive",
     "Remark",
     "Report",
     "import_articles",

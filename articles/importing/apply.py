@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.timezone import now
 
+from articles.caching import purge_everything
 from articles.conf import conf
 from articles.importing.catalogue import Catalogue
-from articles.importing.lead_images import lead_image_of
+from articles.importing.lead_images import is_page, lead_image_of
 from articles.importing.plan import Options, Step
 from articles.importing.report import FileReport, Outcome, Rejected, Remark
 from articles.markdown import Document, TextTooLong
@@ -21,9 +22,11 @@ from articles.models import (
     Article,
     ArticleTag,
     Byline,
+    Citation,
     ImportedFile,
     Redirect,
     Revision,
+    Source,
 )
 from articles.publishing import (
     blockers,
@@ -33,7 +36,7 @@ from articles.publishing import (
     discard_change,
     save,
 )
-from articles.sources import get_or_make_sources, sync_citations
+from articles.sources import get_or_make_sources
 
 
 @dataclass(slots=True)
@@ -75,6 +78,8 @@ class _Work:
     def __init__(self, catalogue: Catalogue, options: Options) -> None:
         self.catalogue = catalogue
         self.options = options
+        self.sources: dict[str, Source] = {}
+        """Rows made for many articles at once, by address as written."""
 
     def run(self, pairs: list[tuple[Step, Rendered]]) -> list[FileReport]:
         new = [pair for pair in pairs if pair[0].article is None]
@@ -99,15 +104,17 @@ class _Work:
         remarks = [list(step.remarks) for step, _ in pairs]
         try:
             with transaction.atomic():
+                self.sources = _sources_of(pairs)
                 ready = []
                 for step, document in pairs:
                     try:
                         ready.append(self._prepare(step, document, None))
                     except Rejected as rejected:
                         reports[step.found.path] = self._rejected(step, rejected)
-                _create(ready)
+                _create(ready, self.sources)
         except (DatabaseError, ValidationError):
             self.catalogue.load_names()
+            self.sources = {}
             for (step, _), before in zip(pairs, remarks, strict=True):
                 step.remarks = before
             return {}
@@ -234,6 +241,7 @@ class _Work:
             step.found,
             dry_run=self.options.dry_run,
             pictures=self.options.pictures,
+            known_pages=self.sources,
         )
         if not lead.is_unknown:
             article.lead_image = lead.picture
@@ -296,20 +304,29 @@ class _Work:
         )
 
 
-def _create(ready: Sequence[_Ready]) -> None:
-    """What `publishing.save` does for one new article, for many with few queries."""
-    get_or_make_sources(
-        [mark.url for one in ready for mark in one.document.sources if mark.url],
-        first_values={
+def _sources_of(pairs: Sequence[tuple[Step, Rendered]]) -> dict[str, Source]:
+    """Rows of every page the batch cites; what its first author typed describes it."""
+    first_values: dict[str, dict[str, str]] = {}
+    for step, document in pairs:
+        if isinstance(document, TextTooLong):
+            continue
+        typed = {
             mark.url: {
                 "title": mark.title[:300],
                 "description": mark.description[:500],
                 "site_name": mark.site[:100],
             }
-            for one in reversed(ready)
-            for mark in reversed(one.document.sources)
-        },
-    )
+            for mark in document.sources
+            if mark.url
+        }
+        first_values = typed | first_values  # the first article's words count
+        if is_page(step.data.image):
+            first_values.setdefault(step.data.image, {})
+    return get_or_make_sources(first_values, first_values=first_values)
+
+
+def _create(ready: Sequence[_Ready], sources: Mapping[str, Source]) -> None:
+    """What `publishing.save` does for one new article, for many with few queries."""
     for one in ready:
         one.article.content_hash = one.digest
     Article.objects.bulk_create([one.article for one in ready])
@@ -335,10 +352,25 @@ def _create(ready: Sequence[_Ready]) -> None:
         )
         for one in ready
     )
-    for one in ready:
-        sync_citations(one.article, one.document)
+    Citation.objects.bulk_create(
+        Citation(
+            article=one.article,
+            source=sources[mark.url],
+            position=mark.position,
+            line=mark.line,
+            title=mark.title[:300],
+            description=mark.description,
+            site_name=mark.site[:100],
+            image_url=mark.image[:2048],
+        )
+        for one in ready
+        for mark in one.document.sources
+        if mark.url in sources
+    )
     _add_redirects(ready)
     ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)
+    if any(one.article.status != Article.Status.DRAFT for one in ready):
+        purge_everything()  # home, lists, feeds, neighbours: cheaper than naming them
 
 
 def _add_redirects(ready: Sequence[_Ready]) -> None:

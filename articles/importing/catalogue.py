@@ -69,6 +69,7 @@ class Catalogue:
         self.tags = Names(Tag)
         self.files: dict[str, KnownFile] = {}
         self.file_of: dict[int, KnownFile] = {}
+        self.by_digest: dict[str, KnownFile] = {}
         self.articles: dict[int, KnownArticle] = {}
         self.slugs: dict[str, int | str] = {}
         """Slug → the article's key, or the path of the file that takes it now."""
@@ -84,6 +85,7 @@ class Catalogue:
         ).iterator():
             known = KnownFile(*row)
             self.files[known.path] = self.file_of[known.article] = known
+            self.by_digest.setdefault(known.sha256, known)
         for pk, slug, status, digest, pending, canonical in Article.objects.values_list(
             "pk", "slug", "status", "content_hash", "pending_id", "canonical_url"
         ).iterator():

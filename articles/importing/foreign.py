@@ -10,6 +10,9 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 # Our own brackets; every other [[…]] is a wiki link.
 _OURS = r"(?:ogp|figure|stat|table|chart|image|cite):"
+_ANY = re.compile(
+    rf"\{{[{{%:]|\[\[(?!{_OURS})|^(?:import|export) |</?[A-Z]", re.MULTILINE
+)
 _KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("hugo_shortcode", re.compile(r"\{\{[<%]"), "Hugo shortcode"),
     ("liquid_tag", re.compile(r"(?<!\{)\{%-?\s*\w|\{\{-?\s*[\w.]+"), "Liquid tag"),
@@ -23,7 +26,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 
 def foreign_constructs(body: str, lines_before: int) -> list[Remark]:
     """One remark per kind, at its first line; code is never looked at."""
-    if not re.search(r"\{[{%:]|\[\[|^(?:import|export) |<[A-Z]", body, re.MULTILINE):
+    if not _ANY.search(body):
         return []
     found: dict[str, list[int]] = {}
     fence = ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from PIL import Image, UnidentifiedImageError
@@ -41,16 +42,18 @@ def lead_image_of(
     *,
     dry_run: bool = False,
     pictures: Path | None = None,
+    known_pages: Mapping[str, Source] = MappingProxyType({}),
 ) -> LeadImage:
     """Find or store what the file's `image:` names; nothing is fetched.
 
-    `pictures` is one more folder to look in, beside the file's own and the imported.
+    `pictures` is one more folder to look in, beside the file's own and the imported;
+    `known_pages` saves a query where the caller has the rows.
     """
     if not data.image:
         return LeadImage()
     line = data.line_of("image")
-    if urlsplit(data.image).scheme in {"http", "https"}:
-        return _address(data.image, line)
+    if data.image.startswith(("http://", "https://")):
+        return _address(data.image, line, known_pages)
     location = _location(data.image, found, pictures)
     if location is None:
         return LeadImage(
@@ -78,14 +81,24 @@ def lead_image_of(
     return LeadImage(picture=picture, remark=_alt_remark(data, line))
 
 
-def _address(url: str, line: int | None) -> LeadImage:
+def is_page(written: str) -> bool:
+    """Whether it is an address of something else than a picture."""
+    try:
+        parts = urlsplit(written)
+    except ValueError:
+        return False
+    is_web = parts.scheme in {"http", "https"}
+    return is_web and Path(parts.path).suffix.casefold() not in _SUFFIXES
+
+
+def _address(url: str, line: int | None, known: Mapping[str, Source]) -> LeadImage:
     try:
         check_url(url)
     except RefusedURL as refused:
         return LeadImage(
             remark=Remark(line, "image_refused", f"The address is refused: {refused}")
         )
-    if Path(urlsplit(url).path).suffix.casefold() in _SUFFIXES:
+    if not is_page(url):
         return LeadImage(
             remark=Remark(
                 line,
@@ -93,7 +106,7 @@ def _address(url: str, line: int | None) -> LeadImage:
                 "Pictures are served from here only: put a copy next to the file.",
             )
         )
-    page = get_or_make_sources([url])[url]
+    page = known.get(url) or get_or_make_sources([url])[url]
     return LeadImage(
         page=page,
         remark=Remark(

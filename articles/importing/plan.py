@@ -26,7 +26,8 @@ class Options:
     `publish`: make articles public unless their file says draft. `strict`: warnings
     reject. `on_conflict`, for articles edited here since their import: skip the file,
     let it win (theirs), or keep the article and count the file as seen (ours).
-    `pictures`: one more folder in which lead images are looked for.
+    `pictures`: one more folder in which lead images are looked for. `prune`: withdraw
+    articles whose file is gone. `atomic`: all files or none.
     """
 
     publish: bool = False
@@ -34,6 +35,8 @@ class Options:
     strict: bool = False
     on_conflict: OnConflict = "skip"
     pictures: Path | None = None
+    prune: bool = False
+    atomic: bool = False
     jobs: int = 1
     batch: int = 100
 
@@ -144,13 +147,13 @@ class Planner:
         known = self.catalogue.files.get(found.path)
         if known is not None:
             yield known.article
+        moved = self.catalogue.by_digest.get(digest)
+        if moved is not None:
+            yield moved.article
+        # A slug made from the path is no evidence: other folders have such names too.
         by_slug = self.catalogue.slugs.get(data.slug)
-        if isinstance(by_slug, int):
-            origin = self.catalogue.file_of.get(by_slug)
-            # A name made from the path is weak evidence: only a file that was moved
-            # unchanged is known by it.
-            if data.has_own_slug or (origin and origin.sha256 == digest):
-                yield by_slug
+        if data.has_own_slug and isinstance(by_slug, int):
+            yield by_slug
 
     def _slug(self, data: ArticleData, found: Found, article: int | None) -> str:
         present = self.catalogue.articles[article].slug if article else ""

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import get_default_timezone, now
 
 from articles.conf import conf
 from articles.importing.apply import apply
+from articles.importing.archives import is_archive, unpack
 from articles.importing.catalogue import Catalogue
 from articles.importing.files import Found, Passed, find
 from articles.importing.plan import Options, Planner, Step
+from articles.importing.prune import prune
 from articles.importing.rendering import Renderer, Rendering
-from articles.importing.report import FileReport, Report, file_as_json
+from articles.importing.report import FileReport, Remark, Report, file_as_json
 from articles.markdown.many import Job
 from articles.models import ImportRun
 from articles.publishing import render_options
@@ -37,10 +44,30 @@ def import_articles(
 
     `progress` is called with files done and files in all. An interrupt (Ctrl-C) ends
     the run between two batches' transactions: the report says so and what is in it is
-    stored. Raises `NoSuchPath` before anything is done.
+    stored. Raises `NoSuchPath` or `RefusedArchive` before anything is done.
     """
     options = options or Options()
-    entries = find(paths)
+    with ExitStack() as stack:
+        entries = find([_unpacked(path, stack) for path in paths])
+        return _run(entries, paths, options, by, progress)
+
+
+def _unpacked(path: str, stack: ExitStack) -> str:
+    """The path, or for a ZIP a folder that holds what was in it."""
+    if not is_archive(Path(path)):
+        return path
+    folder = stack.enter_context(TemporaryDirectory(prefix="urazuke-import-"))
+    unpack(Path(path), Path(folder))
+    return folder
+
+
+def _run(
+    entries: Sequence[Found | Passed],
+    paths: Sequence[str],
+    options: Options,
+    by: User | None,
+    progress: Progress | None,
+) -> Report:
     report = Report(dry_run=options.dry_run)
     run = None
     if not options.dry_run:
@@ -51,21 +78,42 @@ def import_articles(
                 "publish": options.publish,
                 "strict": options.strict,
                 "on_conflict": options.on_conflict,
+                "prune": options.prune,
+                "atomic": options.atomic,
             },
         )
     try:
         # Remarks are stored and compared by scripts: one language for all of them.
-        with translation.override("en"):
+        with (
+            translation.override("en"),
+            transaction.atomic() if options.atomic else nullcontext(),
+        ):
             for reports in _batches(entries, options):
                 report.files += reports
                 if progress:
                     progress(len(report.files), len(entries))
+            if options.prune:
+                report.files += prune(entries, report, options)
+            if options.atomic and report.counts["rejected"]:
+                transaction.set_rollback(True)
+                report.files = [_undone(file) for file in report.files]
     except KeyboardInterrupt:
         report.interrupted = True
+        if options.atomic:
+            report.files = [_undone(file) for file in report.files]
     finally:
         if run is not None:
             _close(run, report)
     return report
+
+
+def _undone(file: FileReport) -> FileReport:
+    if file.outcome not in {"created", "updated"}:
+        return file
+    remark = Remark(None, "rolled_back", "Undone: all or nothing was asked for.")
+    return replace(
+        file, outcome="skipped", article=None, warnings=(*file.warnings, remark)
+    )
 
 
 def _batches(

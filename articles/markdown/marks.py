@@ -130,8 +130,9 @@ def block_mark(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def figure_target(url: str, line: int) -> WrittenFigure | None:
-    """What `figure:key?with=JPY` names, or None when the key is none."""
-    read = _read_options(unquote(url.split(":", 1)[1]).replace("?", " "))
+    """What `figure:key?with=JPY&lang=en` names, or None when the key is none."""
+    written = unquote(url.split(":", 1)[1])
+    read = _read_options(written.replace("?", " ").replace("&", " "))
     if read is None or not _KEY.match(read[0]):
         return None
     return WrittenFigure("", read[0], read[1], line)

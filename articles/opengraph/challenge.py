@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 Landing = Literal["root", "login", "consent"]
 
+SMALL_PAGE = 32 * 1024
+"""Characters; walls are short, articles that load such a script are not."""
+
 
 def challenge_in_headers(headers: Mapping[str, str]) -> str:
     """The name of the wall the response headers admit to, else empty.
@@ -30,6 +33,13 @@ def challenge_in_title(title: str) -> str:
     return words if words in _TITLES or _TITLE_STARTS.match(words) else ""
 
 
+def challenge_in_body(text: str) -> str:
+    """The wall a small page without metadata is made of, else empty."""
+    if len(text) > SMALL_PAGE:
+        return ""
+    return next((wall for sign, wall in _BODY_SIGNS if sign in text), "")
+
+
 def landing(asked: str, reached: str) -> Landing | None:
     """What a redirect from an article ended at when that is not an article."""
     before, after = urlsplit(asked), urlsplit(reached)
@@ -45,6 +55,14 @@ def landing(asked: str, reached: str) -> Landing | None:
     return None
 
 
+_BODY_SIGNS = (
+    ("_Incapsula_Resource", "incapsula"),
+    ("/cdn-cgi/challenge-platform/", "cloudflare"),
+    ("captcha-delivery.com", "datadome"),
+    ("px-captcha", "perimeterx"),
+    ("/_sec/cp_challenge/", "akamai"),
+    ("awsWafCookieDomainList", "aws waf"),
+)
 _TITLES = frozenset(
     {
         "just a moment",

@@ -32,7 +32,7 @@ def parse_date(text: str, *, now: datetime | None = None) -> Moment | None:
     datetime.date(2025, 11, 13)
     """
     text = unicodedata.normalize("NFKC", text[:80]).strip()
-    for read in (_iso, _compact, _epoch, _japanese, _english, _partial):
+    for read in (_iso, _compact, _epoch, _japanese, _english, _german, _partial):
         moment = read(text)
         if moment is not None:
             return (
@@ -84,6 +84,12 @@ _ENGLISH_DAY_FIRST = re.compile(
     rf"(?:,?\s+{_TIME}{_ZONE}\b)?",
     re.IGNORECASE,
 )
+_CTIME = re.compile(
+    rf"\b{_MONTH_NAME}\s+(\d{{1,2}})\s+\d{{2}}:\d{{2}}:\d{{2}}\s+(?:[A-Z]{{2,5}}\s+)?(\d{{4}})$",
+    re.IGNORECASE,
+)
+# With dots the day always comes first; with slashes nobody knows.
+_GERMAN = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _PARTIAL = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?$")
 
 
@@ -128,7 +134,15 @@ def _english(text: str) -> Moment | None:
     if found:
         day, month, year, *rest = found.groups()
         return _moment(year, str(_MONTHS[month.lower()]), day, *rest)
+    found = _CTIME.search(text)
+    if found:
+        return _moment(found[3], str(_MONTHS[found[1].lower()]), found[2])
     return None
+
+
+def _german(text: str) -> Moment | None:
+    found = _GERMAN.match(text)
+    return _moment(found[3], found[2], found[1]) if found else None
 
 
 def _partial(text: str) -> Moment | None:

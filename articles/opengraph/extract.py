@@ -16,7 +16,11 @@ from articles.opengraph.addresses import (
     resolve,
 )
 from articles.opengraph.card import Card, Kind, Robots
-from articles.opengraph.challenge import challenge_in_headers, challenge_in_title
+from articles.opengraph.challenge import (
+    challenge_in_body,
+    challenge_in_headers,
+    challenge_in_title,
+)
 from articles.opengraph.charset import decode_page
 from articles.opengraph.cleaning import clean, cut
 from articles.opengraph.dates import Moment, parse_date
@@ -29,6 +33,7 @@ from articles.opengraph.scanner import DEFAULT_LIMITS, ScanLimits
 MAX_TITLE = 300
 MAX_DESCRIPTION = 500
 MAX_SITE_NAME = 100
+LONG_SITE_NAME = 40
 MAX_AUTHOR = 100
 MAX_AUTHORS = 10
 
@@ -56,11 +61,13 @@ def extract(
     page = decode_page(html, content_type)
     metadata = read_metadata(page.text, limits)
     linked = read_jsonld(metadata.scripts)
-    site = _site_name(metadata, linked, derived)
     titles = _titles(metadata, linked)
+    site = _site_name(metadata, linked, derived, titles)
     wall = challenge_in_headers(headers) or next(
         (wall for _, title in titles if (wall := challenge_in_title(title))), ""
     )
+    if not wall and not metadata.first("og:title", "twitter:title"):
+        wall = challenge_in_body(page.text)
     if wall:
         # Nothing of the wall's own text may ever be taken for the page's.
         return Card(
@@ -150,7 +157,8 @@ _DATE_METAS = (
     "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
     "dc.date.issued", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created",
     "citation_publication_date", "citation_date", "pubdate", "publish_date",
-    "og:published_time", "date",
+    "og:published_time", "og:article:published_time", "publication_date", "sw-pubdate",
+    "bepress_citation_date", "shareaholic:article_published_time", "uploaddate", "date",
 )  # fmt: skip
 
 
@@ -215,14 +223,25 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.removeprefix("www.")).casefold()
 
 
-def _site_name(metadata: Metadata, linked: LinkedData, derived: DerivedCard) -> _Found:
+def _site_name(
+    metadata: Metadata,
+    linked: LinkedData,
+    derived: DerivedCard,
+    titles: list[tuple[str, str]],
+) -> _Found:
+    # Some pages give their headline as the name of their site.
+    headlines = {_folded(title) for _, title in titles if len(title) > LONG_SITE_NAME}
     for origin, value in (
         ("og", metadata.first("og:site_name")),
         ("jsonld", linked.site_name),
         ("meta", metadata.first("application-name")),
     ):
         name = clean(value, MAX_SITE_NAME)
-        if name and name.lower() not in _SAYS_NOTHING:
+        if (
+            name
+            and name.lower() not in _SAYS_NOTHING
+            and _folded(name) not in headlines
+        ):
             return _Found(name, origin)
     return _Found(derived.site, "url")
 
@@ -254,8 +273,10 @@ def _published(
     candidates += [
         ("meta", value) for name in _DATE_METAS for value in metadata.all(name)
     ]
-    if len(set(metadata.times)) == 1:  # several could be anything
-        candidates.append(("html", metadata.times[0]))
+    candidates.append(("jsonld", linked.page_published))
+    for times in (metadata.marked_times, metadata.times):
+        if len({time[:10] for time in times}) == 1:  # several could be anything
+            candidates.append(("html", times[0]))
     for origin, value in candidates:
         moment = parse_date(value, now=now) if value else None
         if moment:

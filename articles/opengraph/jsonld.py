@@ -29,6 +29,8 @@ class LinkedData:
     site_name: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
+    page_published: str = ""
+    """Of a node that is only a page; weaker, for it may mean the layout."""
     modified: str = ""
     language: str = ""
     images: tuple[str, ...] = ()
@@ -49,8 +51,13 @@ def read_jsonld(scripts: Iterable[str]) -> LinkedData:
     article = next((node for node in articles if _headline(node)), None)
     article = article or next(iter(articles), None)
     site = next((node for node in nodes if "WebSite" in _types(node)), {})
+    pages = [node for node in nodes if any(t.endswith("Page") for t in _types(node))]
+    page_dates = [date for node in pages if (date := _text(node.get("datePublished")))]
+    page_published = page_dates[0] if page_dates else ""
     if article is None:
-        return LinkedData(site_name=_text(site.get("name")))
+        return LinkedData(
+            site_name=_text(site.get("name")), page_published=page_published
+        )
     publishers = _names(article.get("publisher"), names)
     return LinkedData(
         type=_article_type(article),
@@ -59,6 +66,7 @@ def read_jsonld(scripts: Iterable[str]) -> LinkedData:
         site_name=publishers[0] if publishers else _text(site.get("name")),
         authors=tuple(_names(article.get("author"), names)),
         published=_text(article.get("datePublished")),
+        page_published=page_published,
         modified=_text(article.get("dateModified")),
         language=_text(article.get("inLanguage")),
         images=tuple(_urls(article.get("image")) + _urls(article.get("thumbnailUrl"))),

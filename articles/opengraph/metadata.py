@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from articles.opengraph.jsonld import MAX_SCRIPTS
@@ -36,7 +37,9 @@ class Metadata:
     base: str = ""
     language: str = ""
     times: list[str] = field(default_factory=list)
-    """`datetime` of each <time>; publication dates first become `metas`."""
+    """`datetime` of each <time> that is not marked as the publication's."""
+    marked_times: list[str] = field(default_factory=list)
+    """Of those that are: by `pubdate` or by the class names of common systems."""
     scripts: list[str] = field(default_factory=list)
     """The JSON-LD ones."""
 
@@ -62,7 +65,10 @@ def read_metadata(text: str, limits: ScanLimits = DEFAULT_LIMITS) -> Metadata:
     found = Metadata()
     templates = drawings = 0
     heading_at: int | None = None
-    for tag in scan(text, limits, only=_LOOKED_AT):
+    looked_at = _LOOKED_AT
+    if _MICRODATA.search(text):
+        looked_at |= _CARRIERS
+    for tag in scan(text, limits, only=looked_at):
         name = tag.name
         if name == "template":
             templates = max(templates - 1 if tag.closing else templates + 1, 0)
@@ -88,6 +94,11 @@ def read_metadata(text: str, limits: ScanLimits = DEFAULT_LIMITS) -> Metadata:
 _LOOKED_AT = frozenset(
     {"html", "base", "meta", "link", "title", "script", "h1", "time", "template", "svg"}
 )
+# Publication dates in microdata may sit on any inline element; looked for only in
+# pages that have some, because looking at every <span> costs time.
+_MICRODATA = re.compile(r"itemprop=[\"']?datePublished")
+_CARRIERS = frozenset({"span", "abbr", "div", "p"})
+_PUBLISHED_CLASS = re.compile(r"(?:^|[\s_-])(?:published|entry-date)(?![\w-])")
 _PICTURE_PARTS = frozenset({"secure_url", "width", "height", "alt", "type"})
 
 
@@ -107,11 +118,17 @@ def _read_tag(found: Metadata, tag: Tag, limits: ScanLimits) -> None:
         if relations & _RELATIONS and len(found.links) < MAX_LINKS:
             found.links.append((relations, read))
     elif tag.name == "time":
-        moment = read.get("datetime", "")
-        if read.get("itemprop", "").lower() == "datepublished" and moment:
+        moment = read.get("datetime") or read.get("content", "")
+        marked = "pubdate" in read or _PUBLISHED_CLASS.search(read.get("class", ""))
+        times = found.marked_times if marked else found.times
+        if "datepublished" in read.get("itemprop", "").lower().split():
             _keep(found, "datepublished", moment)
-        elif moment and len(found.times) < MAX_VALUES:
-            found.times.append(moment)
+        elif moment and len(times) < MAX_VALUES:
+            times.append(moment)
+    elif tag.name in _CARRIERS:
+        if "datepublished" in read.get("itemprop", "").lower().split():
+            stated = read.get("content") or read.get("datetime") or read.get("title")
+            _keep(found, "datepublished", stated or "")
     elif tag.name == "base":
         found.base = found.base or read.get("href", "")
     elif tag.name == "html":

@@ -113,7 +113,7 @@ def quote_found(quote: str, page: str | None) -> bool | None:
 _CLAUSE_END = re.compile(r"[。、！？」』）．，]+|[.,;:!?)\"”’]+(?=\s)|\s[–—-]\s")
 _CLAUSE_START = re.compile(r"[。、！？「『（．，]+|[.,;:!?(]+\s|\s[–—-]\s")
 _OMISSION = re.compile(
-    r"\s*(?:…+|\.{3,}|・{3,}|[\[(（［【〔](?:…+|\.{3}|中略|略|前略|後略)[\])）］】〕])\s*"
+    r"…+|\.{3,}|・{3,}|[\[(（［【〔](?:…+|\.{3}|中略|略|前略|後略)[\])）］】〕]"
 )
 _CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 _MARKS = str.maketrans({

@@ -104,7 +104,12 @@ def split_url(url: str, *, extra_ports: Collection[int] = ()) -> SplitURL:
     return split
 
 
-def url_key(url: str, *, tracking: Collection[str] = TRACKING_PARAMETERS) -> str:
+def url_key(
+    url: str,
+    *,
+    tracking: Collection[str] = TRACKING_PARAMETERS,
+    extra_ports: Collection[int] = (),
+) -> str:
     """What two addresses of one document have in common; unique per source.
 
     The normal form without scheme, `www.`, tracking parameters and the order of
@@ -112,7 +117,7 @@ def url_key(url: str, *, tracking: Collection[str] = TRACKING_PARAMETERS) -> str
     name: no site is known to serve two articles as `/slug` and `/slug/`, and two
     cards for one source would mislead; `/report.pdf/` however is not the file.
     """
-    split = split_url(url)
+    split = split_url(url, extra_ports=extra_ports)
     host = split.host
     if host.startswith("www.") and host.count(".") > 1:
         host = host[4:]
@@ -125,9 +130,9 @@ def url_key(url: str, *, tracking: Collection[str] = TRACKING_PARAMETERS) -> str
     return f"{host}{port}{path}{'?' if query else ''}{query}{route}"
 
 
-def host_of(url: str) -> str:
+def host_of(url: str, *, extra_ports: Collection[int] = ()) -> str:
     """The ASCII host name of an address, as it would be dialled."""
-    return split_url(url).host
+    return split_url(url, extra_ports=extra_ports).host
 
 
 _ASCII_SPACE = " \t\n\r\f\v"

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles.conf import conf
-from articles.models import Illustration
+from articles.models import Article
 from articles.publishing import ArticlePage
 from articles.sources import SourceCard
 from articles.text.excerpt import excerpt
@@ -105,7 +105,7 @@ def home_head() -> PageHead:
 
 def article_head(page: ArticlePage) -> PageHead:
     article = page.article
-    image = _image_of(article.lead_image)
+    image = _image_of(article)
     description = article.description or excerpt(article.plain_text, DESCRIPTION_LENGTH)
     canonical = article.canonical_url or absolute(article.get_absolute_url())
     published = _moment(article.published_at)
@@ -226,11 +226,17 @@ def _breadcrumbs(crumbs: Sequence[tuple[str, str]]) -> type_of_json:
     }
 
 
-def _image_of(picture: Illustration | None) -> SharedImage:
-    if picture is None:
-        return _site_image()
+def _image_of(article: Article) -> SharedImage:
+    """Its lead image; without one, the picture drawn from its title."""
+    picture = article.lead_image
+    if picture is not None:
+        return SharedImage(
+            absolute(picture.file.url), picture.alt, picture.width, picture.height
+        )
+    # Networks keep a picture by its address: a new version has a new one.
+    drawn = reverse("article-card", args=[article.slug])
     return SharedImage(
-        absolute(picture.file.url), picture.alt, picture.width, picture.height
+        absolute(f"{drawn}?v={article.version}"), article.title, 1200, 630
     )
 
 

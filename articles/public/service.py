@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -29,14 +29,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     # The admin is not named: its address may be meant to be found by nobody.
-    try:
-        sitemap = absolute(reverse("sitemap"))
-    except NoReverseMatch:
-        sitemap = ""
+    sitemaps = [absolute(reverse(name)) for name in ("sitemap", "sitemap-news")]
     return render(
         request,
         "robots.txt",
-        {"sitemap": sitemap},
+        {"sitemaps": sitemaps},
         content_type="text/plain; charset=utf-8",
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.public import articles, evidence, home, lists, media, service
+from articles.public import articles, evidence, home, lists, media, search, service
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("authors/<str:slug>/", lists.author_detail, name="author"),
     path("sources/", evidence.sources, name="sources"),
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
+    path("search/", search.search_page, name="search"),
     path("media/<path:path>", media.media, name="media"),
     path("robots.txt", service.robots, name="robots"),
     path("favicon.ico", service.favicon, name="favicon"),

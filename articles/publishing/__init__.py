@@ -20,6 +20,7 @@ from articles.publishing.lifecycle import (
 )
 from articles.publishing.page import ArticlePage, article_page
 from articles.publishing.presence import leave, mark_present
+from articles.publishing.purging import purge_record
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
@@ -54,6 +55,7 @@ __all__ = [
     "publish",
     "publish_change",
     "publish_due",
+    "purge_record",
     "rebuild",
     "remark",
     "render_options",

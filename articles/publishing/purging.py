@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from articles.caching import (
     ARTICLES,
     CHROME,
@@ -13,10 +15,11 @@ from articles.caching import (
     author_key,
     category_key,
     purge,
+    purge_everything,
     source_key,
     tag_key,
 )
-from articles.models import Article
+from articles.models import Article, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,18 @@ def _has_its_first(category: int | None) -> bool:
 
 def _live_in(category: int) -> int:
     return Article.objects.published().filter(category_id=category)[:2].count()
+
+
+def purge_record(row: Model) -> None:
+    """End the pages that show a source, category, tag, author or picture.
+
+    A source's name stands on few pages, each of which declares it; the others may be
+    named anywhere, and change seldom, so everything is made anew.
+    """
+    if isinstance(row, Source):
+        purge([SOURCES, source_key(row.pk)])
+    else:
+        purge_everything()
 
 
 def purge_articles(keys: Iterable[int]) -> None:

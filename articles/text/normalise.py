@@ -18,8 +18,8 @@ def fold(text: str) -> str:
 
     Katakana and hiragana stay apart, because アイ and あい are different names.
 
-    >>> fold(" ＡＩ　Agents ")
-    'ai agents'
+    >>> fold(" ＡＩ　News ")
+    'ai news'
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     # Case folding can leave a decomposed form behind (İ), so compose once more.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+from typing import Any
 
 import brotli
 import pytest
@@ -56,7 +57,7 @@ class Site:
         return [body]
 
     def get(self, path="/", query="", method="GET", **headers):
-        answer = {}
+        answer: dict[str, Any] = {}
 
         def start_response(status, headers, exc_info=None):
             answer.update(status=int(status[:3]), headers=dict(headers))

@@ -34,7 +34,7 @@ def _pages(client, path="/sitemap.xml") -> dict[str, str]:
 def test_every_public_page_is_there_and_answers(client):
     make_article(
         slug="港の在庫",
-        category="経済",
+        category="経済&社会",
         tags=["物流"],
         authors=["浜野 ゆき"],
         body="[[ogp:https://statistics.example/port/]]",
@@ -147,7 +147,9 @@ def test_news_are_not_too_many(client, monkeypatch):
 
 def test_robots_are_told_where_it_is(client):
     text = client.get("/robots.txt").content.decode()
-    assert "Sitemap: http://testserver/sitemap.xml" in text.splitlines()
+    lines = text.splitlines()
+    assert "Sitemap: http://testserver/sitemap.xml" in lines
+    assert "Sitemap: http://testserver/sitemap-news.xml" in lines
 
 
 def test_what_time_alone_changes_is_not_stored(client):

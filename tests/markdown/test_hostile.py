@@ -78,7 +78,7 @@ def test_all_of_it_in_one_text_is_harmless_too():
     assert faults(document.html) == []
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(
     st.lists(
         st.sampled_from([*PARTS.split(" "), *LINES]),

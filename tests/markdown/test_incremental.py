@@ -25,7 +25,8 @@ ARTICLE = "\n\n".join(
 )
 WORDS = (
     "# ## - > 1. : --- === ``` $$ :::message ::: ※ ** ~~ ` [[ ]] [^1] [a] <div> </div>"
-    " <!-- [[ogp:https://b.example/x]] [[figure:k]] [[cite:k1]] [[stat:k]] | 漢字 abc 。"
+    " <!-- [[ogp:https://b.example/x]] [[figure:k]] [[cite:k1]] [[stat:k]] | 漢字"
+    " abc 。"
 )
 LINES = ("\n", "\n\n", "    ", "[^1]: ", "[a]: /u", "|a|b|\n|-|-|\n", "\n※ 注\n")
 PIECES = (*WORDS.split(), *LINES)

@@ -127,7 +127,7 @@ def test_threads_share_the_parser():
         assert list(pool.map(render, texts)) == alone
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(
     st.text(
         alphabet="ab漢。*_~`[]()<>!#|-:\n \t\\{}^&;=+1.\x00\ud800\u3000", max_size=80

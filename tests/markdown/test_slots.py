@@ -55,6 +55,12 @@ def test_figures_get_their_position_and_their_inner_html():
     assert 'data-slot="1">500億円</data>' in html
 
 
+def test_a_bound_figure_may_have_a_japanese_key_and_options():
+    (mark,) = render("[5億円](figure:工場-費用?with=USD&lang=en)").figures
+    assert mark.key == "工場-費用"
+    assert mark.options == (("with", "USD"), ("lang", "en"))
+
+
 def test_blocks_are_replaced_whole():
     html = fill_blocks(render(TEXT).html, {1: "<figure>chart</figure>"})
     assert "<figure>chart</figure>" in html

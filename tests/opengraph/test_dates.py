@@ -41,6 +41,8 @@ HALF_PAST_JST = datetime(2025, 11, 13, 7, 30, 5, tzinfo=JST)
         ("Nov 13, 2025 9:02 am ET", DAY, "day"),
         ("November 13th, 2025", DAY, "day"),
         ("13 November 2025", DAY, "day"),
+        ("Thu Nov 13 15:28:56 CET 2025", DAY, "day"),
+        ("13.11.2025 07:30", DAY, "day"),
         ("2025年11月", date(2025, 11, 1), "month"),
         ("2025-11", date(2025, 11, 1), "month"),
         ("2025", date(2025, 1, 1), "year"),

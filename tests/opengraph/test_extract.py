@@ -291,6 +291,41 @@ def test_dates_are_trusted_in_this_order():
 
 
 @pytest.mark.parametrize(
+    "markup",
+    [
+        "<time datetime=2025-01-05 pubdate>x</time><time datetime=2024-01-01>",
+        '<time datetime="2025-01-05T08:00" class="entry-date published">',
+        '<span itemprop="datePublished" content="2025-01-05T08:00">x</span>',
+        "<abbr class='published' itemprop='datePublished' title='2025-01-05'>x</abbr>",
+        '<time itemprop="datePublished" content="2025-01-05">x</time>',
+        LINKED % '{"@type":"WebPage","datePublished":"2025-01-05"}',
+    ],
+)
+def test_marked_dates_in_the_body_are_found(markup):
+    card = card_of(markup + "<time datetime=2023-01-01>")
+    assert card.published == date(2025, 1, 5)
+
+
+def test_two_marked_dates_are_none():
+    two = "<time pubdate datetime=2025-01-0{}>"
+    assert card_of(two.format(1) + two.format(2)).published is None
+
+
+def test_a_headline_given_as_site_name_stays_the_headline():
+    headline = "Grid operators warn again of a shortage in winter"
+    card = card_of(f"<title>{headline}</title>{og('site_name', headline)}")
+    assert (card.title, card.site_name) == (headline, "example.com")
+
+
+def test_a_wall_without_words_is_known_by_its_script():
+    wall = '<html><head><script src="/_Incapsula_Resource?x=1"></script><body></html>'
+    assert card_of(wall).challenge == "incapsula"
+    article = wall + "<p>" + "words " * 10_000
+    assert not card_of(article).challenge
+    assert not card_of(wall + og("title", "Grid")).challenge
+
+
+@pytest.mark.parametrize(
     ("markup", "authors"),
     [
         ('<meta name=author content="By Mori Aya">', ("Mori Aya",)),

@@ -119,6 +119,8 @@ def test_the_longest_host_and_label_are_accepted():
 def test_a_setting_may_open_a_port():
     url = "https://example.com:8443/a"
     assert check_url(url, extra_ports={8443}) == url
+    assert url_key(url, extra_ports={8443}) == "example.com:8443/a"
+    assert host_of(url, extra_ports={8443}) == "example.com"
     with pytest.raises(RefusedURL):
         check_url("https://example.com:8080/a", extra_ports={8443})
 

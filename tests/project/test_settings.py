@@ -113,7 +113,8 @@ def test_the_sqlite_library_in_use_has_no_wal_reset_bug():
 
     if connection.vendor != "sqlite":
         pytest.skip("runs on SQLite")
-    assert connection.Database.sqlite_version_info >= (3, 51, 3)
+    library = connection.Database  # type: ignore[attr-defined]
+    assert library.sqlite_version_info >= (3, 51, 3)
 
 
 def test_sqlite_runs_as_decided(db):

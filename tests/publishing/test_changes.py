@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils.timezone import now
@@ -29,7 +30,7 @@ def fresh(article: Article) -> Article:
     return Article.objects.get(pk=article.pk)
 
 
-def edit(article: Article, **values: object) -> Revision | None:
+def edit(article: Article, **values: Any) -> Revision | None:
     """What the admin form does: load the working copy, change it, store it."""
     copy = working_copy(fresh(article))
     tags = values.pop("tags", copy.tags)

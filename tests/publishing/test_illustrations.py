@@ -26,7 +26,7 @@ def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
 def test_each_usual_format_becomes_webp(kind):
     row = store_illustration(picture_bytes((40, 20), kind), alt="a")
-    assert row.file.name.endswith(f"{row.sha256}.webp")
+    assert str(row.file).endswith(f"{row.sha256}.webp")
     with Image.open(row.file.path) as stored:
         assert (stored.format, stored.size) == ("WEBP", (40, 20))
     assert (row.width, row.height) == (40, 20)

@@ -12,7 +12,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from articles.importing import NoSuchPath, Options, Report, import_articles
+from articles.importing import (
+    NoSuchPath,
+    Options,
+    RefusedArchive,
+    Report,
+    import_articles,
+)
 
 EXAMPLES = """\
 examples:
@@ -38,7 +44,8 @@ Exit status: 0 all fine, 1 files were rejected, 2 wrong usage, 130 interrupted.
 class Command(BaseCommand):
     help = (
         "Import Markdown articles with YAML, TOML or JSON front matter: "
-        ".md, .markdown and .mdx files, folders of them, or - for standard input."
+        ".md, .markdown and .mdx files, folders and ZIP files of them, or - for "
+        "standard input."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -71,6 +78,16 @@ class Command(BaseCommand):
             "--strict", action="store_true", help="reject files that have warnings"
         )
         parser.add_argument(
+            "--prune",
+            action="store_true",
+            help="withdraw public articles whose file is gone; PATHs must be folders",
+        )
+        parser.add_argument(
+            "--atomic",
+            action="store_true",
+            help="store nothing at all when a file is rejected",
+        )
+        parser.add_argument(
             "--pictures",
             metavar="DIR",
             help="one more folder in which lead images are looked for",
@@ -93,10 +110,17 @@ class Command(BaseCommand):
         strict: bool,
         on_conflict: Any,
         pictures: str | None,
+        prune: bool,
+        atomic: bool,
         verbosity: int,
         **options: Any,
     ) -> None:
         target = _writable(report)
+        if prune and not all(Path(path).is_dir() for path in paths):
+            raise CommandError(
+                "--prune needs folders: single files do not tell what is gone.",
+                returncode=2,
+            )
         made = self._import(
             paths,
             Options(
@@ -105,6 +129,8 @@ class Command(BaseCommand):
                 strict=strict,
                 on_conflict=on_conflict,
                 pictures=_folder(pictures),
+                prune=prune,
+                atomic=atomic,
                 jobs=jobs,
             ),
         )
@@ -133,6 +159,8 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{problem}: no such file or folder.", returncode=2
                 ) from problem
+            except RefusedArchive as problem:
+                raise CommandError(str(problem), returncode=2) from problem
 
 
 def _writable(report: str | None) -> Path | None:

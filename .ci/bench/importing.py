@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""How fast a folder of articles is imported, imported again, and exported.
+
+    .ci/bench/importing.py --files 1000 --jobs 2
+
+Each file has the size, blocks and head of a researched article: some 9,000 characters,
+26 headings, three tables, seven sources. Works in a folder of its own under /tmp and
+touches no other database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = (
+    "工場の稼働率は前年の同じ月を上回り、在庫は三か月続けて減りました。",
+    "統計の対象は従業員が三十人以上の事業所で、速報値には遅れて届いた票を含みません。",
+    "会社は設備投資の計画を据え置き、**2027年**までに二つの拠点を開くと説明しました。",
+    "為替の影響を除くと伸びは小さく、単価よりも数量の増加が売上を押し上げています。",
+    "担当者は、部品の調達先を分けたことで納期のばらつきが小さくなったと話します。",
+)
+
+
+def main() -> None:
+    options = _arguments()
+    with tempfile.TemporaryDirectory(prefix="urazuke-bench-") as name:
+        work = Path(name)
+        os.environ["DATA_DIR"] = str(work / "data")
+        os.environ["DATABASE_URL"] = options.database or (
+            f"sqlite:///{work / 'data' / 'db.sqlite3'}"
+        )
+        os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
+        (work / "data").mkdir()
+        sys.path.insert(0, str(ROOT))
+        import django
+
+        django.setup()
+        _measure(work, options)
+
+
+def _measure(work: Path, options: argparse.Namespace) -> None:
+    from django.core.management import call_command
+
+    from articles.exporting import export
+    from articles.importing import Options, import_articles
+    from articles.models import Article
+
+    call_command("migrate", verbosity=0)
+    content = work / "content"
+    size = _generate(content, options.files)
+    print(
+        f"{options.files} files of {size:,} characters, --jobs {options.jobs}, "
+        f"{_processors()} processors, load {os.getloadavg()[0]:.1f}, "
+        f"{os.environ['DATABASE_URL'].split(':')[0]}"
+    )
+    given = Options(publish=True, jobs=options.jobs)
+
+    def run() -> dict[str, int]:
+        return import_articles([str(content)], options=given).counts
+
+    _timed("import", options.files, run)
+    _timed("import again", options.files, run)
+    _touch(content, options.files // 20)
+    _timed("5 % changed", options.files, run)
+    _timed(
+        "export",
+        options.files,
+        lambda: export(Article.objects.all(), work / "out").counts,
+    )
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"peak memory     {own} MB, largest rendering process {child} MB")
+
+
+def _timed(label: str, files: int, call: Callable[[], dict[str, int]]) -> None:
+    start, used, others = time.perf_counter(), time.process_time(), _children()
+    counts = call()
+    seconds, cpu = time.perf_counter() - start, time.process_time() - used
+    rendering = _children() - others
+    outcomes = ", ".join(f"{n} {name}" for name, n in counts.items() if n)
+    print(
+        f"{label:<15} {seconds:7.2f} s  {seconds / files * 1000:6.2f} ms a file, "
+        f"processor: parent {cpu / files * 1000:5.2f} ms, "
+        f"rendering {rendering / files * 1000:5.2f} ms  ({outcomes})"
+    )
+
+
+def _children() -> float:
+    """Processor seconds of finished child processes."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _generate(folder: Path, count: int) -> int:
+    folder.mkdir()
+    pick = random.Random(4)  # the same files every time
+    size = 0
+    for number in range(count):
+        text = _article(number, pick)
+        size += len(text)
+        path = (
+            folder / f"{2015 + number % 11}" / f"2025-{number % 12 + 1:02}-{number}.md"
+        )
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return size // count
+
+
+def _article(number: int, pick: random.Random) -> str:
+    tags = ", ".join(f"'話題{pick.randrange(200)}'" for _ in range(5))
+    parts = [
+        "---",
+        f"title: '記事{number}：工場の在庫は{pick.randrange(90)}%減、投資は据え置き'",
+        f"date: '{2015 + number % 11}-{number % 12 + 1:02}-{number % 28 + 1:02}'",
+        f"category: '分野{number % 12}'",
+        f"tags: [{tags}]",
+        f"description: '{WORDS[number % 5]}{WORDS[(number + 1) % 5]}'",
+        f"image: 'https://news{pick.randrange(300)}.example/{number}'",
+        f"featured: {'true' if number % 50 == 0 else 'false'}",
+        "type: 'blog'",
+        "---",
+        "",
+    ]
+    for section in range(26):
+        parts += [f"{'#' * (3 + section % 2)} 見出し{section}：{section}億円", ""]
+        parts += ["".join(pick.choices(WORDS, k=5)), ""]
+        if section % 3 == 0:
+            parts += ["主な点は次の通り：", ""]
+            parts += [f"- **項目{n}**: {pick.choice(WORDS)}" for n in range(4)] + [""]
+        if section % 9 == 0:
+            parts += ["| 会社 | 投資額 | 期間 |", "| --- | --- | --- |"]
+            parts += [
+                f"| **{n}社** | {pick.randrange(900)}億ドル | 2025〜2030年 |"
+                for n in range(5)
+            ] + [""]
+    parts += ["---", "", "**Sources:**"]
+    parts += [
+        f"[[ogp:https://news{pick.randrange(300)}.example/{pick.randrange(9_999)}]]"
+        for _ in range(7)
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _touch(folder: Path, count: int) -> None:
+    for path in sorted(folder.rglob("*.md"))[:count]:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("主な点", "おもな点"), encoding="utf-8")
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _arguments() -> Any:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=500)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--database", help="DATABASE_URL; default: a new SQLite file")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""Records: figures, their mentions, sources and derivations as the checks see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from articles.figures.candidates import Candidate, Extraction
+from articles.figures.context import Status
+from articles.figures.period import Period, Precision
+from articles.figures.quantity import Quantity
+from articles.figures.relations import Operator
+from articles.figures.scan import parse_quantities
+from articles.figures.source_hints import SourceText, slug_words, source_date
+
+
+class Role(StrEnum):
+    """What a source is to a figure."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    CONTRADICTS = "contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A page cited for a figure; `stated` are the quantities read from its words."""
+
+    url: str
+    published: date | None = None
+    role: Role = Role.PRIMARY
+    is_broken: bool = False
+    stated: tuple[Quantity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRecord:
+    """A structured figure. `quantity` is None where the value is missing.
+
+    `labels` are the other names of the measure. `as_of` is when the figure was said.
+    """
+
+    key: str
+    quantity: Quantity | None
+    entity: str = ""
+    measure: str = ""
+    period: Period | None = None
+    status: Status | None = None
+    is_derived: bool = False
+    is_additive: bool = True
+    is_threshold: bool = False
+    has_inherited_unit: bool = False
+    missing_reason: str = ""
+    as_of: date | None = None
+    review_on: date | None = None
+    article: str = ""
+    labels: tuple[str, ...] = ()
+    sources: tuple[SourceRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRecord:
+    """A place that states a figure; `quantity` is None where the literal is lost."""
+
+    figure: str
+    quantity: Quantity | None
+    place: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationRecord:
+    """How figure `output` follows from the figures `inputs`.
+
+    Order: sum addends; numerator, denominator; amount, converted with figure `rate`;
+    new value, old value; part, whole. `missing` names inputs nobody gave, `members`
+    what a count counts.
+    """
+
+    operator: Operator
+    output: str
+    inputs: tuple[str, ...] = ()
+    rate: str = ""
+    missing: tuple[str, ...] = ()
+    is_complete: bool = True
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All records of a check run; `cited` are sources not yet tied to a figure."""
+
+    figures: tuple[FigureRecord, ...]
+    mentions: tuple[MentionRecord, ...] = ()
+    derivations: tuple[DerivationRecord, ...] = ()
+    cited: tuple[SourceRecord, ...] = ()
+    by_key: dict[str, FigureRecord] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {f.key: f for f in self.figures})
+
+
+def draft_records(
+    extraction: Extraction,
+    *,
+    article: str = "",
+    as_of: date | None = None,
+    sources: Sequence[SourceText] = (),
+) -> Dossier:
+    """Records of unconfirmed candidates, so that an article is checked while written.
+
+    Keys are `1`, `2`, … in the order of the candidates; a source is counted where it
+    seems to state the candidate's value.
+    """
+    texts = {source.url: source for source in sources}
+    cited: dict[int, list[SourceRecord]] = {}
+    for hint in extraction.sources:
+        source = texts.get(hint.url, SourceText(hint.url))
+        cited.setdefault(hint.candidate, []).append(source_record(source))
+    outputs = {relation.output for relation in extraction.relations}
+    figures = tuple(
+        FigureRecord(
+            str(index + 1),
+            candidate.quantity,
+            _owner(candidate.entity, candidate.counterparty),
+            candidate.measure,
+            _fact_period(candidate),
+            candidate.status,
+            is_derived=index in outputs,
+            is_threshold=candidate.is_threshold,
+            has_inherited_unit=candidate.has_inherited_unit,
+            as_of=_said_on(candidate) or as_of,
+            article=article,
+            sources=tuple(cited.get(index, ())),
+        )
+        for index, candidate in enumerate(extraction.candidates)
+    )
+    mentions = tuple(
+        MentionRecord(
+            str(index + 1),
+            mention.match.quantity,
+            f"line {mention.line}",
+            mention.measure,
+        )
+        for index, candidate in enumerate(extraction.candidates)
+        for mention in candidate.mentions
+    )
+    derivations = tuple(
+        DerivationRecord(
+            relation.operator,
+            str(relation.output + 1),
+            tuple(str(index + 1) for index in relation.inputs),
+            is_complete=relation.is_complete,
+            missing=relation.members if relation.operator is Operator.SUM else (),
+            members=relation.members if relation.operator is Operator.COUNT else (),
+        )
+        for relation in extraction.relations
+    )
+    cited_records = tuple(source_record(source) for source in sources)
+    return Dossier(figures, mentions, derivations, cited_records)
+
+
+def source_record(source: SourceText, role: Role = Role.PRIMARY) -> SourceRecord:
+    """A source with what its address and text state."""
+    stated = [
+        match.quantity
+        for text in (slug_words(source.url), source.text)
+        for match in parse_quantities(text)
+    ]
+    return SourceRecord(source.url, source_date(source.url), role, stated=tuple(stated))
+
+
+def _said_on(candidate: Candidate) -> date | None:
+    """The day of an announcement: when a figure was said, not what it is about."""
+    period = candidate.period
+    announced = candidate.status is Status.ANNOUNCED
+    if announced and period and period.precision is Precision.DAY:
+        return period.start
+    return None
+
+
+def _fact_period(candidate: Candidate) -> Period | None:
+    return None if _said_on(candidate) else candidate.period
+
+
+def _owner(entity: str | None, counterparty: str | None) -> str:
+    names = [name for name in (entity, counterparty) if name]
+    return " → ".join(names)

@@ -1,0 +1,203 @@
+"""Charts: honest, small, readable without colour, script or style."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.figures import parse_quantities
+from articles.figures.chart import (
+    Chart,
+    ChartKind,
+    ChartRefused,
+    Mark,
+    Series,
+    chart_svg,
+    describe_chart,
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def mark(label: str, text: str = "", **more) -> Mark:
+    return Mark(label, parse_quantities(text)[0].quantity if text else None, **more)
+
+
+def chart(*marks: Mark, kind: ChartKind = ChartKind.BAR, **more) -> Chart:
+    return Chart("sales", "売上高", (Series("", marks),), kind, **more)
+
+
+def drawn(made: Chart) -> ET.Element:
+    return ET.fromstring(chart_svg(made))
+
+
+def texts(root: ET.Element) -> list[str]:
+    return [element.text or "" for element in root.iter(f"{SVG}text")]
+
+
+EIGHT = (
+    mark("青空電機", "1,000億円超", is_forecast=True),
+    mark("白波商事", "800億円"),
+    mark("緑川銀行（旧緑川信用金庫）", "約750億円"),
+    mark("Acme", missing="非公開"),
+    mark("赤城運輸", "300〜400億円"),
+    mark("Globex", "最大500億円"),
+    mark("黒潮水産", "数百億円"),
+    mark("とても長い名前を持つ持株会社ホールディングス", "200億円以上"),
+)
+
+
+@pytest.mark.parametrize("kind", ChartKind)
+def test_eight_marks_take_less_than_four_kilobytes(kind: ChartKind):
+    assert len(chart_svg(chart(*EIGHT, kind=kind)).encode()) < 4096
+
+
+@pytest.mark.parametrize("kind", ChartKind)
+def test_it_needs_neither_script_nor_style_nor_address(kind: ChartKind):
+    svg = chart_svg(chart(*EIGHT, kind=kind))
+    root = ET.fromstring(svg)
+    for element in root.iter():
+        assert element.tag.removeprefix(SVG) in {
+            "svg",
+            "title",
+            "desc",
+            "defs",
+            "pattern",
+            "g",
+            "text",
+            "rect",
+            "path",
+            "circle",
+        }
+        assert "style" not in element.attrib
+        assert not any(name.startswith("on") for name in element.attrib)
+    assert re.findall(r"https?:[^\"]*", svg) == ["http://www.w3.org/2000/svg"]
+
+
+@pytest.mark.parametrize("kind", ChartKind)
+def test_the_same_chart_gives_the_same_bytes(kind: ChartKind):
+    assert chart_svg(chart(*EIGHT, kind=kind)) == chart_svg(chart(*EIGHT, kind=kind))
+
+
+def test_title_and_description_label_it():
+    root = drawn(chart(*EIGHT))
+    names = (root.get("aria-labelledby") or "").split()
+    labels = {element.get("id"): element.text for element in root if element.get("id")}
+    assert root.get("role") == "img"
+    assert labels[names[0]] == "売上高"
+    assert labels[names[1]] == describe_chart(chart(*EIGHT))
+
+
+def test_the_description_holds_every_number_and_every_gap():
+    words = describe_chart(chart(*EIGHT))
+    for part in ("青空電機 1,000億円超（予測）", "Acme 非公開", "黒潮水産 数百億円"):
+        assert part in words
+    english = chart(mark("Acme", "$5 billion", is_forecast=True), lang="en")
+    assert describe_chart(english) == "Bar chart. Acme $5 billion (forecast)"
+
+
+def test_a_bar_is_as_long_as_its_number():
+    root = drawn(chart(mark("a", "100円"), mark("b", "50円"), mark("c", "25円")))
+    widths = [float(rect.get("width") or 0) for rect in root.iter(f"{SVG}rect")]
+    assert widths[0] == pytest.approx(2 * widths[1], abs=0.2)
+    assert widths[1] == pytest.approx(2 * widths[2], abs=0.2)
+
+
+def test_losses_go_the_other_way_from_zero():
+    root = drawn(chart(mark("a", "100円"), mark("b", "▲100円")))
+    one, other = root.iter(f"{SVG}rect")
+    assert float(other.get("x") or 0) < float(one.get("x") or 0)
+    assert one.get("width") == other.get("width")
+
+
+def test_a_forecast_is_hatched_and_says_so():
+    svg = chart_svg(chart(mark("a", "5円", is_forecast=True)))
+    assert 'fill="url(#sales-h)"' in svg
+    assert "5円（予測）" in svg
+    assert "pattern" not in chart_svg(chart(mark("a", "5円")))
+
+
+def test_an_open_bound_has_a_point_and_a_range_a_whisker():
+    plain = chart_svg(chart(mark("a", "5円"), mark("b", "9円")))
+    pointed = chart_svg(chart(mark("a", "5円以上"), mark("b", "9円")))
+    whisker = chart_svg(chart(mark("a", "5〜7円"), mark("b", "9円")))
+    assert plain.count("<rect") == 2
+    assert pointed.count("<rect") == 1
+    assert "L" in pointed.partition("</g>")[0]
+    assert 'stroke-width="2"' in whisker
+
+
+def test_a_missing_number_is_a_labelled_gap():
+    root = drawn(chart(mark("a", "5円"), mark("b")))
+    assert "データなし" in texts(root)
+
+
+def test_a_line_does_not_run_over_a_gap():
+    marks = [mark("1月", "5円"), mark("2月", "6円"), mark("3月"), mark("4月", "8円")]
+    root = drawn(chart(*marks, kind=ChartKind.LINE))
+    line = next(p for p in root.iter(f"{SVG}path") if p.get("stroke-width") == "2")
+    assert (line.get("d") or "").count("M") == 2
+
+
+def test_grouped_bars_name_their_series():
+    years = ("2024年", "2025年")
+    series = tuple(
+        Series(year, (mark("甲", "5円"), mark("乙", "6円"))) for year in years
+    )
+    root = drawn(Chart("g", "比較", series, ChartKind.GROUPED))
+    assert texts(root).count("2024年") == 2
+
+
+def test_dots_may_be_logarithmic():
+    root = drawn(
+        chart(
+            mark("a", "10円"),
+            mark("b", "100円"),
+            mark("c", "1,000円"),
+            kind=ChartKind.DOT,
+            is_log=True,
+        )
+    )
+    a, b, c = (float(dot.get("cx") or 0) for dot in root.iter(f"{SVG}circle"))
+    assert b - a == pytest.approx(c - b, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        (chart(mark("a", "5円"), is_log=True), "logarithmic"),
+        (chart(mark("a", "5円"), mark("b", "5人")), "units"),
+        (chart(mark("a")), "no number"),
+        (chart(*[mark("a", "5円")] * 61), "60"),
+        (chart(mark("a", "▲5円"), kind=ChartKind.DOT, is_log=True), "zero"),
+        (Chart("Über", "t", (Series("", (mark("a", "5円"),)),)), "key"),
+        (Chart("k", "t", (Series("", (mark("a", "5円"),)),), lang="fr"), "language"),
+        (Chart("k", "t", (Series("", (mark("a", "5円"),)),) * 2), "several series"),
+        (
+            Chart(
+                "k",
+                "t",
+                (
+                    Series("x", (mark("a", "5円"),)),
+                    Series("y", (mark("b", "5円"),)),
+                ),
+                ChartKind.GROUPED,
+            ),
+            "labels",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_honestly_is_refused(made: Chart, reason: str):
+    with pytest.raises(ChartRefused, match=reason):
+        chart_svg(made)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(), st.text(), st.sampled_from(ChartKind))
+def test_any_words_give_well_formed_svg(title: str, label: str, kind: ChartKind):
+    marks = (mark(label, "5円"), mark(label, "7円以上", is_forecast=True))
+    ET.fromstring(chart_svg(Chart("k", title, (Series(label, marks),), kind)))
