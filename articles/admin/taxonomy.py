@@ -140,5 +140,7 @@ def _merge(kept: Tag, others: list[Tag], request: HttpRequest) -> int:
             tags=list(dict.fromkeys(names)),
             note=note[:300],
         )
+    for tag in others:
+        publishing.purge_record(tag)
     Tag.objects.filter(pk__in=gone).delete()
     return len(rows)
