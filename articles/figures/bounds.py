@@ -132,6 +132,10 @@ _BEFORE_WORDS: dict[str, tuple[Bound, ...] | Per | str] = {
     "一人当たり": Per.PERSON,
     "一人あたり": Per.PERSON,
     "1社あたり": Per.COMPANY,
+    "1人": Per.PERSON,
+    "1社": Per.COMPANY,
+    "1世帯": Per.HOUSEHOLD,
+    "1株": Per.SHARE,
     "1社当たり": Per.COMPANY,
     "1世帯あたり": Per.HOUSEHOLD,
     "1世帯当たり": Per.HOUSEHOLD,
@@ -250,7 +254,8 @@ _RATE_WORDS = "|".join(
 )
 _RATE = re.compile(
     rf"/({_RATE_WORDS}|[年月週日時分秒人社])(?![A-Za-z])"
-    rf"| (?:per|a|an|each|every) ({_RATE_WORDS})(?![A-Za-z])| (annually)\b",
+    rf"| (?:per|a|an|each|every) ({_RATE_WORDS})"
+    r"(?![A-Za-z]| (?:earlier|ago|later|before|after))| (annually)\b",
     re.IGNORECASE,
 )
 
@@ -276,11 +281,14 @@ def _before_pattern() -> str:
 
 _BEFORE = re.compile(_before_pattern(), re.IGNORECASE)
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE_WORDS)
+# 震度5強 is a grade; 5割強 and 3万人弱 are amounts.
+_LOOSE = ("弱", "強", "余")
 _AFTER = re.compile(
     "|".join(
-        re.escape(word)
+        (r"(?<!\d)" if word in _LOOSE else "")
+        + re.escape(word)
         # 超過 and 超伝導 are words, 級友 and 弱点 too; 程度 may take anything
-        + (r"(?![一-龥])" if word in ("級", "弱", "強", "余") else "")
+        + (r"(?![一-龥])" if word in ("級", *_LOOSE) else "")
         + ("(?![過越伝能])" if word == "超" else "")
         + ("(?![湾風頭数所帳])" if word == "台" else "")
         + (r"(?![\d+])" if word == "+" else "")

@@ -176,7 +176,7 @@ PB|ペタバイト|PB|data|1000000000000000|
 Hz|ヘルツ|Hz|frequency|1|
 MHz|メガヘルツ|MHz|frequency|1000000|
 GHz|ギガヘルツ|GHz|frequency|1000000000|
-C|度|°C|temperature||℃
+C|℃|°C|temperature||
 h|時間|hours|time|3600|hour hrs
 min|分間|minutes|time|60|
 s|秒|seconds|time|1|秒間

@@ -265,7 +265,8 @@ class _Mapping:
 
     def _title(self, found: str | None) -> tuple[str, bool]:
         entry = self.used.get("title")
-        title = " ".join(found.split()) if found else ""
+        # Only line ends go: a full-width space in a title is meant.
+        title = re.sub(r"\s*[\r\n\t]+\s*", " ", found) if found else ""
         if len(title) > _MAX_TITLE:
             raise Rejected(
                 "title_too_long",

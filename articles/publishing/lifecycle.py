@@ -35,8 +35,8 @@ def publish(
     # The date is part of what an editor can change, hence of the hash.
     article.content_hash = current_hash(article)
     article.save(update_fields=["status", "published_at", "content_hash", "saved_at"])
-    upsert([article])
     purge_change(before, footprint(article))
+    upsert([article])
     verb = (
         activity.PUBLISHED
         if article.status == Article.Status.PUBLISHED
@@ -74,5 +74,5 @@ def _change_status(article: Article, status: str) -> None:
     before = footprint(article)
     article.status = status
     article.save(update_fields=["status", "saved_at"])
-    upsert([article])
     purge_change(before, footprint(article))
+    upsert([article])

@@ -42,8 +42,8 @@ def rebuild(
             Article.objects.bulk_update(rows.values(), DERIVED_FIELDS)
             for row, document in documents:
                 sync_citations(row, document)
-            upsert(rows.values())
             purge_articles(rows)
+            upsert(rows.values())
         if progress:
             progress(len(rows))
     return len(keys)

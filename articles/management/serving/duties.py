@@ -22,7 +22,7 @@ def render_outdated() -> int:
 
 
 def index_outdated() -> int:
-    """Articles that are found by old names, or by another version's words."""
+    """Articles the search would not find as they are."""
     return search.rebuild(search.outdated())
 
 
