@@ -8,10 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
-from articles.models import Article, ArticleTag, Citation, Source, Tag
+from articles.models import (
+    Article,
+    ArticleTag,
+    Citation,
+    SearchEntry,
+    Source,
+    Tag,
+    live_articles,
+)
 from articles.opengraph import derive_card
 from articles.search.engine import newest_keys
 from articles.search.filters import wanted
@@ -148,35 +156,35 @@ def found_keys(
 
 
 def _hits(keys: list[int], marker: Highlighter, at: datetime) -> list[Hit]:
-    """Three queries, and none for no keys."""
+    """Four queries, and none for no keys."""
     if not keys:
         return []
+    entries = dict(
+        SearchEntry.objects.filter(key__in=keys).values_list("key", "article")
+    )
     # Asked again here, so that not even a row changed behind the index's back shows.
-    found = (
+    articles = (
         Article.objects.published(at=at)
-        .filter(search_entry__key__in=keys)
-        .annotate(key=F("search_entry__key"))
         .select_related("category")
         .only(*_SHOWN)
+        .order_by()
+        .in_bulk(list(entries.values()))
     )
-    articles = {article.key: article for article in found}
-    primary_keys = [article.pk for article in articles.values()]
     tags: dict[int, list[Tag]] = defaultdict(list)
     for item in (
-        ArticleTag.objects.filter(content_object__in=primary_keys)
+        ArticleTag.objects.filter(content_object__in=articles)
         .select_related("tag")
         .only("content_object", "tag__name", "tag__slug")
         .order_by("position")
     ):
         tags[item.content_object_id].append(item.tag)
     citations: dict[int, list[Citation]] = defaultdict(list)
-    for citation in _light(Citation.objects.filter(article__in=primary_keys)).order_by(
+    for citation in _light(Citation.objects.filter(article__in=articles)).order_by(
         "position"
     ):
         citations[citation.article_id].append(citation)
-    return [
-        _hit(articles[key], tags, citations, marker) for key in keys if key in articles
-    ]
+    found = [articles.get(entries.get(key, 0)) for key in keys]
+    return [_hit(article, tags, citations, marker) for article in found if article]
 
 
 def _hit(
@@ -215,10 +223,14 @@ def _sources(query: Query, marker: Highlighter, at: datetime) -> list[FoundSourc
     keys = newest_keys(wanted(query, now=at, fields=(EVIDENCE,)), _SOURCE_ARTICLES)
     if not keys:
         return []
-    citing = Article.objects.published(at=at).filter(search_entry__key__in=keys)
-    citations = _light(Citation.objects.filter(article__in=citing)).order_by(
-        "-article__search_entry__key", "position"
+    articles = SearchEntry.objects.filter(key__in=keys).values_list(
+        "article", flat=True
     )
+    citations = _light(
+        Citation.objects.filter(article__in=list(articles)).filter(
+            live_articles("article__", at=at)
+        )
+    ).order_by("-article__search_entry__key", "position")
     return _matching(citations, marker, some=False)
 
 

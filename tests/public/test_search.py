@@ -152,9 +152,9 @@ def test_a_result_page_costs_a_fixed_number_of_queries(
     client, django_assert_max_num_queries
 ):
     make_articles(12, body="鯨[[cite:https://a.example/x]]", tags=["海", "港"])
-    # Five looks into the index (up to four statements on PostgreSQL), articles, tags,
-    # citations, sources, topics, and the categories of form and header.
-    with django_assert_max_num_queries(5 * 4 + 7):
+    # Five looks into the index (up to four statements on PostgreSQL), entries,
+    # articles, tags, citations, sources, topics, categories of form and header.
+    with django_assert_max_num_queries(5 * 4 + 9):
         assert len(headlines(page(client, q="鯨"))) == 12
 
 
