@@ -20,4 +20,4 @@ def test_an_old_library_is_an_error_with_a_way_out(monkeypatch):
     (problem,) = checks.search_is_supported()
     assert problem.id == "articles.E004"
     assert "too old" in problem.msg
-    assert "pysqlite3" in problem.hint
+    assert "pysqlite3" in str(problem.hint)
