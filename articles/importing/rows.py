@@ -21,6 +21,7 @@ from articles.models import (
     Revision,
     Source,
 )
+from articles.search import upsert
 from articles.sources import get_or_make_sources
 
 
@@ -102,6 +103,7 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
     )
     add_redirects(ready)
     ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)
+    upsert(one.article for one in ready)
     if any(one.article.status != Article.Status.DRAFT for one in ready):
         purge_everything()  # home, lists, feeds, neighbours: cheaper than naming them
 

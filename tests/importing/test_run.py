@@ -27,6 +27,7 @@ from articles.models import (
     Tag,
 )
 from articles.publishing.content import current_hash
+from articles.search import parse, search
 from tests.importing.folder import ARTICLE, article
 from tests.make import make_article, make_tag
 
@@ -487,3 +488,12 @@ def test_the_acceptance_article(seed_folder):
     assert "image_is_page" in codes
     again = import_articles([str(seed_folder)], options=options)
     assert again.counts["unchanged"] == 1
+
+
+def test_an_imported_article_is_found_at_once(folder):
+    folder.write("port.md")
+    folder.run(publish=True)
+    assert [hit.article.slug for hit in search(parse("半導体")).hits] == ["port"]
+    folder.write("port.md", ARTICLE.replace("本文です。", "別の鯨の話です。"))
+    folder.run(publish=True)
+    assert search(parse("鯨")).hits

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
+from articles import search
 from articles.publishing import (
     publish_due,
     rebuild,
@@ -20,6 +21,11 @@ def render_outdated() -> int:
     return rebuild(rendered_otherwise())
 
 
+def index_outdated() -> int:
+    """Articles the search would not find as they are."""
+    return search.rebuild(search.outdated())
+
+
 def drop_old_sessions() -> int:
     """Log-ins that have ended."""
     return Session.objects.filter(expire_date__lt=now()).delete()[0]
@@ -29,5 +35,6 @@ DUTIES: dict[str, Callable[[], int]] = {
     "appeared or vanished": settle,
     "published": publish_due,
     "rendered again": render_outdated,
+    "indexed again": index_outdated,
     "old sessions dropped": drop_old_sessions,
 }
