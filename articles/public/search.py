@@ -222,8 +222,8 @@ def _orders(query: Query, order: str) -> list[tuple[str, str]]:
 def _offers(results: Results, order: str) -> list[Offer]:
     """Searches that find something where this one does not."""
     return [
-        Offer(dropped.part.text, _address(dropped.query.text, order), dropped.total)
-        for dropped in results.dropped
+        Offer(found.query.text, _address(found.query.text, order), found.total)
+        for found in results.alternatives
     ]
 
 

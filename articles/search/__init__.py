@@ -4,7 +4,7 @@ The words are cut in Python (`articles.text.ngrams`), so SQLite and PostgreSQL g
 same tokens and give the same answers; neither needs an extension or a dictionary.
 """
 
-from articles.search.index import outdated, rebuild, remove, upsert
+from articles.search.index import mark_outdated, outdated, rebuild, remove, upsert
 from articles.search.query import Part, Query, parse
 from articles.search.results import Hit, Results, search
 from articles.search.wanted import SearchTookTooLong
@@ -15,6 +15,7 @@ __all__ = [
     "Query",
     "Results",
     "SearchTookTooLong",
+    "mark_outdated",
     "outdated",
     "parse",
     "rebuild",

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from articles.models import Article, ArticleQuerySet, SearchEntry
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    Author,
+    Category,
+    SearchEntry,
+    Source,
+    Tag,
+)
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.search import engine
 from articles.search.texts import IndexedText, searchable_texts
@@ -51,12 +59,40 @@ def remove(articles: Iterable[Article]) -> None:
 
 
 def outdated() -> ArticleQuerySet:
-    """Articles whose entry is missing, of another splitter or of another moment."""
-    moved = Q(search_entry__isnull=True) | ~Q(search_entry__made_by=VERSION)
-    public = Q(status__in=LIVE_STATUSES, published_at__isnull=False)
+    """Articles whose entry is missing, too much, or no longer what it should be.
+
+    Looks into indexes alone: the worker asks often.
+    """
+    public = Article.objects.filter(
+        status__in=LIVE_STATUSES, published_at__isnull=False
+    ).order_by()
+    entries = SearchEntry.objects.order_by().values("article")
+    missing = public.exclude(pk__in=entries)
+    changed = entries.exclude(made_by=VERSION)
+    too_many = entries.exclude(article__in=public.values("pk"))
     return Article.objects.filter(
-        (public & moved) | (~public & Q(search_entry__isnull=False))
+        Q(pk__in=missing.values("pk")) | Q(pk__in=changed) | Q(pk__in=too_many)
     )
+
+
+def mark_outdated(row: Model) -> int:
+    """The articles a source, category, tag or author is named in: index them again.
+
+    They may be many, so it is left to the worker or `rebuild_search`; until then they
+    are found by the old name. Returns how many there are.
+    """
+    place = _NAMED_IN.get(type(row))
+    if place is None:
+        return 0
+    return SearchEntry.objects.filter(**{place: row}).update(made_by="")
+
+
+_NAMED_IN: dict[type[Model], str] = {
+    Source: "article__citations__source",
+    Category: "article__category",
+    Tag: "article__tag_items__tag",
+    Author: "article__bylines__author",
+}
 
 
 def rebuild(

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -118,8 +117,9 @@ class Query:
         """The same without that part, written out anew."""
         return _written([other for other in self.parts if other is not part])
 
-    def without_filters(self) -> Query:
-        return _written([part for part in self.parts if part.filter is None])
+    def only(self, part: Part) -> Query:
+        """That part alone."""
+        return _written([part])
 
     def with_filter(self, name: type_of_filter, value: str) -> Query:
         """One filter more. A category or date replaces the one before."""
@@ -254,10 +254,3 @@ def _days(text: str) -> Span | None:
 
 def _day_before(day: date) -> date:
     return day - timedelta(days=1)
-
-
-def each_without(query: Query) -> Iterator[tuple[Part, Query]]:
-    """Every part with the query that is left when it is dropped."""
-    if len(query.parts) > 1:
-        for part in query.parts:
-            yield part, query.without(part)

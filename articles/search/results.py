@@ -16,7 +16,7 @@ from articles.opengraph import derive_card
 from articles.search.engine import newest_keys
 from articles.search.filters import wanted
 from articles.search.highlight import Highlighter, Piece
-from articles.search.query import Part, Query, each_without
+from articles.search.query import Query
 from articles.search.texts import (
     DESCRIPTION,
     EVIDENCE,
@@ -29,7 +29,7 @@ MOST = 1000  # hits counted and paged through; more are "1,000 or more"
 SNIPPET_LENGTH = 120
 _SOURCES = 5  # sources listed by themselves, and of each hit
 _SOURCE_ARTICLES = 20  # newest articles whose sources are looked through
-_DROPPED = 6  # parts for which it is tried what there is without them
+_TRIED = 6  # parts for which it is tried what there is without them
 
 _SHOWN = (
     "title",
@@ -71,10 +71,9 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """How many hits there are without one part of the query."""
+class Alternative:
+    """A wider search and how much it finds, at most MOST."""
 
-    part: Part
     query: Query
     total: int
 
@@ -92,7 +91,8 @@ class Results:
     is_capped: bool
     hits: list[Hit] = field(default_factory=list)
     sources: list[FoundSource] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
+    alternatives: list[Alternative] = field(default_factory=list)
+    """When nothing was found: what there is without a part."""
 
 
 def search(
@@ -123,7 +123,7 @@ def search(
         is_capped=is_capped,
         hits=_hits(page, marker, moment),
         sources=_sources(query, marker, moment) if number == 1 and keys else [],
-        dropped=[] if keys else _without_each(query, moment),
+        alternatives=[] if keys else _alternatives(query, moment),
     )
 
 
@@ -241,11 +241,18 @@ def _matching(
     return list(found.values())
 
 
-def _without_each(query: Query, at: datetime) -> list[Dropped]:
-    """What would be found without one part, for those parts that are in the way."""
-    tried = []
-    for part, rest in list(each_without(query))[:_DROPPED]:
-        total = len(found_keys(rest, order="newest", at=at))
-        if total:
-            tried.append(Dropped(part, rest, min(total, MOST)))
-    return sorted(tried, key=lambda dropped: -dropped.total)
+def _alternatives(query: Query, at: datetime) -> list[Alternative]:
+    """The query without one part; where that finds nothing, single parts of it."""
+    shorter = [query.without(part) for part in query.parts[:_TRIED]]
+    found = _that_find(shorter if len(query.parts) > 1 else [], at)
+    if not found and len(query.parts) > 2:
+        alone = [part for part in query.parts[:_TRIED] if not part.negative]
+        found = _that_find([query.only(part) for part in alone], at)
+    return sorted(found, key=lambda alternative: -alternative.total)
+
+
+def _that_find(queries: list[Query], at: datetime) -> list[Alternative]:
+    totals = [
+        (query, len(found_keys(query, order="newest", at=at))) for query in queries
+    ]
+    return [Alternative(query, min(total, MOST)) for query, total in totals if total]

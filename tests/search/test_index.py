@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 
 from articles import publishing, search
+from articles.management.serving.duties import DUTIES
 from articles.models import Article, SearchEntry
 from articles.search.results import found_keys
 from articles.text import ngrams
@@ -151,6 +152,20 @@ def test_rebuilding_takes_what_is_missing_or_of_another_splitter(monkeypatch):
     Article.objects.update(status=Article.Status.WITHDRAWN)
     assert search.rebuild(search.outdated()) == 1
     assert entries() == 0
+
+
+def test_a_record_called_otherwise_is_found_by_its_new_name_after_the_duty():
+    source = make_source("https://data.example.org/x", title="鉄道年報")
+    make_article(title="一", body="[[ogp:https://data.example.org/x]]")
+    make_article(title="二", body="本文")
+    source.title = "海運年報"
+    source.save()
+    publishing.purge_record(source)
+    assert found("海運年報") == []
+    assert DUTIES["indexed again"]() == 1
+    assert found("海運年報") == ["一"]
+    assert found("鉄道年報") == []
+    assert DUTIES["indexed again"]() == 0
 
 
 def test_a_draft_costs_one_query_and_an_article_eight(django_assert_max_num_queries):

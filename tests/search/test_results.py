@@ -69,14 +69,20 @@ def test_counting_stops_somewhere_and_says_so(monkeypatch):
     assert (found.total, found.is_capped, found.pages) == (4, True, 2)
 
 
-def test_when_nothing_is_found_each_part_in_the_way_is_named():
+def test_when_nothing_is_found_wider_searches_that_find_something_are_named():
     make_article(title="鯨の港", category=make_category("海"))
     make_article(title="鯨の山")
-    found = search.search(search.parse("鯨 缶詰 category:海"))
-    assert found.hits == []
-    assert [(d.part.text, d.query.text, d.total) for d in found.dropped] == [
-        ("缶詰", "鯨 category:海", 1)
-    ]
+    make_article(title="象")
+
+    def wider(typed: str) -> list[tuple[str, int]]:
+        found = search.search(search.parse(typed))
+        assert found.hits == []
+        return [(other.query.text, other.total) for other in found.alternatives]
+
+    assert wider("鯨 缶詰 category:海") == [("鯨 category:海", 1)]
+    assert wider("鯨 缶詰 tag:無い") == [("鯨", 2)]
+    assert wider("鯨 象") == [("象", 1), ("鯨", 2)][::-1]
+    assert wider("缶詰") == []
 
 
 def test_an_empty_query_finds_nothing_and_asks_nothing(django_assert_num_queries):
