@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,12 @@ def search_is_supported(
     """E004 when SQLite lacks what the search index is made of."""
     if connection.vendor != "sqlite":
         return []
-    version = connection.Database.sqlite_version_info  # type: ignore[attr-defined]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')")
-        has_fts5 = bool(cursor.fetchone()[0])
+    library = connection.Database  # type: ignore[attr-defined]
+    version = library.sqlite_version_info
+    # Asked in memory: the site's own file may not be there yet.
+    with contextlib.closing(library.connect(":memory:")) as memory:
+        used = "SELECT sqlite_compileoption_used('ENABLE_FTS5')"
+        has_fts5 = bool(memory.execute(used).fetchone()[0])
     if has_fts5 and tuple(version) >= FIRST_SQLITE_TO_SEARCH:
         return []
     found = ".".join(map(str, version))

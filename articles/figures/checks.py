@@ -44,7 +44,14 @@ def check_record(figure: FigureRecord, as_of: date) -> Iterator[Finding]:
     quantity = figure.quantity
     if quantity is None:
         if not figure.missing_reason:
-            yield finding("FIG601", "missing-reason", Level.WARNING, key)
+            facts = {
+                "entity": figure.entity or key,
+                "measure": figure.measure or "the value",
+            }
+            if figure.words:
+                facts["words"] = figure.words
+            kind = "missing-words" if figure.words else "missing-reason"
+            yield finding("FIG601", kind, Level.WARNING, key, **facts)
         return
     if quantity.unit is None:
         yield finding("FIG602", "no-unit", Level.WARNING, key)

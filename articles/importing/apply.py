@@ -131,7 +131,7 @@ class _Work:
         present = row.content_hash if row else ""
         before = (row.status, row.extra) if row else None
         if row is not None and step.is_edited and self.options.on_conflict == "ours":
-            remember(row, step)
+            remember(row, step, as_imported=False)
             return FileReport(step.found.path, "unchanged", row.slug)
         ready = self._prepare(step, rendered, row)
         article = ready.article

@@ -130,12 +130,18 @@ def _origin(article: Article, step: Step) -> ImportedFile:
     )
 
 
-def remember(article: Article, step: Step) -> None:
-    """The file is now the one this article is compared with."""
+def remember(article: Article, step: Step, *, as_imported: bool = True) -> None:
+    """The file is now the one this article is compared with.
+
+    Not `as_imported`: the article says something else than the file, so what an export
+    compares it with stays the earlier import.
+    """
     row = _origin(article, step)
     # The path may have belonged to an article that another file now makes.
     ImportedFile.objects.filter(path=row.path).exclude(article=article).delete()
     present = ImportedFile.objects.filter(article=article).first()
+    if not as_imported:
+        row.content_hash = present.content_hash if present else ""
     if present is not None:
         row.pk = present.pk
     row.save(force_update=present is not None)

@@ -250,19 +250,27 @@ def _explained(problem: yaml.YAMLError, content: str, first_line: int) -> HeadEr
             "Remove it: an editor that shows invisible characters helps.",
         )
     said = str(getattr(problem, "problem", "") or "it is not YAML")
-    if "quoted scalar" in str(getattr(problem, "context", "")):
+    context = str(getattr(problem, "context", ""))
+    opened = getattr(problem, "context_mark", None) or mark
+    message, hint = f"The head is broken: {said}.", _QUOTE_HINT
+    if "quoted scalar" in context:
         # Where the quote opens helps; libyaml complains where the head ends.
-        mark = getattr(problem, "context_mark", None) or mark
-        said = "the quote opened here is not closed as it should be"
-    line, column = first_line + mark.line, mark.column + 1
-    hint = _QUOTE_HINT
-    if "tab" in said or ("any token" in said and _has_tab(content, mark)):
-        hint = "Indent with spaces; YAML takes no tabs there."
-    elif "block mapping" in said or "block collection" in said:
-        hint = "Check the indentation of this line and the quotes of the one before."
-    elif "flow" in said:
-        hint = "Close the list with ] and separate its items with commas."
-    return HeadError(line, column, "head_syntax", f"The head is broken: {said}.", hint)
+        mark, message = opened, "The quote opened here is not closed as it should be."
+    elif "flow sequence" in context or "flow mapping" in context:
+        mark, message = opened, "The list opened here is not closed as it should be."
+        hint = "Close it with ] or }, put commas between its items, quote odd ones."
+    elif "mapping values" in said:
+        message = "A second colon stands in the value."
+    elif "tab" in said or ("any token" in said and _has_tab(content, mark)):
+        message, hint = "A tab stands where YAML takes only spaces.", "Use spaces."
+    elif "any token" in said:
+        message = "The value begins with a character that means something in YAML."
+    elif "expected key" in said or "simple key" in said:
+        message = "This line is no “key: value”."
+        hint = "Check its indentation, and the quotes and the end of the line before."
+    return HeadError(
+        first_line + mark.line, mark.column + 1, "head_syntax", message, hint
+    )
 
 
 def _has_tab(content: str, mark: Any) -> bool:
