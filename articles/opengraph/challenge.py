@@ -72,7 +72,6 @@ _TITLES = frozenset(
         "pardon our interruption",
         "robot check",
         "403 forbidden",
-        "forbidden",
         "security check",
         "checking your browser",
         "one moment, please",
@@ -81,7 +80,6 @@ _TITLES = frozenset(
         "verify you are human",
         "ddos guard",
         "request blocked",
-        "blocked",
     }
 )
 _TITLE_STARTS = re.compile(

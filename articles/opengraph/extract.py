@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from articles.opengraph.addresses import (
@@ -12,7 +11,6 @@ from articles.opengraph.addresses import (
     best_icon,
     best_image,
     canonical_of,
-    publisher,
     resolve,
 )
 from articles.opengraph.card import Card, Kind, Robots
@@ -29,11 +27,16 @@ from articles.opengraph.filetype import file_title, kind_of
 from articles.opengraph.jsonld import LinkedData, read_jsonld
 from articles.opengraph.metadata import Metadata, read_metadata
 from articles.opengraph.scanner import DEFAULT_LIMITS, ScanLimits
+from articles.opengraph.titles import (
+    MAX_TITLE,
+    SAYS_NOTHING,
+    Found,
+    best_title,
+    site_name_of,
+    title_candidates,
+)
 
-MAX_TITLE = 300
 MAX_DESCRIPTION = 500
-MAX_SITE_NAME = 100
-LONG_SITE_NAME = 40
 MAX_AUTHOR = 100
 MAX_AUTHORS = 10
 
@@ -61,8 +64,8 @@ def extract(
     page = decode_page(html, content_type)
     metadata = read_metadata(page.text, limits)
     linked = read_jsonld(metadata.scripts)
-    titles = _titles(metadata, linked)
-    site = _site_name(metadata, linked, derived, titles)
+    titles = title_candidates(metadata, linked)
+    site = site_name_of(metadata, linked, derived, titles)
     wall = challenge_in_headers(headers) or next(
         (wall for _, title in titles if (wall := challenge_in_title(title))), ""
     )
@@ -81,7 +84,7 @@ def extract(
             origins=(("title", "url"), ("site_name", "url")),
         )
     robots = _robots(metadata, headers)
-    title = _title(titles, site.text, derived)
+    title = best_title(titles, site.text, derived)
     description = _description(metadata, linked, title.text, robots)
     base = base_of(url, metadata.base)
     image = best_image(metadata, linked, base, url) if robots.image else None
@@ -133,20 +136,6 @@ def extract(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    text: str
-    origin: str = ""
-    raw: str = ""
-
-
-_SAYS_NOTHING = frozenset(
-    {"null", "undefined", "none", "nan", "untitled", "untitled document", "no title",
-     "無題", "無題ドキュメント", "無題のドキュメント", "新規ページ", "403 forbidden",
-     "404 not found", "not found", "page not found", "error", "home", "index",
-     "ホーム", "トップページ", "document", "[object object]"}
-)  # fmt: skip
-_SEPARATOR = re.compile(r"\s*(?:[|｜–—:：»›·•・]|\s[-‐−]\s|[-－](?=\S+\s*$))\s*")
 _BY = re.compile(
     r"^(?:by|author|written by|文|著者|執筆者?|取材|記者)\s*[:：]?\s+", re.IGNORECASE
 )
@@ -181,79 +170,14 @@ def _file_card(
     )
 
 
-def _titles(metadata: Metadata, linked: LinkedData) -> list[tuple[str, str]]:
-    """(origin, cleaned title) of every candidate, best first."""
-    candidates = [
-        *(("og", value) for value in metadata.all("og:title")),
-        *(("twitter", value) for value in metadata.all("twitter:title")),
-        ("jsonld", linked.headline),
-        ("html", metadata.title),
-        ("html", metadata.heading),
-    ]
-    cleaned = [(origin, clean(value, MAX_TITLE)) for origin, value in candidates]
-    return [(origin, value) for origin, value in cleaned if value]
-
-
-def _title(titles: list[tuple[str, str]], site: str, derived: DerivedCard) -> _Found:
-    names = {
-        _folded(name) for name in (site, derived.site, _brand(derived.site)) if name
-    }
-    for origin, raw in titles:
-        title = _without_site(raw, names)
-        if _folded(title) not in names and title.lower() not in _SAYS_NOTHING:
-            return _Found(title, origin, raw)
-    return _Found(derived.title, "url")
-
-
-def _brand(host: str) -> str:
-    """What a site is called by its host: cnbc for cnbc.com."""
-    return publisher(host).partition(".")[0] if "." in host else ""
-
-
-def _without_site(title: str, names: set[str]) -> str:
-    """The title without the site's own name after a separator at its end."""
-    for found in reversed(list(_SEPARATOR.finditer(title[-120:]))):
-        offset = max(len(title) - 120, 0)
-        if found.start() + offset and _folded(title[found.end() + offset :]) in names:
-            return title[: found.start() + offset].rstrip()
-    return title
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.removeprefix("www.")).casefold()
-
-
-def _site_name(
-    metadata: Metadata,
-    linked: LinkedData,
-    derived: DerivedCard,
-    titles: list[tuple[str, str]],
-) -> _Found:
-    # Some pages give their headline as the name of their site.
-    headlines = {_folded(title) for _, title in titles if len(title) > LONG_SITE_NAME}
-    for origin, value in (
-        ("og", metadata.first("og:site_name")),
-        ("jsonld", linked.site_name),
-        ("meta", metadata.first("application-name")),
-    ):
-        name = clean(value, MAX_SITE_NAME)
-        if (
-            name
-            and name.lower() not in _SAYS_NOTHING
-            and _folded(name) not in headlines
-        ):
-            return _Found(name, origin)
-    return _Found(derived.site, "url")
-
-
 def _description(
     metadata: Metadata, linked: LinkedData, title: str, robots: Robots
-) -> _Found:
+) -> Found:
     limit = MAX_DESCRIPTION
     if robots.max_snippet is not None:
         limit = min(limit, robots.max_snippet)
     if not robots.snippet or limit == 0:
-        return _Found("")
+        return Found("")
     for origin, value in (
         ("og", metadata.first("og:description")),
         ("twitter", metadata.first("twitter:description")),
@@ -261,9 +185,9 @@ def _description(
         ("meta", metadata.first("description")),
     ):
         text = clean(value, MAX_DESCRIPTION)
-        if text and text != title and text.lower() not in _SAYS_NOTHING:
-            return _Found(cut(text, limit), origin)
-    return _Found("")
+        if text and text != title and text.lower() not in SAYS_NOTHING:
+            return Found(cut(text, limit), origin)
+    return Found("")
 
 
 def _published(
@@ -311,12 +235,12 @@ def _authors(metadata: Metadata, linked: LinkedData) -> tuple[tuple[str, ...], s
 def _author(text: str) -> str:
     text = clean(text, MAX_TITLE)
     text = _BY.sub("", _EMAIL.sub("", _URL.sub("", text))).strip(" ,、・|<>()-")
-    return "" if text.lower() in _SAYS_NOTHING else clean(text, MAX_AUTHOR)
+    return "" if text.lower() in SAYS_NOTHING else clean(text, MAX_AUTHOR)
 
 
 def _language(
     metadata: Metadata, linked: LinkedData, headers: Mapping[str, str]
-) -> _Found:
+) -> Found:
     for origin, value in (
         ("html", metadata.language),
         ("jsonld", linked.language),
@@ -325,8 +249,8 @@ def _language(
     ):
         tag = value.strip().replace("_", "-")
         if len(tag) <= 35 and _LANGUAGE.fullmatch(tag):
-            return _Found(_tidy_language(tag), origin)
-    return _Found("")
+            return Found(_tidy_language(tag), origin)
+    return Found("")
 
 
 def _tidy_language(tag: str) -> str:
