@@ -2,6 +2,7 @@
 
 from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
+from articles.models.card_image import CardImage
 from articles.models.correction import Correction
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun
@@ -12,6 +13,8 @@ from articles.models.review import Review, ReviewComment
 from articles.models.revision import Revision
 from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
+from articles.models.source_fetch import SourceFetch
+from articles.models.source_host import SourceHost
 from articles.models.taxonomy import (
     ArticleTag,
     Author,
@@ -30,6 +33,7 @@ __all__ = [
     "Author",
     "Boundary",
     "Byline",
+    "CardImage",
     "Category",
     "Citation",
     "Correction",
@@ -44,6 +48,8 @@ __all__ = [
     "Revision",
     "ShareLink",
     "Source",
+    "SourceFetch",
+    "SourceHost",
     "Tag",
     "live_articles",
     "tags_as_text",
