@@ -78,7 +78,7 @@ def _measure(rows: int, hosts: int) -> float:
         Source.objects.filter(lease_token=taken.token).update(
             lease_until=None, lease_token="", next_fetch_at=None
         )
-        sites = [source.site_id for source in taken.sources]
+        sites = [source.site_id for source in taken.sources if source.site_id]
         SourceHost.objects.filter(pk__in=sites).update(
             busy_until=None, next_request_at=now()
         )

@@ -152,7 +152,7 @@ def _take_in(
     source = get_or_make_sources([url])[url]
     is_new = Source.objects.count() > before
     shown = values_of(source)
-    typed = {
+    typed: dict[str, str] = {
         name: values[name]
         for name in FIELDS
         if name in values and values[name] != shown[name]

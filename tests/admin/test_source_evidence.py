@@ -234,6 +234,7 @@ def test_site_defaults_reach_every_card(client, source):
     )
     site.refresh_from_db()
     assert site.name == "例通信"
+    assert site.icon is not None
     assert site.icon.shape == "icon"
     article = make_article(body="[[ogp:https://a.example/x]]\n")
     page = client.get(article.get_absolute_url()).content.decode()

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.utils.timezone import now
 
-from articles.models import CardImage, Citation, Source, SourceHost
+from articles.models import CardImage, Citation, SourceHost
 from articles.sources.claiming import join_hosts
 from tests.make import make_article, make_source
 
