@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from django.core import checks
 from django.db import connection
 
 FIRST_SAFE_SQLITE = (3, 51, 3)
+FIRST_SQLITE_TO_SEARCH = (3, 43, 0)  # contentless_delete
 
 
 def register() -> None:
     """Called once by the app's ready()."""
     checks.register(sqlite_is_safe, checks.Tags.database)
+    checks.register(search_is_supported, checks.Tags.database)
     checks.register(soft_break_is_known)
     checks.register(media_is_apart_from_static)
 
@@ -37,6 +40,32 @@ def sqlite_is_safe(
             hint="Install the pysqlite3 wheel (it is in requirements.lock), a newer "
             "SQLite, or use PostgreSQL by DATABASE_URL.",
             id="articles.E001",
+        )
+    ]
+
+
+def search_is_supported(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """E004 when SQLite lacks what the search index is made of."""
+    if connection.vendor != "sqlite":
+        return []
+    library = connection.Database  # type: ignore[attr-defined]
+    version = library.sqlite_version_info
+    # Asked in memory: the site's own file may not be there yet.
+    with contextlib.closing(library.connect(":memory:")) as memory:
+        used = "SELECT sqlite_compileoption_used('ENABLE_FTS5')"
+        has_fts5 = bool(memory.execute(used).fetchone()[0])
+    if has_fts5 and tuple(version) >= FIRST_SQLITE_TO_SEARCH:
+        return []
+    found = ".".join(map(str, version))
+    return [
+        checks.Error(
+            f"SQLite {found} {'is too old for' if has_fts5 else 'was built without'} "
+            "the full-text index FTS5 with deletion (3.43).",
+            hint="Install the pysqlite3 wheel (it is in requirements.lock), a newer "
+            "SQLite, or use PostgreSQL by DATABASE_URL.",
+            id="articles.E004",
         )
     ]
 

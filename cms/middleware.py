@@ -1,11 +1,12 @@
-"""Response headers no view should have to remember, and the admin's language."""
+"""What no view should have to remember: headers, NUL, the admin's language."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 type_of_get_response = Callable[[HttpRequest], HttpResponse]
@@ -30,6 +31,20 @@ class ResponseHeaders:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class NoNulls:
+    """No address of ours holds NUL, and PostgreSQL refuses to be asked about one."""
+
+    def __init__(self, get_response: type_of_get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404("NUL in the path.")
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in a parameter.")
+        return self.get_response(request)
 
 
 class AdminLanguage:

@@ -44,6 +44,9 @@ FIXED: dict[str, Any] = {
 }
 
 
+pytest_plugins = ["tests.groups"]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _fixed_settings() -> Iterator[None]:
     """For the whole session: a live server reads its settings when it starts."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -26,17 +27,9 @@ GROUPS: dict[str, tuple[Callable[[], bool], str]] = {
         lambda: CHROMIUM is not None,
         "needs Chromium: apt-get install chromium",
     ),
-    "postgres": (
-        _given("TEST_POSTGRES_URL"),
-        "needs a PostgreSQL server: TEST_POSTGRES_URL=postgres://…",
-    ),
     "redis": (
         _given("TEST_REDIS_URL"),
         "needs a Redis server: TEST_REDIS_URL=redis://…",
-    ),
-    "nginx": (
-        lambda: shutil.which("nginx") is not None,
-        "needs nginx: apt-get install nginx",
     ),
 }
 
@@ -65,3 +58,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             skipped[reason.split("group ", 1)[1]] += 1
     for reason, count in sorted(skipped.items()):
         terminalreporter.write_line(f"SKIPPED GROUP {reason} ({count} tests)")
+    if connection.vendor == "sqlite":
+        terminalreporter.write_line(
+            "Run on SQLite. The same tests on PostgreSQL: "
+            "DATABASE_URL=postgres://… python3 manage.py test"
+        )

@@ -1,4 +1,4 @@
-"""Measures the figures floor: extraction, round trip, hostile input, checks, charts.
+"""Measures the figures floor: extraction, round trips, hostile input, checks, charts.
 
     python .ci/bench/figures.py [ARTICLE.md]
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -33,8 +34,11 @@ from articles.figures import (
 from articles.figures.candidates import extract_figures
 from articles.figures.chart import Chart, ChartKind, Mark, Series, chart_svg
 from articles.figures.checks import check_figures
+from articles.figures.findings import Level
 from articles.figures.numerals import plain
 from articles.figures.records import Dossier, draft_records
+from articles.figures.source_hints import cited_sources
+from tests.figures.mutants import mutants
 
 EXTRACTION_MS = 50.0
 CHART_MS, CHART_BYTES = 2.0, 4096
@@ -80,6 +84,7 @@ def main(arguments: list[str]) -> int:
         round_trip(),
         hostile(),
         checks(text),
+        slips(text),
         charts(),
     ]
     return 0 if all(passed) else 1
@@ -236,6 +241,47 @@ def checks(text: str) -> bool:
         f"checks of {len(figures):,} figures",
         f"{seconds:.1f} s, {len(findings):,} findings",
         passed=seconds <= CHECK_SECONDS,
+    )
+
+
+def slips(text: str) -> bool:
+    """Every slip in every number that is told twice or bound by a relation."""
+    extraction = extract_figures(text)
+    before = alarms(text)
+    bound = {
+        index
+        for relation in extraction.relations
+        if relation.inputs or relation.members
+        for index in (relation.output, *relation.inputs)
+    }
+    tried, missed = 0, 0
+    for index, candidate in enumerate(extraction.candidates):
+        if index not in bound and len(candidate.mentions) == 1:
+            continue
+        for mention in candidate.mentions:
+            match = mention.match
+            if match.quantity.value is None:
+                continue
+            for literal in mutants(match.text):
+                tried += 1
+                changed = text[: match.start] + literal + text[match.end :]
+                if not alarms(changed) - before:
+                    missed += 1
+                    print(f"     not caught: {match.text} as {literal}")
+    return report(
+        "slips in an unconfirmed article",
+        f"{tried - missed} of {tried} caught",
+        passed=missed <= tried * 0.05,
+    )
+
+
+def alarms(text: str) -> Counter[tuple[object, ...]]:
+    """What the checks say above info, but for missing sources."""
+    draft = draft_records(extract_figures(text), sources=cited_sources(text))
+    return Counter(
+        (found.code, found.kind, found.facts)
+        for found in check_figures(draft, as_of=date(2026, 1, 1))
+        if found.level.rank >= Level.WARNING.rank and found.code != "FIG301"
     )
 
 

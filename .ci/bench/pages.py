@@ -1,6 +1,6 @@
 """Stored pages against nginx serving the same compressed bytes, in one run.
 
-    .venv/bin/python .ci/bench/pages.py [--seconds 5]
+    .venv/bin/python .ci/bench/pages.py [--seconds 2]
 
 Needs nginx and wrk (Debian packages). Starts both servers on loopback with two workers
 each, in a data folder of its own with the demo content, alternates short bounded loads,
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from email.message import Message
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -56,13 +57,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def fetch(url: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
+def fetch(url: str, **headers: str) -> tuple[int, bytes, Message]:
     with urlopen(Request(url, headers=headers)) as answer:
-        return answer.status, answer.read(), dict(answer.headers)
+        return answer.status, answer.read(), answer.headers
 
 
 def load(
-    url: str, connections: int, seconds: float, **headers: str
+    url: str, connections: int, seconds: int, **headers: str
 ) -> tuple[float, float]:
     """Requests a second and the 99th percentile in ms; an error ends the run."""
     extra = [
@@ -84,7 +85,7 @@ def load(
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--seconds", type=int, default=2, help="of each load")
     seconds = parser.parse_args().seconds
     for program in ("nginx", "wrk"):
         if shutil.which(program) is None and not Path(f"/usr/sbin/{program}").exists():
@@ -138,7 +139,7 @@ def main() -> None:
                         load(
                             f"http://127.0.0.1:{port}{path}",
                             connections,
-                            seconds / ROUNDS,
+                            seconds,
                             **{"Accept-Encoding": "gzip"},
                         )
                     )
@@ -146,7 +147,7 @@ def main() -> None:
                         load(
                             f"http://127.0.0.1:{nginx_port}/{name}.html",
                             connections,
-                            seconds / ROUNDS,
+                            seconds,
                             **{"Accept-Encoding": "gzip"},
                         )
                     )
@@ -164,7 +165,7 @@ def main() -> None:
         rate, p99 = load(
             f"http://127.0.0.1:{port}{slug}",
             16,
-            seconds / ROUNDS,
+            seconds,
             **{"Accept-Encoding": "gzip", "If-None-Match": etag},
         )
         print(f"304       {16:5}{'':8}{rate:9.0f}{p99:8.2f}")

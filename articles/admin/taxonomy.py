@@ -35,6 +35,15 @@ class TermForm(forms.ModelForm):
         return name
 
 
+class PlaceForm(forms.ModelForm):
+    """One row of the category list: its box says whose place it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Place of “%(name)s”") % {"name": self.instance}
+        self.fields["position"].widget.attrs["aria-label"] = label
+
+
 class TermAdmin(EndsPages):
     """Shared by the three: name, address, how many articles."""
 
@@ -57,6 +66,9 @@ class CategoryAdmin(TermAdmin):
     list_editable = ("position",)
     ordering = ("position", "name")
     fields = ("name", "slug", "description", "position")
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, form=PlaceForm, **kwargs)
 
 
 @admin.register(Author)
@@ -128,5 +140,7 @@ def _merge(kept: Tag, others: list[Tag], request: HttpRequest) -> int:
             tags=list(dict.fromkeys(names)),
             note=note[:300],
         )
+    for tag in others:
+        publishing.purge_record(tag)
     Tag.objects.filter(pk__in=gone).delete()
     return len(rows)

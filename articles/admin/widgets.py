@@ -207,7 +207,6 @@ def editor_strings() -> dict[str, str]:
     """What editor.js says, in the editor's language; {…} is filled in there."""
     return {
         "updated": _("Preview is up to date."),
-        "updating": _("Updating the preview…"),
         "loggedOut": _(
             "You are logged out: log in again in another tab, then go on here."
         ),
@@ -236,7 +235,6 @@ def editor_strings() -> dict[str, str]:
         "restored": _("Restored. Save to keep it."),
         "kept": _("Kept in this browser, {time}"),
         "notKept": _("This browser cannot keep a copy: save often."),
-        "uploading": _("Uploading…"),
         "uploadFailed": _("The upload failed ({status})."),
         "altMissing": _("Say what the picture shows, or mark it as decorative."),
         "fileMissing": _("Choose a picture first."),
@@ -245,5 +243,4 @@ def editor_strings() -> dict[str, str]:
         "down": _("Move down: author {number}"),
         "author": _("Author {number}"),
         "addAuthor": _("Add an author"),
-        "tooLong": _("{count} characters too many"),
     }

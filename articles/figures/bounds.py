@@ -96,7 +96,6 @@ _BEFORE_WORDS: dict[str, tuple[Bound, ...] | Per | str] = {
     "ざっと": (Bound.APPROX,),
     "最大で": (Bound.AT_MOST,),
     "最大": (Bound.AT_MOST,),
-    "最高": (Bound.AT_MOST,),
     "上限": (Bound.AT_MOST,),
     "最低でも": (Bound.AT_LEAST,),
     "最低": (Bound.AT_LEAST,),
@@ -132,6 +131,10 @@ _BEFORE_WORDS: dict[str, tuple[Bound, ...] | Per | str] = {
     "一人当たり": Per.PERSON,
     "一人あたり": Per.PERSON,
     "1社あたり": Per.COMPANY,
+    "1人": Per.PERSON,
+    "1社": Per.COMPANY,
+    "1世帯": Per.HOUSEHOLD,
+    "1株": Per.SHARE,
     "1社当たり": Per.COMPANY,
     "1世帯あたり": Per.HOUSEHOLD,
     "1世帯当たり": Per.HOUSEHOLD,
@@ -250,9 +253,15 @@ _RATE_WORDS = "|".join(
 )
 _RATE = re.compile(
     rf"/({_RATE_WORDS}|[年月週日時分秒人社])(?![A-Za-z])"
-    rf"| (?:per|a|an|each|every) ({_RATE_WORDS})(?![A-Za-z])| (annually)\b",
+    rf"| (?:per|a|an|each|every) ({_RATE_WORDS})"
+    r"(?![A-Za-z]| (?:earlier|ago|later|before|after))| (annually)\b",
     re.IGNORECASE,
 )
+
+
+# 契約500件, 予約3件: the 約 of a word, not of a bound.
+_PACT = "契条要節制解公予盟特規婚確誓倹集売成先密協旧新"
+_RECORDS = ("過去", "史上", "世界", "国内", "業界", "日本", "今年", "同国", "年初来")
 
 
 def _before_pattern() -> str:
@@ -262,6 +271,12 @@ def _before_pattern() -> str:
         if word in ("年", "月", "週"):
             # 同年740億 is a date and 11月10万 too; は年10万ドル is a rate
             escaped = rf"(?<![\d一-龥々]){escaped}"
+        elif word == "約":
+            escaped = rf"(?<![{_PACT}]){escaped}"
+        elif word in ("最大", "最低"):
+            # 過去最大500億円 is a record, no limit
+            records = "".join(f"(?<!{place})" for place in _RECORDS)
+            escaped = records + escaped
         elif word in ("年間", "月間"):
             escaped = rf"(?<![\d数複半一-十か]){escaped}"
         elif word[0] == "1":
@@ -276,11 +291,14 @@ def _before_pattern() -> str:
 
 _BEFORE = re.compile(_before_pattern(), re.IGNORECASE)
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE_WORDS)
+# 震度5強 is a grade; 5割強 and 3万人弱 are amounts.
+_LOOSE = ("弱", "強", "余")
 _AFTER = re.compile(
     "|".join(
-        re.escape(word)
+        (r"(?<!\d)" if word in _LOOSE else "")
+        + re.escape(word)
         # 超過 and 超伝導 are words, 級友 and 弱点 too; 程度 may take anything
-        + (r"(?![一-龥])" if word in ("級", "弱", "強", "余") else "")
+        + (r"(?![一-龥])" if word in ("級", *_LOOSE) else "")
         + ("(?![過越伝能])" if word == "超" else "")
         + ("(?![湾風頭数所帳])" if word == "台" else "")
         + (r"(?![\d+])" if word == "+" else "")

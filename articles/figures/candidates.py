@@ -18,6 +18,7 @@ from articles.figures.source_hints import (
     cited_sources,
     propose_sources,
 )
+from articles.figures.tables import Gap, read_gaps
 
 __all__ = ["Candidate", "Extraction", "extract_figures"]
 
@@ -43,11 +44,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a text proposes; relations and hints refer to candidates by position."""
+    """What a text proposes; relations and hints refer to candidates by position.
+
+    `gaps` are the cells without a number where their column holds numbers.
+    """
 
     candidates: tuple[Candidate, ...]
     relations: tuple[Relation, ...]
     sources: tuple[SourceHint, ...]
+    gaps: tuple[Gap, ...] = ()
 
 
 def extract_figures(
@@ -68,7 +73,9 @@ def extract_figures(
     if sources is None:
         sources = cited_sources(markdown)
     hints = propose_sources([c.quantity for c in candidates], sources)
-    return Extraction(candidates, tuple(relations), tuple(hints))
+    cells = [mention.cell for mention in mentions if mention.cell]
+    gaps = read_gaps(markdown, cells)
+    return Extraction(candidates, tuple(relations), tuple(hints), tuple(gaps))
 
 
 def _settled(mention: Mention) -> Mention:

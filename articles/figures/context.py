@@ -123,7 +123,8 @@ _STATUS = (
     (
         Status.FORECAST,
         re.compile(
-            r"予測|予想|見込み|見通し|計画|予定|forecast|expect|plan", re.IGNORECASE
+            r"予測|予想|見込み|見通し|計画|予定|forecast|expect|\bplan(?:s|ned)?\b",
+            re.IGNORECASE,
         ),
     ),
     (Status.ANNOUNCED, re.compile(r"発表|announce", re.IGNORECASE)),

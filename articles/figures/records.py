@@ -39,7 +39,8 @@ class SourceRecord:
 class FigureRecord:
     """A structured figure. `quantity` is None where the value is missing.
 
-    `labels` are the other names of the measure. `as_of` is when the figure was said.
+    Then `words` are what stands in its place. `labels` are the other names of the
+    measure. `as_of` is when the figure was said.
     """
 
     key: str
@@ -53,6 +54,7 @@ class FigureRecord:
     is_threshold: bool = False
     has_inherited_unit: bool = False
     missing_reason: str = ""
+    words: str = ""
     as_of: date | None = None
     review_on: date | None = None
     article: str = ""
@@ -111,8 +113,8 @@ def draft_records(
 ) -> Dossier:
     """Records of unconfirmed candidates, so that an article is checked while written.
 
-    Keys are `1`, `2`, … in the order of the candidates; a source is counted where it
-    seems to state the candidate's value.
+    Keys are `1`, `2`, … in the order of the candidates, `gap-1`, … for table cells
+    without a number; a source is counted where it seems to state the value.
     """
     texts = {source.url: source for source in sources}
     cited: dict[int, list[SourceRecord]] = {}
@@ -137,6 +139,17 @@ def draft_records(
         )
         for index, candidate in enumerate(extraction.candidates)
     )
+    gaps = tuple(
+        FigureRecord(
+            f"gap-{index + 1}",
+            None,
+            gap.entity or (gap.role or ""),
+            gap.measure,
+            words="" if gap.is_empty else gap.cell.text,
+            article=article,
+        )
+        for index, gap in enumerate(extraction.gaps)
+    )
     mentions = tuple(
         MentionRecord(
             str(index + 1),
@@ -159,7 +172,7 @@ def draft_records(
         for relation in extraction.relations
     )
     cited_records = tuple(source_record(source) for source in sources)
-    return Dossier(figures, mentions, derivations, cited_records)
+    return Dossier(figures + gaps, mentions, derivations, cited_records)
 
 
 def source_record(source: SourceText, role: Role = Role.PRIMARY) -> SourceRecord:

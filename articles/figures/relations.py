@@ -180,7 +180,8 @@ def _conversions(markdown: str, pairs: list[_Pair]) -> list[Relation]:
 
 
 _GROWTH = re.compile(
-    r"前年|前期|前月|同期|伸び率|増加率|成長率|year-on-year|yoy", re.IGNORECASE
+    r"前年|前期|前月|同期|伸び率|増加率|成長率|year-on-year|yoy|y/y|growth",
+    re.IGNORECASE,
 )
 _GROWN = re.compile(r"[*_]*(?:に(?:増|急増|拡大|成長|伸び)|増)")
 
@@ -207,7 +208,7 @@ def _changes(markdown: str, pairs: list[_Pair]) -> list[Relation]:
     return found
 
 
-_THESE = re.compile(r"(?:これら|この|上記|以下|以上|同)(?:の)?[*_]*\Z")
+_THESE = re.compile(r"(?:(?:これら|この|上記|以下|以上|同)(?:の)?|\b[Tt]hese )[*_]*\Z")
 _TOGETHER = re.compile(r"[*_]*(?:だけで|の合計|合計|全体で|を合わせ)")
 _REACH = 400  # characters from a table to the sentence that counts its rows
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from articles.figures.masking import parse_quantities_markdown, plain_text
 from articles.figures.numerals import plain
-from articles.figures.period import Period, Shape
+from articles.figures.period import Period, PeriodMatch, Shape
 from articles.figures.periods import parse_periods
 from articles.figures.quantity import Match, Quantity
 from articles.figures.units import SPELLINGS, SUFFIX, Unit
@@ -194,7 +194,7 @@ _FORECAST_TAIL = re.compile(
     r"[ 　]*(?:の)?(?:予測|予想|見込み|見通し|計画|実績|推定|目標)\Z"
 )
 _GROWTH = re.compile(
-    r"前年|前期|同期|昨年|伸び率|成長率|year-on-year|y/y|yoy", re.IGNORECASE
+    r"前年|前期|同期|昨年|伸び率|成長率|year-on-year|y/y|yoy|growth", re.IGNORECASE
 )
 _PAREN = re.compile(r"[（(]([^（）()]*)[）)]")
 _POWERS = {"千": 3, "万": 4, "百万": 6, "十億": 9, "億": 8, "兆": 12}
@@ -285,7 +285,7 @@ def _is_dash(text: str) -> bool:
 def _column(header: str) -> _Column:
     if header.strip().lower() in _PERIOD_HEADERS:
         return _Column(header, None, is_period=True)
-    periods = parse_periods(header)
+    periods = parse_periods(header) or _bare_year(header)
     measure = header
     for match in reversed(periods):
         after = header[match.end :]
@@ -299,6 +299,20 @@ def _column(header: str) -> _Column:
     measure = _FORECAST_TAIL.sub("", measure.strip()).strip()
     period = periods[0].period if periods else None
     return _Column(measure, period, is_period=False, power=power, unit=unit)
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,年])")
+
+
+def _bare_year(header: str) -> list[PeriodMatch]:
+    """Capex 2025: a year by itself, which running text would leave open."""
+    found = _YEAR.search(header)
+    if found is None:
+        return []
+    return [
+        replace(match, start=found.start(), end=found.end())
+        for match in parse_periods(found[0])
+    ]
 
 
 def _header_unit(words: str) -> tuple[int, Unit | None]:

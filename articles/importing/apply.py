@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.timezone import now
 
-from articles.caching import purge_everything
 from articles.conf import conf
 from articles.importing.catalogue import Catalogue
-from articles.importing.lead_images import is_page, lead_image_of
+from articles.importing.lead_images import lead_image_of
 from articles.importing.plan import Options, Step
 from articles.importing.report import FileReport, Outcome, Rejected, Remark
-from articles.markdown import Document, TextTooLong
-from articles.markdown.many import Rendered
+from articles.importing.rows import (
+    Ready,
+    add_redirects,
+    create,
+    remember,
+    sources_of,
+)
+from articles.markdown import TextTooLong
+from articles.markdown.many import Failed, Rendered
 from articles.models import (
     Article,
-    ArticleTag,
-    Byline,
-    Citation,
-    ImportedFile,
-    Redirect,
-    Revision,
     Source,
 )
 from articles.publishing import (
@@ -36,20 +34,6 @@ from articles.publishing import (
     discard_change,
     save,
 )
-from articles.sources import get_or_make_sources
-
-
-@dataclass(slots=True)
-class _Ready:
-    """A step with everything resolved, and its article with every field set."""
-
-    step: Step
-    document: Document
-    article: Article
-    tags: list[Any]
-    authors: list[Any]
-    digest: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
 
 
 class _Conflict(Exception):
@@ -104,14 +88,14 @@ class _Work:
         remarks = [list(step.remarks) for step, _ in pairs]
         try:
             with transaction.atomic():
-                self.sources = _sources_of(pairs)
+                self.sources = sources_of(pairs)
                 ready = []
                 for step, document in pairs:
                     try:
                         ready.append(self._prepare(step, document, None))
                     except Rejected as rejected:
                         reports[step.found.path] = self._rejected(step, rejected)
-                _create(ready, self.sources)
+                create(ready, self.sources)
         except (DatabaseError, ValidationError):
             self.catalogue.load_names()
             self.sources = {}
@@ -147,7 +131,7 @@ class _Work:
         present = row.content_hash if row else ""
         before = (row.status, row.extra) if row else None
         if row is not None and step.is_edited and self.options.on_conflict == "ours":
-            _remember(row, step)
+            remember(row, step, as_imported=False)
             return FileReport(step.found.path, "unchanged", row.slug)
         ready = self._prepare(step, rendered, row)
         article = ready.article
@@ -160,7 +144,7 @@ class _Work:
                 row.pending = row.pending_at = None
         if is_same and before == (article.status, article.extra):
             article.save(update_fields=["front_matter"])
-            _remember(article, step)
+            remember(article, step)
             return FileReport(step.found.path, "unchanged", article.slug)
         save(
             article,
@@ -169,11 +153,11 @@ class _Work:
             note=step.found.path[:300],
             document=ready.document,
         )
-        _add_redirects([ready])
-        _remember(article, step)
+        add_redirects([ready])
+        remember(article, step)
         return self._done(ready, "updated" if row else "created")
 
-    def _prepare(self, step: Step, rendered: Rendered, row: Article | None) -> _Ready:
+    def _prepare(self, step: Step, rendered: Rendered, row: Article | None) -> Ready:
         """Everything decided and set on the article; terms and sources are made."""
         if isinstance(rendered, TextTooLong):
             raise Rejected(
@@ -181,6 +165,13 @@ class _Work:
                 f"The body has {rendered.length:,} characters; the limit is "
                 f"{rendered.limit:,}.",
                 "Split the article, or raise ARTICLES_BODY_MAX_LENGTH.",
+                line=step.data.head_lines + 1,
+            )
+        if isinstance(rendered, Failed):
+            raise Rejected(
+                "cannot_render",
+                f"The body cannot be rendered ({rendered.reason}).",
+                "This is a fault of the program: please report it with the file.",
                 line=step.data.head_lines + 1,
             )
         step.remarks += [
@@ -219,7 +210,7 @@ class _Work:
                 "Correct what the warnings name, or import without --strict.",
                 line=first.line,
             )
-        ready = _Ready(
+        ready = Ready(
             step=step,
             document=rendered,
             article=article,
@@ -295,115 +286,13 @@ class _Work:
             error=rejected.problem,
         )
 
-    def _done(self, ready: _Ready, outcome: Outcome) -> FileReport:
+    def _done(self, ready: Ready, outcome: Outcome) -> FileReport:
         return FileReport(
             ready.step.found.path,
             outcome,
             ready.article.slug,
             _sorted(ready.step.remarks),
         )
-
-
-def _sources_of(pairs: Sequence[tuple[Step, Rendered]]) -> dict[str, Source]:
-    """Rows of every page the batch cites; what its first author typed describes it."""
-    first_values: dict[str, dict[str, str]] = {}
-    for step, document in pairs:
-        if isinstance(document, TextTooLong):
-            continue
-        typed = {
-            mark.url: {
-                "title": mark.title[:300],
-                "description": mark.description[:500],
-                "site_name": mark.site[:100],
-            }
-            for mark in document.sources
-            if mark.url
-        }
-        first_values = typed | first_values  # the first article's words count
-        if is_page(step.data.image):
-            first_values.setdefault(step.data.image, {})
-    return get_or_make_sources(first_values, first_values=first_values)
-
-
-def _create(ready: Sequence[_Ready], sources: Mapping[str, Source]) -> None:
-    """What `publishing.save` does for one new article, for many with few queries."""
-    for one in ready:
-        one.article.content_hash = one.digest
-    Article.objects.bulk_create([one.article for one in ready])
-    ArticleTag.objects.bulk_create(
-        ArticleTag(content_object=one.article, tag_id=tag.pk, position=position)
-        for one in ready
-        for position, tag in enumerate(one.tags)
-    )
-    Byline.objects.bulk_create(
-        Byline(article=one.article, author=author, position=position)
-        for one in ready
-        for position, author in enumerate(one.authors)
-    )
-    Revision.objects.bulk_create(
-        Revision(
-            article=one.article,
-            number=one.article.version,
-            title=one.article.title,
-            body=one.article.body,
-            fields=one.fields,
-            content_hash=one.digest,
-            note=one.step.found.path[:300],
-        )
-        for one in ready
-    )
-    Citation.objects.bulk_create(
-        Citation(
-            article=one.article,
-            source=sources[mark.url],
-            position=mark.position,
-            line=mark.line,
-            title=mark.title[:300],
-            description=mark.description,
-            site_name=mark.site[:100],
-            image_url=mark.image[:2048],
-        )
-        for one in ready
-        for mark in one.document.sources
-        if mark.url in sources
-    )
-    _add_redirects(ready)
-    ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)
-    if any(one.article.status != Article.Status.DRAFT for one in ready):
-        purge_everything()  # home, lists, feeds, neighbours: cheaper than naming them
-
-
-def _add_redirects(ready: Sequence[_Ready]) -> None:
-    rows = [
-        Redirect(path=path, article=one.article)
-        for one in ready
-        for path in one.step.data.aliases
-        if path != one.article.get_absolute_url()
-    ]
-    if rows:
-        Redirect.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _origin(article: Article, step: Step) -> ImportedFile:
-    return ImportedFile(
-        article=article,
-        path=step.found.path,
-        sha256=step.file.sha256,
-        encoding=step.file.encoding,
-        has_bom=step.file.has_bom,
-        content_hash=article.content_hash,
-    )
-
-
-def _remember(article: Article, step: Step) -> None:
-    """The file is now the one this article is compared with."""
-    row = _origin(article, step)
-    # The path may have belonged to an article that another file now makes.
-    ImportedFile.objects.filter(path=row.path).exclude(article=article).delete()
-    present = ImportedFile.objects.filter(article=article).first()
-    if present is not None:
-        row.pk = present.pk
-    row.save(force_update=present is not None)
 
 
 def _conflict(step: Step, slug: str) -> FileReport:

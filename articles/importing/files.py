@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from articles.importing.encodings import NAMES, decode
+from articles.importing.encodings import NAMES, decode, encode
 from articles.importing.report import Rejected, Remark
 
 SUFFIXES = (".md", ".markdown", ".mdx")
@@ -142,6 +142,15 @@ def text_of(found: Found, data: bytes, digest: str) -> TextFile:
     if decoded.encoding != "utf-8":
         name = NAMES.get(decoded.encoding, decoded.encoding.upper())
         remarks = (Remark(1, "encoding", f"Read as {name}; UTF-8 is safer."),)
+        if encode(decoded.text, decoded.encoding, has_bom=decoded.has_bom) != data:
+            remarks += (
+                Remark(
+                    1,
+                    "encoding_ambiguous",
+                    f"{name} has two codes for a character here: an export may choose "
+                    "the other one.",
+                ),
+            )
     return TextFile(
         path=found.path,
         location=found.location,

@@ -20,6 +20,7 @@ from articles.markdown.frontmatter import Entry, Head, HeadError, Parts, parse, 
 from articles.text.slugs import article_slug, slugify
 
 _HEADING = re.compile(r"# +(?P<title>\S.*?)(?: +#+)?[ \t]*\Z")
+_KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*[:=]""")
 _READERS: Mapping[str, values.Reader] = {
     "identifier": values.text,
     "title": values.text,
@@ -107,6 +108,7 @@ def map_text(
             error.hint,
             line=error.line,
             column=error.column,
+            key=_key_in_line(text, error.line),
         ) from error
     return _Mapping(parts, head, path, zone, list(remarks)).data()
 
@@ -265,7 +267,8 @@ class _Mapping:
 
     def _title(self, found: str | None) -> tuple[str, bool]:
         entry = self.used.get("title")
-        title = " ".join(found.split()) if found else ""
+        # Only line ends go: a full-width space in a title is meant.
+        title = re.sub(r"\s*[\r\n\t]+\s*", " ", found) if found else ""
         if len(title) > _MAX_TITLE:
             raise Rejected(
                 "title_too_long",
@@ -373,6 +376,13 @@ class _Mapping:
 
     def _remark(self, line: int | None, code: str, message: str) -> None:
         self.remarks.append(Remark(line, code, message))
+
+
+def _key_in_line(text: str, line: int) -> str | None:
+    """The key a broken line seems to be about."""
+    lines = text.splitlines()
+    match = _KEY.match(lines[line - 1]) if line <= len(lines) else None
+    return match[1] if match else None
 
 
 def _stem(path: str) -> str:

@@ -6,13 +6,18 @@ Events instead of a loader: positions of every value, no recursion, no timestamp
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from articles.markdown.head_yaml_writing import (
+    assignment,
+    place_for_new,
+    resolved,
+    write,
+)
 from articles.markdown.heads import (
     MAX_DEPTH,
     MAX_VALUES,
@@ -23,14 +28,11 @@ from articles.markdown.heads import (
     check_text,
     duplicate_key,
     last_of_each,
-    plain_number,
     too_complex,
 )
 
-_NULL = {"", "~", "null", "Null", "NULL"}
-_TRUE = {"true", "True", "TRUE"}
-_FALSE = {"false", "False", "FALSE"}
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+|[0-9]*\.[0-9]+|[0-9]+\.)(?:[eE][-+]?[0-9]+)?\Z")
+__all__ = ["assignment", "place_for_new", "read", "write"]
+
 _QUOTE_HINT = "Put the value in single quotes; write '' for a quote inside."
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -125,7 +127,7 @@ class _Reader:
         self._note_tag(event)
         value: Any = event.value
         if not event.style and event.implicit[0]:
-            value = _resolved(event.value)
+            value = resolved(event.value)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)
         self._place(value, mark, event.end_mark, None, 1)
@@ -220,18 +222,6 @@ class _Reader:
         )
 
 
-def _resolved(text: str) -> Any:
-    if text in _NULL:
-        return None
-    if text in _TRUE:
-        return True
-    if text in _FALSE:
-        return False
-    if _NUMBER.match(text):
-        return plain_number(text)
-    return text
-
-
 def _trimmed(text: str) -> str:
     """A block value without the blank and comment lines libyaml counts to it."""
     lines = text.splitlines(keepends=True)
@@ -260,130 +250,29 @@ def _explained(problem: yaml.YAMLError, content: str, first_line: int) -> HeadEr
             "Remove it: an editor that shows invisible characters helps.",
         )
     said = str(getattr(problem, "problem", "") or "it is not YAML")
-    if "quoted scalar" in str(getattr(problem, "context", "")):
+    context = str(getattr(problem, "context", ""))
+    opened = getattr(problem, "context_mark", None) or mark
+    message, hint = f"The head is broken: {said}.", _QUOTE_HINT
+    if "quoted scalar" in context:
         # Where the quote opens helps; libyaml complains where the head ends.
-        mark = getattr(problem, "context_mark", None) or mark
-        said = "the quote opened here is not closed as it should be"
-    line, column = first_line + mark.line, mark.column + 1
-    hint = _QUOTE_HINT
-    if "tab" in said or ("any token" in said and _has_tab(content, mark)):
-        hint = "Indent with spaces; YAML takes no tabs there."
-    elif "block mapping" in said or "block collection" in said:
-        hint = "Check the indentation of this line and the quotes of the one before."
-    elif "flow" in said:
-        hint = "Close the list with ] and separate its items with commas."
-    return HeadError(line, column, "head_syntax", f"The head is broken: {said}.", hint)
+        mark, message = opened, "The quote opened here is not closed as it should be."
+    elif "flow sequence" in context or "flow mapping" in context:
+        mark, message = opened, "The list opened here is not closed as it should be."
+        hint = "Close it with ] or }, put commas between its items, quote odd ones."
+    elif "mapping values" in said:
+        message = "A second colon stands in the value."
+    elif "tab" in said or ("any token" in said and _has_tab(content, mark)):
+        message, hint = "A tab stands where YAML takes only spaces.", "Use spaces."
+    elif "any token" in said:
+        message = "The value begins with a character that means something in YAML."
+    elif "expected key" in said or "simple key" in said:
+        message = "This line is no “key: value”."
+        hint = "Check its indentation, and the quotes and the end of the line before."
+    return HeadError(
+        first_line + mark.line, mark.column + 1, "head_syntax", message, hint
+    )
 
 
 def _has_tab(content: str, mark: Any) -> bool:
     lines = content.split("\n")
     return mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]
-
-
-def write(value: Any, like: Entry | None = None) -> str:
-    """The value as YAML for one place, quoted and laid out like what stood there."""
-    raw = like.raw if like else ""
-    if isinstance(value, list) and all(not isinstance(v, list | dict) for v in value):
-        return _write_list(value, like)
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str):
-        return _write_text(value, raw[:1] if like else "'")
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def _write_list(items: list[Any], like: Entry | None) -> str:
-    old: list[Any] = like.value if like and isinstance(like.value, list) else []
-    texts = _raw_items(like.raw, len(old)) if like and old else []
-    known = {
-        (type(item), item): text
-        for item, text in zip(old, texts, strict=False)
-        if not isinstance(item, list | dict)
-    }
-    quote = texts[0][:1] if texts else "'"
-    written = [
-        known.get((type(item), item))
-        or (
-            _write_text(item, quote, in_list=True)
-            if isinstance(item, str)
-            else write(item)
-        )
-        for item in items
-    ]
-    if like is not None and like.raw.startswith("-") and items:
-        indent = re.match(r"-[ \t]*", like.raw)
-        bullet = indent[0] if indent else "- "
-        return "\n".join(bullet + text for text in written)
-    return "[" + ", ".join(written) + "]"
-
-
-def _raw_items(raw: str, count: int) -> list[str]:
-    """How each scalar item of a list was written; [] when that cannot be told."""
-    if not raw.startswith(("[", "-")):
-        return []
-    # A block list begins behind its first line's indentation: give it back.
-    second = re.search(r"\n([ \t]*)-", raw) if raw.startswith("-") else None
-    raw = (second[1] if second else "") + raw
-    texts = []
-    for event in yaml.parse(raw, Loader=yaml.CSafeLoader):
-        start, end = event.start_mark, event.end_mark
-        if isinstance(event, yaml.ScalarEvent) and start and end:
-            texts.append(raw[start.index : end.index])
-    return texts if len(texts) == count else []
-
-
-def _write_text(text: str, quote: str, *, in_list: bool = False) -> str:
-    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", text) or quote == '"':
-        return _double_quoted(text)
-    if quote != "'" and _is_safe_plain(text, in_list=in_list):
-        return text
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _double_quoted(text: str) -> str:
-    quoted = json.dumps(text, ensure_ascii=False)
-    return re.sub(
-        r"[\x7f-\x9f\u2028\u2029\ufeff]",
-        lambda match: f"\\u{ord(match[0]):04x}",
-        quoted,
-    )
-
-
-def _is_safe_plain(text: str, *, in_list: bool) -> bool:
-    """Whether it means the same without quotes."""
-    if in_list and re.search(r"[\[\]{},]", text):
-        return False
-    try:
-        events = [
-            event
-            for event in yaml.parse(f"k: {text}\n", Loader=yaml.CSafeLoader)
-            if isinstance(event, yaml.ScalarEvent)
-        ]
-    except yaml.YAMLError:
-        return False
-    return (
-        len(events) == 2
-        and not events[1].style
-        and events[1].value == text
-        and _resolved(text) == text
-        and text == text.strip()
-        and "#" not in text
-    )
-
-
-def write_key(key: str) -> str:
-    return key if re.fullmatch(r"[A-Za-z_][\w-]*", key) else _write_text(key, "'")
-
-
-def assignment(key: str, value: Any) -> str:
-    """One whole line for a new key, without its line end."""
-    return f"{write_key(key)}: {write(value)}"
-
-
-def place_for_new(content: str, head: Head) -> int:
-    """Offset in `content` where a new line belongs."""
-    return len(content)

@@ -11,6 +11,7 @@ from articles.models.presence import Presence
 from articles.models.redirect import Redirect
 from articles.models.review import Review, ReviewComment
 from articles.models.revision import Revision
+from articles.models.search_entry import SearchEntry
 from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
 from articles.models.source_fetch import SourceFetch
@@ -46,6 +47,7 @@ __all__ = [
     "Review",
     "ReviewComment",
     "Revision",
+    "SearchEntry",
     "ShareLink",
     "Source",
     "SourceFetch",

@@ -19,6 +19,8 @@ def replacement_for(path: str) -> str:
     Stored redirects first; then the same address in lower case and composed form,
     since people and file systems change both.
     """
+    if "\0" in path:
+        return ""
     spellings = _spellings(path)
     rows = {
         row.path: row

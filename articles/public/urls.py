@@ -8,6 +8,7 @@ from articles.public import (
     home,
     lists,
     media,
+    search,
     service,
     source_files,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     path("sources/", evidence.sources, name="sources"),
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
     path("sources/<str:host>/", evidence.source_host, name="source-host"),
+    path("search/", search.search_page, name="search"),
     path("media/<path:path>", media.media, name="media"),
     path("robots.txt", service.robots, name="robots"),
     path("favicon.ico", service.favicon, name="favicon"),

@@ -8,6 +8,7 @@ from articles.publishing.changes import (
     schedule_change,
     store_edit,
 )
+from articles.publishing.checks import Remark, check
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import DERIVED_FIELDS, derive
 from articles.publishing.drafts import StaleArticle, save
@@ -37,12 +38,14 @@ __all__ = [
     "ArticlePage",
     "NotReady",
     "RefusedImage",
+    "Remark",
     "StaleArticle",
     "WorkingCopy",
     "apply_due_changes",
     "approve",
     "article_page",
     "blockers",
+    "check",
     "content_fields",
     "content_hash",
     "derive",

@@ -14,6 +14,7 @@ from articles.models import Article, Author, Byline, Redirect, Revision
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import derive
 from articles.publishing.purging import footprint, purge_change
+from articles.search import upsert
 from articles.sources import sync_citations
 from articles.text.slugs import article_slug, unique_slug
 
@@ -74,6 +75,7 @@ def save(
         if authors is not None:
             _sign(article, byline)
         sync_citations(article, made)
+        upsert([article])
         if stored is not None:
             _keep_old_address(stored, article)
         purge_change(before, footprint(article))

@@ -13,6 +13,7 @@ from articles.publishing import activity
 from articles.publishing.content import current_hash
 from articles.publishing.purging import footprint, purge_change
 from articles.publishing.readiness import require_ready
+from articles.search import upsert
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def publish(
     article.content_hash = current_hash(article)
     article.save(update_fields=["status", "published_at", "content_hash", "saved_at"])
     purge_change(before, footprint(article))
+    upsert([article])
     verb = (
         activity.PUBLISHED
         if article.status == Article.Status.PUBLISHED
@@ -73,3 +75,4 @@ def _change_status(article: Article, status: str) -> None:
     article.status = status
     article.save(update_fields=["status", "saved_at"])
     purge_change(before, footprint(article))
+    upsert([article])

@@ -20,6 +20,7 @@ from articles.caching import (
     tag_key,
 )
 from articles.models import Article, Source
+from articles.search import mark_outdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,10 @@ def purge_record(row: Model) -> None:
     """End the pages that show a source, category, tag, author or picture.
 
     A source's name stands on few pages, each of which declares it; the others may be
-    named anywhere, and change seldom, so everything is made anew.
+    named anywhere, and change seldom, so everything is made anew. What it is called is
+    searched for, too.
     """
+    mark_outdated(row)
     if isinstance(row, Source):
         purge([SOURCES, source_key(row.pk)])
     else:

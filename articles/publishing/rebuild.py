@@ -11,6 +11,7 @@ from articles.models import Article, ArticleQuerySet
 from articles.publishing.derive import DERIVED_FIELDS, derive
 from articles.publishing.purging import purge_articles
 from articles.publishing.rendering import render_options
+from articles.search import upsert
 from articles.sources import sync_citations
 
 BATCH = 100
@@ -42,6 +43,7 @@ def rebuild(
             for row, document in documents:
                 sync_citations(row, document)
             purge_articles(rows)
+            upsert(rows.values())
         if progress:
             progress(len(rows))
     return len(keys)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
@@ -21,6 +24,15 @@ def test_every_word_of_the_editor_is_there_in_japanese():
         japanese += map(str, SENTENCES.values())
     same = [one for one, other in zip(english, japanese, strict=True) if one == other]
     assert same == []
+
+
+def test_the_script_says_exactly_what_it_was_given():
+    folder = Path(__file__).parents[2] / "static" / "js"
+    scripts = "".join(path.read_text("utf-8") for path in folder.rglob("*.js"))
+    said = set(re.findall(r'\bsay\(\s*"(\w+)"', scripts))
+    said |= set(re.findall(r'check\.is_error \? "(\w+)" : "(\w+)"', scripts)[0])
+    said |= {"restore", "discard", "asCard", "asLink", "asIs"}
+    assert said == set(editor_strings())
 
 
 @pytest.mark.parametrize(

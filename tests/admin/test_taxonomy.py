@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
+from articles.caching import newest_version, site_version, tag_key
 from articles.models import Author, Category, Tag
 from tests.admin.forms import send
 from tests.make import make_article, make_author, make_category, make_tag, make_user
@@ -47,7 +48,9 @@ def test_merging_asks_first_and_keeps_each_tags_place(client):
     kept, gone = Tag.objects.get(name="人工知能"), Tag.objects.get(name="生成AI")
     assert "人工知能" in merge(client, kept, gone).content.decode()
     assert Tag.objects.count() == 4
+    before = site_version()
     merge(client, kept, gone, keep=kept.pk)
+    assert newest_version([tag_key(gone.pk)]) > before
     assert article.tags.names() == ["一", "人工知能", "二"]
     assert not Tag.objects.filter(name="生成AI").exists()
     assert article.revisions.count() == 2

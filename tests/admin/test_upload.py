@@ -31,7 +31,7 @@ def test_a_picture_with_its_text_becomes_markdown(client):
     assert answer.status_code == 200
     assert answer.json()["markdown"] == f"![港の クレーン]({row.file.url})"
     assert (row.alt, row.name) == ("港の クレーン", "港.png")
-    assert str(row.file).endswith(".webp")
+    assert str(row.file.name).endswith(".webp")
 
 
 def test_decoration_has_no_text(client):

@@ -61,6 +61,7 @@ def up(data: Path, *arguments: str) -> Iterator[tuple[str, str]]:
     finally:
         process.send_signal(signal.SIGTERM)
         rest = process.stdout.read()
+        process.stdout.close()
         assert process.wait(30) == 0, rest
     assert "Stopped." in rest
 
@@ -98,6 +99,7 @@ def test_a_bare_start_prints_a_link_that_makes_one_administrator(tmp_path):
             assert "password1" in page.read().decode()
         with pytest.raises(HTTPError) as refused:
             urlopen(f"{site}/admin/first-administrator/made-up/")
+        refused.value.close()
         assert refused.value.code == 404
         assert not (tmp_path / "var" / "demo-login.txt").exists()
         with urlopen(f"{site}/") as page:

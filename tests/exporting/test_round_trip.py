@@ -201,6 +201,26 @@ class TestBackAgain:
             ("posts/a.md", "unchanged")
         ]
 
+    @pytest.mark.parametrize("was_imported", [True, False])
+    def test_an_article_kept_against_its_file_is_exported_as_it_is(
+        self, folder, was_imported
+    ):
+        if was_imported:
+            folder.write("a.md")
+            folder.run()
+            row = Article.objects.get()
+            row.title = "編集部の題"
+            publishing.save(row)
+            folder.write("a.md", ARTICLE.replace("本文です", "ファイルの本文です"))
+        else:
+            make_article(slug="own", title="編集部の題", tags=["物流"])
+            folder.write("a.md", article("ファイルの題", slug="own"))
+        assert folder.only(on_conflict="ours").outcome == "unchanged"
+        exported = article_as_markdown(Article.objects.get()).decode()
+        assert "編集部の題" in exported
+        assert "ファイルの" not in exported
+        assert was_imported or "物流" in exported
+
     def test_articles_written_here_come_back_unchanged(self, tmp_path):
         make_article(
             title="ここで『書いた』: it's #1",

@@ -338,6 +338,7 @@ def test_a_forecast_falls_due_when_its_period_is_over():
 
 def test_missing_values_and_units():
     assert said([FigureRecord("f", None)]) == ["FIG601 warning"]
+    assert said([FigureRecord("f", None, words="少ない")]) == ["FIG601 warning"]
     assert said([FigureRecord("f", None, missing_reason="undisclosed")]) == []
     assert said([figure("f", "1.76兆")]) == ["FIG602 warning"]
 

@@ -123,3 +123,13 @@ def test_files_that_are_no_articles_are_rejected(folder, data, code):
         read(found)
     assert caught.value.problem.code == code
     assert caught.value.problem.hint
+
+
+def test_other_encodings_are_named_and_so_is_what_cannot_be_undone(folder):
+    # The sign has a code of JIS and one of NEC; only the first is written again.
+    both = "工場の話と".encode("cp932") + b"\x87\x90\n"
+    folder.write("a.md", both)
+    codes = [remark.code for remark in read(only(folder)).remarks]
+    assert codes == ["encoding", "encoding_ambiguous"]
+    folder.write("a.md", "工場の話\n".encode("cp932"))
+    assert [remark.code for remark in read(only(folder)).remarks] == ["encoding"]

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime, now
 from articles import publishing
 from articles.importing import Options, import_articles
 from articles.importing import apply as applying
+from articles.markdown import render
 from articles.models import (
     Article,
     Author,
@@ -26,6 +27,7 @@ from articles.models import (
     Tag,
 )
 from articles.publishing.content import current_hash
+from articles.search import parse, search
 from tests.importing.folder import ARTICLE, article
 from tests.make import make_article, make_tag
 
@@ -389,6 +391,21 @@ class TestNothingLost:
         assert report.files[1].error.code == "database"
         assert set(Tag.objects.values_list("name", flat=True)) == {"ta", "tc"}
 
+    def test_a_text_that_breaks_the_renderer_is_rejected_and_the_rest_goes_on(
+        self, folder, monkeypatch
+    ):
+        def broken(text, *, options):
+            if "題b" in text:
+                raise RecursionError("too deep")
+            return render(text, options=options)
+
+        monkeypatch.setattr("articles.markdown.many.render", broken)
+        for name in "abc":
+            folder.write(f"{name}.md", article(f"題{name}"))
+        report = folder.run()
+        assert [f.outcome for f in report.files] == ["created", "rejected", "created"]
+        assert "too deep" in report.files[1].error.message
+
     def test_strict_rejects_what_has_warnings_and_stores_nothing_of_it(self, folder):
         folder.write(
             "a.md", article("題", image="https://example.com/page", tags="[x]")
@@ -471,3 +488,12 @@ def test_the_acceptance_article(seed_folder):
     assert "image_is_page" in codes
     again = import_articles([str(seed_folder)], options=options)
     assert again.counts["unchanged"] == 1
+
+
+def test_an_imported_article_is_found_at_once(folder):
+    folder.write("port.md")
+    folder.run(publish=True)
+    assert [hit.article.slug for hit in search(parse("半導体")).hits] == ["port"]
+    folder.write("port.md", ARTICLE.replace("本文です。", "別の鯨の話です。"))
+    folder.run(publish=True)
+    assert search(parse("鯨")).hits

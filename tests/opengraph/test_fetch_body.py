@@ -192,7 +192,7 @@ def test_the_body_of_a_redirect_is_not_read():
         result = network.fetch(URL)
     assert result.error is ErrorCode.IP_REFUSED
     assert result.wire_bytes < 200_000
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15
 
 
 class _Canned:

@@ -129,3 +129,15 @@ def test_sqlite_runs_as_decided(db):
         }
     assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.redis
+def test_two_processes_share_a_redis_cache(tmp_path):
+    environment = {"CACHE_URL": os.environ["TEST_REDIS_URL"]}
+    key = f"urazuke-test-{os.getpid()}"
+    write = f"from django.core.cache import cache; cache.set('{key}', '裏付け', 60)"
+    read = f"from django.core.cache import cache; print(cache.get('{key}'))"
+    done = manage("shell", "-v0", "-c", write, data=tmp_path, **environment)
+    assert done.returncode == 0, done.stderr
+    done = manage("shell", "-v0", "-c", read, data=tmp_path, **environment)
+    assert done.stdout.strip() == "裏付け", done.stderr

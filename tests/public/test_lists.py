@@ -168,7 +168,7 @@ def test_the_header_names_sections_in_the_editors_order(client):
     make_category("地域", position=1)
     page = Page(client.get(path_of("categories", "地域")))
     sections = [text(item) for item in page.one("ul", class_="sections")]
-    assert sections == ["地域", "経済", "出典"]
+    assert sections == ["地域", "経済", "出典", "検索"]
     assert page.texts("a", **{"aria-current": "page"}) == ["地域"]
 
 

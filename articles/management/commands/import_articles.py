@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError
 from tqdm import tqdm
 
 from articles.importing import (
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.epilog = EXAMPLES
         parser.add_argument(
-            "paths", nargs="+", metavar="PATH", help="file, folder or -"
+            "paths", nargs="+", metavar="PATH", help="file, folder, ZIP or -"
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="check and report; store nothing"
@@ -161,6 +162,11 @@ class Command(BaseCommand):
                 ) from problem
             except RefusedArchive as problem:
                 raise CommandError(str(problem), returncode=2) from problem
+            except (OperationalError, ProgrammingError) as problem:
+                raise CommandError(
+                    f"The database cannot be used: {problem}. Has it been prepared "
+                    "(manage.py migrate)?"
+                ) from problem
 
 
 def _writable(report: str | None) -> Path | None:

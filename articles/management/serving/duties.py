@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
+from articles import search
 from articles.publishing import (
     publish_due,
     rebuild,
@@ -24,6 +25,11 @@ def render_outdated() -> int:
     return rebuild(rendered_otherwise())
 
 
+def index_outdated() -> int:
+    """Articles the search would not find as they are."""
+    return search.rebuild(search.outdated())
+
+
 def drop_old_sessions() -> int:
     """Log-ins that have ended."""
     return Session.objects.filter(expire_date__lt=now()).delete()[0]
@@ -39,5 +45,6 @@ DUTIES: dict[str, Callable[[], int]] = {
     "published": publish_due,
     "rendered again": render_outdated,
     "sources fetched": fetch_sources,
+    "indexed again": index_outdated,
     "old sessions dropped": drop_old_sessions,
 }

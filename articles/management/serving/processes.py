@@ -65,9 +65,10 @@ class Processes:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._asked_to_stop)
         self.server = self._spawn(self.server_command)
-        if with_worker:
-            self.worker = self._spawn(self.worker_command)
         self._wait_until_it_answers()
+        # Only now: starting, too, costs processor time that readers wait for.
+        if with_worker and not self.stopping:
+            self.worker = self._spawn(self.worker_command)
 
     def watch(self) -> int:
         """Keep both running until a signal comes; the exit code."""

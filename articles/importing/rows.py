@@ -1,0 +1,147 @@
+"""Rows of many new articles with few queries, and what is kept of their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from articles.caching import purge_everything
+from articles.importing.lead_images import is_page
+from articles.importing.plan import Step
+from articles.markdown import Document
+from articles.markdown.many import Rendered
+from articles.models import (
+    Article,
+    ArticleTag,
+    Byline,
+    Citation,
+    ImportedFile,
+    Redirect,
+    Revision,
+    Source,
+)
+from articles.search import upsert
+from articles.sources import get_or_make_sources
+
+
+@dataclass(slots=True)
+class Ready:
+    """A step with everything resolved, and its article with every field set."""
+
+    step: Step
+    document: Document
+    article: Article
+    tags: list[Any]
+    authors: list[Any]
+    digest: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def sources_of(pairs: Sequence[tuple[Step, Rendered]]) -> dict[str, Source]:
+    """Rows of every page the batch cites; what its first author typed describes it."""
+    first_values: dict[str, dict[str, str]] = {}
+    for step, document in pairs:
+        if not isinstance(document, Document):
+            continue
+        typed = {
+            mark.url: {
+                "title": mark.title[:300],
+                "description": mark.description[:500],
+                "site_name": mark.site[:100],
+            }
+            for mark in document.sources
+            if mark.url
+        }
+        first_values = typed | first_values  # the first article's words count
+        if is_page(step.data.image):
+            first_values.setdefault(step.data.image, {})
+    return get_or_make_sources(first_values, first_values=first_values)
+
+
+def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
+    """What `publishing.save` does for one new article, for many with few queries."""
+    for one in ready:
+        one.article.content_hash = one.digest
+    Article.objects.bulk_create([one.article for one in ready])
+    ArticleTag.objects.bulk_create(
+        ArticleTag(content_object=one.article, tag_id=tag.pk, position=position)
+        for one in ready
+        for position, tag in enumerate(one.tags)
+    )
+    Byline.objects.bulk_create(
+        Byline(article=one.article, author=author, position=position)
+        for one in ready
+        for position, author in enumerate(one.authors)
+    )
+    Revision.objects.bulk_create(
+        Revision(
+            article=one.article,
+            number=one.article.version,
+            title=one.article.title,
+            body=one.article.body,
+            fields=one.fields,
+            content_hash=one.digest,
+            note=one.step.found.path[:300],
+        )
+        for one in ready
+    )
+    Citation.objects.bulk_create(
+        Citation(
+            article=one.article,
+            source=sources[mark.url],
+            position=mark.position,
+            line=mark.line,
+            title=mark.title[:300],
+            description=mark.description,
+            site_name=mark.site[:100],
+            image_url=mark.image[:2048],
+        )
+        for one in ready
+        for mark in one.document.sources
+        if mark.url in sources
+    )
+    add_redirects(ready)
+    ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)
+    upsert(one.article for one in ready)
+    if any(one.article.status != Article.Status.DRAFT for one in ready):
+        purge_everything()  # home, lists, feeds, neighbours: cheaper than naming them
+
+
+def add_redirects(ready: Sequence[Ready]) -> None:
+    rows = [
+        Redirect(path=path, article=one.article)
+        for one in ready
+        for path in one.step.data.aliases
+        if path != one.article.get_absolute_url()
+    ]
+    if rows:
+        Redirect.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _origin(article: Article, step: Step) -> ImportedFile:
+    return ImportedFile(
+        article=article,
+        path=step.found.path,
+        sha256=step.file.sha256,
+        encoding=step.file.encoding,
+        has_bom=step.file.has_bom,
+        content_hash=article.content_hash,
+    )
+
+
+def remember(article: Article, step: Step, *, as_imported: bool = True) -> None:
+    """The file is now the one this article is compared with.
+
+    Not `as_imported`: the article says something else than the file, so what an export
+    compares it with stays the earlier import.
+    """
+    row = _origin(article, step)
+    # The path may have belonged to an article that another file now makes.
+    ImportedFile.objects.filter(path=row.path).exclude(article=article).delete()
+    present = ImportedFile.objects.filter(article=article).first()
+    if not as_imported:
+        row.content_hash = present.content_hash if present else ""
+    if present is not None:
+        row.pk = present.pk
+    row.save(force_update=present is not None)

@@ -1,0 +1,47 @@
+"""`manage.py rebuild_search`: makes the search index anew."""
+
+from __future__ import annotations
+
+import sys
+from argparse import RawDescriptionHelpFormatter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from articles import search
+from articles.models import Article
+
+EXAMPLES = """\
+examples:
+  manage.py rebuild_search                   what is missing or was made otherwise
+  manage.py rebuild_search --all             everything
+  manage.py rebuild_search --slug 2025-gdp   one article
+Readers find what was there before until the new entry is stored.
+"""
+
+
+class Command(BaseCommand):
+    help = "Bring the search index up to date with the stored articles."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.epilog = EXAMPLES
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--all", action="store_true", help="also what is current")
+        which.add_argument("--slug", action="append", help="this one; may be repeated")
+
+    def handle(self, *, all: bool, slug: list[str] | None, **options: Any) -> None:
+        articles = Article.objects.all() if all else search.outdated()
+        if slug:
+            articles = Article.objects.filter(slug__in=slug)
+            unknown = set(slug) - set(articles.values_list("slug", flat=True))
+            if unknown:
+                raise CommandError(
+                    f"No article has the slug {', '.join(sorted(unknown))}.",
+                    returncode=1,
+                )
+        hidden = not sys.stderr.isatty()
+        with tqdm(total=articles.count(), unit="articles", disable=hidden) as bar:
+            count = search.rebuild(articles, progress=bar.update)
+        self.stdout.write(f"{count} indexed.")

@@ -1,0 +1,144 @@
+"""Keeps the index equal to the articles, in the transaction that changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Model, Q
+
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    Author,
+    Category,
+    SearchEntry,
+    Source,
+    Tag,
+)
+from articles.models.taxonomy import LIVE_STATUSES
+from articles.search import engine
+from articles.search.texts import IndexedText, searchable_texts
+from articles.text.ngrams import VERSION
+
+BATCH = 200
+
+
+def upsert(articles: Iterable[Article]) -> int:
+    """Index these articles as they are now; how many of them can be found.
+
+    Drafts and withdrawn articles leave the index. Tags, bylines and citations are read
+    from the database, so they must be stored before.
+    """
+    rows = list(articles)
+    public = [article for article in rows if _may_be_public(article)]
+    with transaction.atomic():
+        SearchEntry.objects.filter(article__in=[row.pk for row in rows]).delete()
+        if not public:
+            return 0
+        keys = _allot_keys(public)
+        SearchEntry.objects.bulk_create(
+            SearchEntry(
+                key=keys[article.pk],
+                article=article,
+                expire_at=article.expire_at,
+                made_by=VERSION,
+            )
+            for article in public
+        )
+        texts = searchable_texts(public)
+        engine.write(
+            [IndexedText(keys[article.pk], texts[article.pk]) for article in public]
+        )
+    return len(public)
+
+
+def remove(articles: Iterable[Article]) -> None:
+    """Take these articles out. Deleting an article does so by itself."""
+    SearchEntry.objects.filter(article__in=[row.pk for row in articles]).delete()
+
+
+def outdated() -> ArticleQuerySet:
+    """Articles whose entry is missing, too much, or no longer what it should be.
+
+    Looks into indexes alone: the worker asks often.
+    """
+    public = Article.objects.filter(
+        status__in=LIVE_STATUSES, published_at__isnull=False
+    ).order_by()
+    entries = SearchEntry.objects.order_by().values("article")
+    missing = public.exclude(pk__in=entries)
+    changed = entries.exclude(made_by=VERSION)
+    too_many = entries.exclude(article__in=public.values("pk"))
+    return Article.objects.filter(
+        Q(pk__in=missing.values("pk")) | Q(pk__in=changed) | Q(pk__in=too_many)
+    )
+
+
+def mark_outdated(row: Model) -> int:
+    """The articles a source, category, tag or author is named in: index them again.
+
+    They may be many, so it is left to the worker or `rebuild_search`; until then they
+    are found by the old name. Returns how many there are.
+    """
+    place = _NAMED_IN.get(type(row))
+    if place is None:
+        return 0
+    return SearchEntry.objects.filter(**{place: row}).update(made_by="")
+
+
+_NAMED_IN: dict[type[Model], str] = {
+    Source: "article__citations__source",
+    Category: "article__category",
+    Tag: "article__tag_items__tag",
+    Author: "article__bylines__author",
+}
+
+
+def rebuild(
+    articles: ArticleQuerySet, *, progress: Callable[[int], object] | None = None
+) -> int:
+    """Index these articles anew, in batches of one transaction each; their number."""
+    keys = list(articles.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        with transaction.atomic():
+            # Read inside the transaction: a save in between must not be undone.
+            rows = Article.objects.defer("body", "body_html").filter(pk__in=batch)
+            upsert(rows.order_by("pk").select_for_update(of=("self",)))
+        if progress:
+            progress(len(batch))
+    return len(keys)
+
+
+def _may_be_public(article: Article) -> bool:
+    return article.status in LIVE_STATUSES and article.published_at is not None
+
+
+def _allot_keys(articles: Sequence[Article]) -> dict[int, int]:
+    """A free key for each, at its moment of publication.
+
+    The sequence is the primary key's last 16 bits; two that agree in it and in the
+    millisecond move on to the next free number.
+    """
+    wanted = {
+        article.pk: SearchEntry.first_key(article.published_at)
+        | (article.pk & SearchEntry.SEQUENCE)
+        for article in articles
+        if article.published_at is not None
+    }
+    taken = set(
+        SearchEntry.objects.filter(key__in=wanted.values()).values_list(
+            "key", flat=True
+        )
+    )
+    keys: dict[int, int] = {}
+    for pk, key in wanted.items():
+        free = key
+        while free in taken:
+            free += 1
+            if SearchEntry.objects.filter(key=free).exists():
+                taken.add(free)
+        taken.add(free)
+        keys[pk] = free
+    return keys

@@ -1,0 +1,138 @@
+"""What of an article can be searched, field by field."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from articles.models import Article, ArticleTag, Byline, Category, Citation
+from articles.text.ngrams import index_characters, index_tokens, run_text
+
+TITLE, LABELS, DESCRIPTION, EVIDENCE, BODY = (
+    "title",
+    "labels",
+    "description",
+    "evidence",
+    "body",
+)
+FIELDS = (TITLE, LABELS, DESCRIPTION, EVIDENCE, BODY)
+"""In the order of their weight. Labels: tags, category, authors. Evidence: the cited
+sources' titles, sites and hosts."""
+
+_MARKED = {TITLE: "_1", LABELS: "_2", DESCRIPTION: "_3", EVIDENCE: "_4"}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedText:
+    """One article's row in the index; `fields` in the order of FIELDS."""
+
+    key: int
+    fields: tuple[str, ...]
+
+    def tokens(self) -> list[str]:
+        """One text of tokens a field, for FTS5."""
+        return [" ".join(index_tokens(text)) for text in self.fields]
+
+    def characters(self) -> set[str]:
+        """Each Japanese character, marked as occurring at all and in which field."""
+        found: set[str] = set()
+        for name, text in zip(FIELDS, self.fields, strict=True):
+            characters = index_characters(text)
+            found.update("_" + char for char in characters)
+            if name != BODY:
+                found.update(_MARKED[name] + char for char in characters)
+        return found
+
+    def lexemes(self) -> set[str]:
+        """Tokens and characters of all fields as one set, for PostgreSQL."""
+        found = self.characters()
+        for name, text in zip(FIELDS, self.fields, strict=True):
+            tokens = index_tokens(text)
+            found.update(tokens)
+            if name != BODY:
+                found.update(_MARKED[name] + token for token in tokens)
+        return found
+
+    def run_texts(self) -> list[str]:
+        """One text of runs a field, where phrases are looked up."""
+        return [run_text(text) for text in self.fields]
+
+
+def marked(token: str, fields: Sequence[str]) -> list[str]:
+    """The lexemes that say it occurs in one of these fields; none of them the body."""
+    return [_MARKED[name] + token for name in fields]
+
+
+def searchable_texts(articles: Sequence[Article]) -> dict[int, tuple[str, ...]]:
+    """The fields of each article by primary key: four queries for any number."""
+    keys = [article.pk for article in articles]
+    labels: dict[int, list[str]] = defaultdict(list)
+    for key, name in (
+        ArticleTag.objects.filter(content_object__in=keys)
+        .order_by("position")
+        .values_list("content_object", "tag__name")
+    ):
+        labels[key].append(name)
+    categories = dict(
+        Category.objects.filter(
+            pk__in=[row.category_id for row in articles if row.category_id]
+        ).values_list("pk", "name")
+    )
+    for article in articles:
+        if article.category_id in categories:
+            labels[article.pk].append(categories[article.category_id])
+    for key, name in (
+        Byline.objects.filter(article__in=keys)
+        .order_by("position")
+        .values_list("article", "author__name")
+    ):
+        labels[key].append(name)
+    evidence = _evidence(keys)
+    return {
+        article.pk: (
+            article.title,
+            "\n".join(labels[article.pk]),
+            article.description,
+            "\n".join(evidence[article.pk]),
+            article.plain_text,
+        )
+        for article in articles
+    }
+
+
+def source_lines(citation: Citation) -> list[str]:
+    """What a reader may look for a cited page by."""
+    source = citation.source
+    return [
+        line
+        for line in dict.fromkeys(
+            (
+                citation.title,
+                source.title,
+                citation.site_name,
+                source.site_name,
+                source.host,
+            )
+        )
+        if line
+    ]
+
+
+def _evidence(keys: Iterable[int]) -> dict[int, list[str]]:
+    lines: dict[int, dict[str, None]] = defaultdict(dict)
+    for citation in (
+        Citation.objects.filter(article__in=keys)
+        .select_related("source")
+        .only(
+            "article",
+            "title",
+            "site_name",
+            "source__title",
+            "source__site_name",
+            "source__host",
+        )
+        .order_by("position")
+    ):
+        lines[citation.article_id].update(dict.fromkeys(source_lines(citation)))
+    return defaultdict(list, {key: list(found) for key, found in lines.items()})
