@@ -169,7 +169,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted page source is large
 # Django 6.0 makes https the default; saying so now keeps its warning away.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
@@ -267,3 +267,21 @@ ARTICLES_PAGE_STORE_BYTES = env.int(
     "ARTICLES_PAGE_STORE_BYTES", default=64 * 1024 * 1024
 )
 ARTICLES_IMAGE_MAX_BYTES = env.int("ARTICLES_IMAGE_MAX_BYTES", default=20 * 1024**2)
+
+# --- Cited pages: what fetching them may cost (articles/sources/limits.py) ------------
+SOURCES_FETCH_ENABLED = env.bool("SOURCES_FETCH_ENABLED", default=True)
+SOURCES_USER_AGENT = env.str("SOURCES_USER_AGENT", default="")
+SOURCES_CONCURRENCY = env.int("SOURCES_CONCURRENCY", default=4)
+SOURCES_HOST_SPACING = env.float("SOURCES_HOST_SPACING", default=2.0)
+SOURCES_HOST_PER_HOUR = env.int("SOURCES_HOST_PER_HOUR", default=60)
+SOURCES_BATCH = env.int("SOURCES_BATCH", default=20)
+SOURCES_LEASE = env.int("SOURCES_LEASE", default=120)
+SOURCES_JOB_SECONDS = env.float("SOURCES_JOB_SECONDS", default=40.0)
+SOURCES_PAGE_SECONDS = env.float("SOURCES_PAGE_SECONDS", default=15.0)
+SOURCES_IMAGE_SECONDS = env.float("SOURCES_IMAGE_SECONDS", default=15.0)
+SOURCES_PAGE_BYTES = env.int("SOURCES_PAGE_BYTES", default=2 * 1024**2)
+SOURCES_IMAGE_BYTES = env.int("SOURCES_IMAGE_BYTES", default=5 * 1024**2)
+SOURCES_PASTE_BYTES = env.int("SOURCES_PASTE_BYTES", default=5 * 1024**2)
+SOURCES_REDIRECTS = env.int("SOURCES_REDIRECTS", default=5)
+SOURCES_LOG_KEPT = env.int("SOURCES_LOG_KEPT", default=20)
+SOURCES_NAT64 = env.bool("SOURCES_NAT64", default=False)

@@ -27,6 +27,9 @@ FIXED: dict[str, Any] = {
     "ARTICLES_PAGE_SIZE": 20,
     "ARTICLES_READING_SPEED": 500,
     "ARTICLES_SOFT_BREAK": "join",
+    # Not even a look-up of a name leaves this machine; tests that fetch bring a
+    # resolver and a connector that lead to a server of their own.
+    "SOURCES_FETCH_ENABLED": False,
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     "STORAGES": {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -9,6 +9,7 @@ from articles.admin import (
     revision,
     site,
     source,
+    source_host,
     taxonomy,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "revision",
     "site",
     "source",
+    "source_host",
     "taxonomy",
 ]

@@ -2,6 +2,7 @@
 
 from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
+from articles.models.card_image import CardImage
 from articles.models.correction import Correction
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun
@@ -13,6 +14,8 @@ from articles.models.revision import Revision
 from articles.models.search_entry import SearchEntry
 from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
+from articles.models.source_fetch import SourceFetch
+from articles.models.source_host import SourceHost
 from articles.models.taxonomy import (
     ArticleTag,
     Author,
@@ -31,6 +34,7 @@ __all__ = [
     "Author",
     "Boundary",
     "Byline",
+    "CardImage",
     "Category",
     "Citation",
     "Correction",
@@ -46,6 +50,8 @@ __all__ = [
     "SearchEntry",
     "ShareLink",
     "Source",
+    "SourceFetch",
+    "SourceHost",
     "Tag",
     "live_articles",
     "tags_as_text",

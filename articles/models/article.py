@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
 
+from articles.models.source import Citation
 from articles.models.taxonomy import (
     LIVE_STATUSES,
     ArticleTag,
@@ -49,8 +50,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_page(self) -> Self:
         """With all an article page shows."""
+        cards = [f"source__{name}" for name in ("image", "card_image", "site__icon")]
         return self.for_list().prefetch_related(
-            "citations__source", "citations__source__image"
+            Prefetch(
+                "citations",
+                Citation.objects.select_related(*cards),
+            )
         )
 
     def due(self, *, at: datetime | None = None) -> Self:

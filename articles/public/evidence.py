@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.caching import SOURCES, depends_on, source_key, stored_page
 from articles.conf import conf
 from articles.models import Article, Citation, Source, live_articles
+from articles.opengraph import display_host
 from articles.public.numbered_pages import numbered_page
 from articles.public.seo import page_head
 from articles.public.teasers import teasers_of
@@ -59,7 +60,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @stored_page()
 def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    source = get_object_or_404(Source.objects.select_related("image"), pk=pk)
+    source = get_object_or_404(Source.objects.for_cards(), pk=pk)
     citing = Citation.objects.filter(source=source, article=OuterRef("pk"))
     articles = Article.objects.published().filter(Exists(citing)).newest_first()
     page = numbered_page(request, articles.values_list("pk", flat=True))
@@ -89,6 +90,39 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return depends_on(response, [source_key(source.pk)])
 
 
+@stored_page(SOURCES)
+def source_host(request: HttpRequest, host: str) -> HttpResponse:
+    """All cited pages of one site."""
+    page = numbered_page(request, _cited().filter(host=host).order_by("url"))
+    if not page.total:
+        raise Http404("No live article cites a page of this host.")
+    entries = [_entry(source) for source in page.page]
+    record = entries[0].source.site if entries else None
+    shown = (record.name if record else "") or display_host(host).removeprefix("www.")
+    heading = _("Sources: %(site)s") % {"site": shown}
+    return render(
+        request,
+        "articles/source_list.html",
+        {
+            "heading": heading,
+            "page": page,
+            "entries": entries,
+            "is_one_host": True,
+            "head": page_head(
+                heading,
+                page.address,
+                description=_("Pages of %(site)s that our articles cite.")
+                % {"site": shown},
+                crumbs=[
+                    (conf.site_name, "/"),
+                    (_("Sources"), reverse("sources")),
+                    (shown, page.path),
+                ],
+            ),
+        },
+    )
+
+
 def _cited() -> QuerySet[Source]:
     """Sources of live articles, each with the newest few citations."""
     live = Citation.objects.filter(live_articles("article__"))
@@ -98,7 +132,7 @@ def _cited() -> QuerySet[Source]:
         .order_by("-article__published_at", "-article")[: NAMED * 2]
     )
     return (
-        Source.objects.select_related("image")
+        Source.objects.for_cards()
         .filter(Exists(live.filter(source=OuterRef("pk"))))
         .prefetch_related(Prefetch("citations", newest, to_attr="newest_citations"))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.templatetags.static import static
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles.conf import conf
 from articles.models import Article
 from articles.publishing import ArticlePage
-from articles.sources import SourceCard
+from articles.sources.bibliography import schema_org
 from articles.text.excerpt import excerpt
 
 DESCRIPTION_LENGTH = 160
@@ -127,7 +127,10 @@ def article_head(page: ArticlePage) -> PageHead:
         "inLanguage": page.language,
         "articleSection": section,
         "keywords": tags,
-        "citation": [_citation(card) for card in page.cards],
+        "citation": [schema_org(card) for card in page.cards],
+        "isBasedOn": [
+            card.href for card in page.cards if card.role == "primary" and card.href
+        ],
     }
     crumbs = [(conf.site_name, "/")]
     if article.category:
@@ -171,26 +174,6 @@ def as_script(items: Sequence[Mapping[str, Any]]) -> SafeString:
 _ESCAPES = {
     ord(char): f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\u2028", "\u2029")
 }
-
-
-def _citation(card: SourceCard) -> type_of_json:
-    return _without_empty(
-        {
-            "@type": "CreativeWork",
-            "name": card.title,
-            "url": card.href,
-            "publisher": {"@type": "Organization", "name": card.site}
-            if card.site
-            else None,
-            "author": card.author,
-            "datePublished": _as_precise(card.published, card.published_precision),
-        }
-    )
-
-
-def _as_precise(day: date | None, precision: str) -> str:
-    length = {"year": 4, "month": 7}.get(precision, 10)
-    return day.isoformat()[:length] if day else ""
 
 
 def _person(author: Any) -> type_of_json:

@@ -2,12 +2,36 @@
 
 from django.urls import path
 
-from articles.public import articles, evidence, home, lists, media, search, service
+from articles.public import (
+    articles,
+    evidence,
+    home,
+    lists,
+    media,
+    search,
+    service,
+    source_files,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("articles/", lists.latest, name="latest"),
     path("articles/<str:slug>/", articles.article_detail, name="article"),
+    path(
+        "articles/<str:slug>/sources.json",
+        source_files.sources_json,
+        name="article-sources",
+    ),
+    path(
+        "articles/<str:slug>/sources.csl.json",
+        source_files.sources_csl,
+        name="article-sources-csl",
+    ),
+    path(
+        "articles/<str:slug>/sources.bib",
+        source_files.sources_bibtex,
+        name="article-sources-bibtex",
+    ),
     path("categories/", lists.categories, name="categories"),
     path("categories/<str:slug>/", lists.category_detail, name="category"),
     path("tags/", lists.tags, name="tags"),
@@ -16,6 +40,7 @@ urlpatterns = [
     path("authors/<str:slug>/", lists.author_detail, name="author"),
     path("sources/", evidence.sources, name="sources"),
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
+    path("sources/<str:host>/", evidence.source_host, name="source-host"),
     path("search/", search.search_page, name="search"),
     path("media/<path:path>", media.media, name="media"),
     path("robots.txt", service.robots, name="robots"),

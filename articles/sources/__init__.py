@@ -1,14 +1,21 @@
-"""Cited pages: their rows, their citations, their cards."""
+"""Cited pages: their rows, their citations, their cards, and how they are fetched."""
 
-from articles.sources.cards import SourceCard, cards_for, make_card
+from articles.sources.cards import Passage, SourceCard, cards_for, make_card
 from articles.sources.citations import sync_citations
+from articles.sources.duplicates import CannotMerge, merge, undo_merge
 from articles.sources.records import find_sources, get_or_make_sources
+from articles.sources.refresh import fetch_due
 
 __all__ = [
+    "CannotMerge",
+    "Passage",
     "SourceCard",
     "cards_for",
+    "fetch_due",
     "find_sources",
     "get_or_make_sources",
     "make_card",
+    "merge",
     "sync_citations",
+    "undo_merge",
 ]

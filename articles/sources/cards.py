@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from articles.models import Citation, Illustration, Source
-from articles.opengraph import RefusedURL, check_url, derive_card, display_host
+from django.utils.translation import get_language
+
+from articles.models import CardImage, Citation, Illustration, Source
+from articles.opengraph import (
+    RefusedURL,
+    check_url,
+    derive_card,
+    display_host,
+    link_to_quote,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A place of the page an article quotes or points to."""
+
+    quote: str
+    locator: str
+    href: str
+    """Leads browsers to the words; empty without a quote or a link."""
+    found: bool | None
+    """None: the page was not looked at since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +53,26 @@ class SourceCard:
     published_is_derived: bool
     description: str
     author: str
-    image: Illustration | None
+    image: Illustration | CardImage | None
     language: str
     """BCP 47 tag of title and description; empty when unknown."""
     archive_url: str
     accessed_on: date | None
+    icon: CardImage | None = None
+    colour: str = ""
+    """Of the page's picture, #rrggbb: shown where the picture is not."""
+    status: str = "pending"
+    checked_on: date | None = None
+    archived_on: date | None = None
+    citation_type: str = "webpage"
+    role: str = ""
+    passages: tuple[Passage, ...] = ()
+    source_id: int | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """The page answered for good that it is not there any more."""
+        return self.status == "gone"
 
     @property
     def anchor(self) -> str:
@@ -54,6 +90,8 @@ def cards_for(citations: Iterable[Citation]) -> list[SourceCard]:
             title=citation.title,
             description=citation.description,
             site=citation.site_name,
+            role=citation.role,
+            passages=citation.passages,
         )
         for citation in citations
     ]
@@ -67,6 +105,8 @@ def make_card(
     title: str = "",
     description: str = "",
     site: str = "",
+    role: str = "",
+    passages: Iterable[Mapping[str, Any]] = (),
 ) -> SourceCard:
     """Effective value of each field: typed in this article → stored → derived."""
     derived = derive_card(url)
@@ -82,7 +122,10 @@ def make_card(
         href=href,
         title=title or stored_title or derived.title,
         title_is_derived=not (title or stored_title) and derived.title_is_derived,
-        site=site or (source.site_name if source else "") or derived.site,
+        site=site
+        or (source.site_name if source else "")
+        or _host_name(source)
+        or derived.site,
         host=display_host(source.host) if source else derived.site,
         published=stored_date or derived.published,
         published_precision=(
@@ -93,8 +136,55 @@ def make_card(
         published_is_derived=stored_date is None and derived.published is not None,
         description=description or (source.description if source else ""),
         author=source.author if source else "",
-        image=source.image if source else None,
+        image=_image(source) if source else None,
         language=source.language if source else "",
         archive_url=source.archive_url if source else "",
         accessed_on=source.accessed_on if source else None,
+        passages=tuple(_passage(one, href) for one in passages),
+        role=role,
+        **_record_of(source),
+    )
+
+
+def _record_of(source: Source | None) -> dict[str, Any]:
+    if source is None:
+        return {}
+    site = source.site
+    return {
+        "icon": site.icon if site else None,
+        "colour": source.card_image.colour if source.card_image else "",
+        "status": source.status,
+        "checked_on": source.checked_at.date() if source.checked_at else None,
+        "archived_on": source.archived_at.date() if source.archived_at else None,
+        "citation_type": source.citation_type,
+        "source_id": source.pk,
+    }
+
+
+def _image(source: Source) -> Illustration | CardImage | None:
+    """An editor's picture first; the page's own where its site is allowed one."""
+    if source.image_policy == Source.ImagePolicy.NONE:
+        return None
+    if source.image is not None:
+        return source.image
+    if source.site is not None and not source.site.image_allowed:
+        return None
+    is_auto = source.image_policy == Source.ImagePolicy.AUTO
+    return source.card_image if is_auto else None
+
+
+def _host_name(source: Source | None) -> str:
+    if source is None or source.site is None:
+        return ""
+    is_english = (get_language() or "").startswith("en")
+    return (source.site.name_en if is_english else "") or source.site.name
+
+
+def _passage(one: Mapping[str, Any], href: str) -> Passage:
+    quote = str(one.get("quote", ""))
+    return Passage(
+        quote,
+        str(one.get("locator", "")),
+        link_to_quote(href, quote) if quote and href else "",
+        one.get("found"),
     )

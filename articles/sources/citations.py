@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import now
+
 from articles.markdown import CardMark, Document
 from articles.models import Article, Citation, Source
+from articles.opengraph import url_key
+from articles.sources.quotes import all_found, passages_of
 from articles.sources.records import get_or_make_sources
 
-_COMPARED = ("source_id", "line", "title", "description", "site_name", "image_url")
+_COMPARED = (
+    "source_id",
+    "line",
+    "title",
+    "description",
+    "site_name",
+    "image_url",
+    "passages",
+)
 
 
 def sync_citations(article: Article, document: Document) -> None:
@@ -19,12 +31,24 @@ def sync_citations(article: Article, document: Document) -> None:
         [mark.url for mark in document.sources if mark.url],
         first_values={mark.url: _typed(mark) for mark in document.sources},
     )
-    wanted = {
-        mark.position: _citation(article, mark, sources[mark.url])
-        for mark in document.sources
-        if mark.url in sources
-    }
     present = {row.position: row for row in article.citations.all()}
+    known = {
+        row.source_id: (row.passages, row.role, row.cited_as_id)
+        for row in present.values()
+    }
+    wanted = {}
+    for mark in document.sources:
+        if mark.url not in sources:
+            continue
+        source = sources[mark.url]
+        before, role, cited_as = known.get(source.pk, ([], "", None))
+        marks = (one for one in document.citations if one.number == mark.position)
+        row = _citation(article, mark, source)
+        row.passages = passages_of(marks, before)
+        row.quote_found = all_found(row.passages)
+        row.role = role
+        row.cited_as_id = cited_as or _original(mark, source)
+        wanted[mark.position] = row
     kept = {
         position
         for position, row in present.items()
@@ -33,9 +57,30 @@ def sync_citations(article: Article, document: Document) -> None:
     gone = [row.pk for position, row in present.items() if position not in kept]
     if gone:
         Citation.objects.filter(pk__in=gone).delete()
-    Citation.objects.bulk_create(
-        row for position, row in wanted.items() if position not in kept
-    )
+    added = [row for position, row in wanted.items() if position not in kept]
+    Citation.objects.bulk_create(added)
+    _look_for_quotes(added)
+
+
+def _look_for_quotes(rows: list[Citation]) -> None:
+    """A page that answered before is asked again soon for the words now quoted."""
+    unchecked = {
+        row.source_id
+        for row in rows
+        if any(one["quote"] and one["found"] is None for one in row.passages)
+    }
+    if unchecked:
+        Source.objects.filter(
+            pk__in=unchecked, status=Source.Status.OK, next_fetch_at__gt=now()
+        ).update(next_fetch_at=now())
+
+
+def _original(mark: CardMark, source: Source) -> int | None:
+    """The row of the address as typed, when its page is now another row's."""
+    key = url_key(mark.url)
+    if key == source.url_key:
+        return None
+    return Source.objects.filter(url_key=key).values_list("pk", flat=True).first()
 
 
 def _typed(mark: CardMark) -> dict[str, str]:

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from django.utils.timezone import now
 
 from articles.models import Source
 from articles.opengraph import RefusedURL, check_url, host_of, url_key
 
+JITTER = 30.0
+"""Seconds after which a new page is asked for at the latest."""
+
 
 def find_sources(urls: Iterable[str]) -> dict[str, Source]:
-    """URL as given → its row, for those that have one. One query, no write."""
+    """URL as given → its row, for those that have one. One query, no write.
+
+    An address that is known to be another's page gives that page's row.
+    """
     keys = _keys(urls)
-    rows = Source.objects.select_related("image").in_bulk(
-        list(set(keys.values())), field_name="url_key"
+    kept = [f"duplicate_of__{name}" for name in ("image", "card_image", "site__icon")]
+    rows = (
+        Source.objects.for_cards()
+        .select_related(*kept)
+        .in_bulk(list(set(keys.values())), field_name="url_key")
     )
-    return {url: rows[key] for url, key in keys.items() if key in rows}
+    return {
+        url: rows[key].duplicate_of or rows[key]
+        for url, key in keys.items()
+        if key in rows
+    }
 
 
 def get_or_make_sources(
@@ -32,8 +49,14 @@ def get_or_make_sources(
         if url not in found and key not in missing:
             address = check_url(url)
             values = (first_values or {}).get(url, {})
+            # Pages of one article are not asked for in the same second.
+            start = now() + timedelta(seconds=random.uniform(0, JITTER))  # noqa: S311
             missing[key] = Source(
-                url=address, url_key=key, host=host_of(address), **values
+                url=address,
+                url_key=key,
+                host=host_of(address),
+                next_fetch_at=start,
+                **values,
             )
     if missing:
         Source.objects.bulk_create(missing.values(), ignore_conflicts=True)

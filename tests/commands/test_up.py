@@ -32,6 +32,7 @@ def environment(data: Path) -> dict[str, str]:
         "HOME": str(data),
         "DATA_DIR": str(data / "var"),
         "PYTHONUNBUFFERED": "1",
+        "SOURCES_FETCH_ENABLED": "0",  # the demo cites pages of the real world
     }
 
 

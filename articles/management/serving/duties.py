@@ -14,6 +14,10 @@ from articles.publishing import (
     rendered_otherwise,
     settle,
 )
+from articles.sources import fetch_due
+
+FETCH_SECONDS = 60.0
+"""Of one round; what is left is still due in the next."""
 
 
 def render_outdated() -> int:
@@ -31,10 +35,16 @@ def drop_old_sessions() -> int:
     return Session.objects.filter(expire_date__lt=now()).delete()[0]
 
 
+def fetch_sources() -> int:
+    """Cited pages that are due; none when SOURCES_FETCH_ENABLED is off."""
+    return fetch_due(seconds=FETCH_SECONDS)
+
+
 DUTIES: dict[str, Callable[[], int]] = {
     "appeared or vanished": settle,
     "published": publish_due,
     "rendered again": render_outdated,
+    "sources fetched": fetch_sources,
     "indexed again": index_outdated,
     "old sessions dropped": drop_old_sessions,
 }

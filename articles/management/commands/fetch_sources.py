@@ -1,0 +1,95 @@
+"""`manage.py fetch_sources`: asks cited pages for their title, date and picture."""
+
+from __future__ import annotations
+
+import time
+from argparse import RawDescriptionHelpFormatter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import now
+
+from articles.models import Source, SourceFetch
+from articles.sources import fetch_due
+from articles.sources.limits import source_settings
+
+EXAMPLES = """\
+examples:
+  manage.py fetch_sources --once            what is due now, then end
+  manage.py fetch_sources                   go on until stopped, as the worker does
+  manage.py fetch_sources --once --dry-run  name what would be asked
+  manage.py fetch_sources --once --host www.example.com --force
+Several may run at once: a page is asked by one of them, a host never by two. Limits
+and pauses are the SOURCES_* variables; SOURCES_FETCH_ENABLED=0 forbids all of it.
+"""
+PAUSE = 10.0
+
+
+class Command(BaseCommand):
+    help = "Fetch the cited pages that are due, politely and within tight limits."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.epilog = EXAMPLES
+        parser.add_argument(
+            "--once", action="store_true", help="end when nothing is due any more"
+        )
+        parser.add_argument("--limit", type=int, help="at most so many pages")
+        parser.add_argument("--host", default="", help="pages of this host only")
+        parser.add_argument(
+            "--status",
+            default="",
+            choices=["", *Source.Status.values],
+            help="pages in this state only",
+        )
+        parser.add_argument(
+            "--force", action="store_true", help="as if every chosen page were due now"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="name the pages, ask none"
+        )
+
+    def handle(
+        self,
+        *,
+        once: bool,
+        limit: int | None,
+        host: str,
+        status: str,
+        force: bool,
+        dry_run: bool,
+        **options: Any,
+    ) -> None:
+        chosen = Source.objects.filter(duplicate_of__isnull=True)
+        chosen = chosen.filter(host=host.lower()) if host else chosen
+        chosen = chosen.filter(status=status) if status else chosen
+        if dry_run:
+            if not force:
+                chosen = chosen.due(now()).exclude(site__fetch_allowed=False)
+            rows = chosen.order_by("next_fetch_at", "pk")
+            for source in rows[:limit] if limit is not None else rows.iterator():
+                self.stdout.write(f"{source.status:8} {source.url}")
+            return
+        if not source_settings.enabled:
+            raise CommandError("SOURCES_FETCH_ENABLED is off: no page is asked.")
+        if force:
+            chosen.update(next_fetch_at=now())
+        done = 0
+        while True:
+            left = None if limit is None else limit - done
+            done += fetch_due(
+                limit=left,
+                host=host.lower(),
+                status=status,
+                wait_for_hosts=once,
+                report=self._report,
+            )
+            if once or (limit is not None and done >= limit):
+                break
+            time.sleep(PAUSE)
+        self.stdout.write(f"{done} asked.")
+
+    def _report(self, source: Source, entry: SourceFetch) -> None:
+        why = f" ({entry.error_code})" if entry.error_code else ""
+        seconds = entry.milliseconds / 1000
+        self.stdout.write(f"{entry.status_after:8} {seconds:5.1f} s {source.url}{why}")

@@ -1,0 +1,224 @@
+"""One job against the network: a page, its picture, its icon. Touches no database."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from articles.opengraph import (
+    Card,
+    FetchLimits,
+    FetchResult,
+    Identity,
+    ImageLimits,
+    Outcome,
+    RefusedImage,
+    RefusedURL,
+    Resolution,
+    Thumbnails,
+    Validators,
+    completed,
+    fetch,
+    host_of,
+    make_thumbnails,
+    needs_oembed,
+    outcome_of,
+    quote_found,
+    read_oembed,
+    system_resolver,
+    text_of_body,
+)
+from articles.opengraph.dialling import Connector, direct_connector
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker is to bring; made from the row before the network is touched."""
+
+    url: str
+    validators: Validators | None = None
+    image_seen: str = ""
+    """The picture we have; its address again is not fetched again."""
+    wants_image: bool = True
+    wants_icon: bool = True
+    languages: str = ""
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What came back, judged but not stored."""
+
+    started_at: datetime
+    result: FetchResult
+    outcome: Outcome
+    code: str = ""
+    card: Card | None = None
+    """Only of an answer that may replace data."""
+    image: Thumbnails | None = None
+    image_url: str = ""
+    image_code: str = ""
+    icon: Thumbnails | None = None
+    icon_url: str = ""
+    quotes: dict[str, bool | None] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+class Network:
+    """The way out: resolver, connections, limits, and pauses between requests.
+
+    Shared by the threads of one worker. Tests put their own resolver and connector in.
+    """
+
+    def __init__(
+        self,
+        *,
+        page: FetchLimits,
+        image: FetchLimits,
+        icon: FetchLimits,
+        json: FetchLimits,
+        picture: ImageLimits,
+        identity: Identity,
+        spacing: float,
+        job_seconds: float,
+        resolver: Callable[[str], Iterable[str]] = system_resolver,
+        connector: Connector = direct_connector,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.page, self.image, self.icon, self.json = page, image, icon, json
+        self.picture, self.identity = picture, identity
+        self.spacing, self.job_seconds = spacing, job_seconds
+        self._resolution = Resolution(resolver)
+        self._connector, self._tls = connector, tls
+        self._lock = threading.Lock()
+        self._asked: dict[str, float] = {}
+
+    def get(
+        self,
+        url: str,
+        limits: FetchLimits,
+        *,
+        left: float,
+        validators: Validators | None = None,
+        languages: str = "",
+    ) -> FetchResult:
+        """After the host's pause, and within `left` seconds."""
+        left -= self._wait(url, left)
+        identity = self.identity
+        if languages:
+            identity = replace(identity, languages=languages)
+        if limits is not self.page:
+            identity = replace(identity, accept="*/*")
+        return fetch(
+            url,
+            limits=replace(limits, total=max(0.1, min(limits.total, left))),
+            identity=identity,
+            validators=validators,
+            resolution=self._resolution,
+            connector=self._connector,
+            tls=self._tls,
+        )
+
+    def _wait(self, url: str, left: float) -> float:
+        try:
+            host = host_of(url)
+        except RefusedURL:
+            return 0.0
+        with self._lock:
+            now = time.monotonic()
+            if len(self._asked) > 10_000:
+                self._asked = {h: t for h, t in self._asked.items() if t > now}
+            at = max(now, self._asked.get(host, now))
+            self._asked[host] = at + self.spacing
+        pause = min(at - now, max(left, 0))
+        time.sleep(pause)
+        return pause
+
+
+def retrieve(order: Order, network: Network) -> Retrieved:
+    """Everything the order asks for. Never raises for what a server does."""
+    began = time.monotonic()
+    started_at = datetime.now(UTC)
+
+    def left() -> float:
+        return network.job_seconds - (time.monotonic() - began)
+
+    result = network.get(
+        order.url,
+        network.page,
+        left=left(),
+        validators=order.validators,
+        languages=order.languages,
+    )
+    outcome = outcome_of(result, order.url)
+    code = result.error.value if result.error else ""
+    if outcome in (Outcome.GONE, Outcome.BLOCKED) and not code:
+        code = "landing"
+    if outcome is not Outcome.FRESH:
+        return Retrieved(
+            started_at, result, outcome, code, seconds=time.monotonic() - began
+        )
+    card = result.card()
+    if card.challenge:
+        return Retrieved(
+            started_at,
+            result,
+            Outcome.BLOCKED,
+            "challenge",
+            seconds=time.monotonic() - began,
+        )
+    if needs_oembed(card) and card.oembed_url:
+        answer = network.get(card.oembed_url, network.json, left=left())
+        read = read_oembed(answer.body, answer.url) if answer.ok else None
+        card = completed(card, read) if read else card
+    image, image_code = None, ""
+    if order.wants_image and card.image and card.image != order.image_seen:
+        image, image_code = _picture(card.image, network, left(), is_icon=False)
+    icon = None
+    if order.wants_icon and card.icon:
+        icon, _code = _picture(card.icon, network, left(), is_icon=True)
+    return Retrieved(
+        started_at,
+        result,
+        outcome,
+        card=card,
+        image=image,
+        image_url=card.image or "",
+        image_code=image_code,
+        icon=icon,
+        icon_url=card.icon or "",
+        quotes=quotes_in(order.quotes, result.body, result.content_type),
+        seconds=time.monotonic() - began,
+    )
+
+
+def quotes_in(
+    quotes: Sequence[str], body: bytes, content_type: str | None
+) -> dict[str, bool | None]:
+    """Quote → whether it stands on the page."""
+    if not quotes:
+        return {}
+    text = text_of_body(body, content_type)
+    return {quote: quote_found(quote, text) for quote in quotes}
+
+
+def _picture(
+    url: str, network: Network, left: float, *, is_icon: bool
+) -> tuple[Thumbnails | None, str]:
+    if left <= 0:
+        return None, "timeout_total"
+    limits = network.icon if is_icon else network.image
+    result = network.get(url, limits, left=left)
+    if not result.ok:
+        return None, result.error.value if result.error else "image_type"
+    try:
+        shape = make_thumbnails(
+            result.body, shape="icon" if is_icon else "card", limits=network.picture
+        )
+    except RefusedImage as refusal:
+        return None, refusal.code.value
+    return shape, ""

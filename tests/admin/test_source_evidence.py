@@ -1,0 +1,288 @@
+"""Every button of the source screens, and who may press it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.timezone import now
+
+from articles.models import Citation, Source, SourceHost
+from articles.sources import merge
+from articles.sources.claiming import join_hosts
+from articles.sources.fields import override
+from tests.admin.forms import fields_of, send
+from tests.make import make_article, make_source, make_user, picture_bytes
+from tests.sources.network import PAGE
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/articles/source/"
+
+
+@pytest.fixture(autouse=True)
+def _editor(client, settings):
+    settings.SOURCES_FETCH_ENABLED = True
+    client.force_login(make_user("hana", group="Editor"))
+
+
+@pytest.fixture
+def source():
+    return make_source(
+        "https://a.example/x",
+        title="From the page",
+        fetched={"title": {"value": "From the page", "origin": "og", "missed": 0}},
+        status="ok",
+        last_ok_at=now(),
+        next_fetch_at=now() + timedelta(days=7),
+    )
+
+
+def change(source):
+    return reverse("admin:articles_source_change", args=[source.pk])
+
+
+def press(client, source, button, value="1", **changes):
+    return send(
+        client,
+        change(source),
+        button,
+        form_id="source_form",
+        **{button: value},
+        **changes,
+    )
+
+
+def act(client, action, *sources):
+    return client.post(
+        LIST,
+        {"action": action, "_selected_action": [source.pk for source in sources]},
+        follow=True,
+    )
+
+
+def test_a_typed_value_stands_beside_the_pages_own_and_can_be_given_up(client, source):
+    press(client, source, "_save", title="編集部の題")
+    source.refresh_from_db()
+    assert source.title == "編集部の題"
+    assert source.overrides["title"]["by"] == "hana"
+    page = client.get(change(source)).content.decode()
+    assert "From the page" in page
+    assert "編集部の題" in page
+    send(
+        client,
+        change(source),
+        "_ignored",
+        form_id="source_form",
+        _use_fetched="title",
+    )
+    source.refresh_from_db()
+    assert (source.title, source.overrides) == ("From the page", {})
+
+
+def test_saving_does_not_undo_what_a_worker_wrote_meanwhile(client, source):
+    form = fields_of(client.get(change(source)).content.decode(), "source_form")
+    Source.objects.update(status="stale", description="New from the page", fail_count=2)
+    send(
+        client,
+        change(source),
+        "_save",
+        form_id="source_form",
+        into={**form, "title": ["私の題"]},
+    )
+    source.refresh_from_db()
+    assert (source.title, source.status, source.fail_count) == ("私の題", "stale", 2)
+
+
+def test_fetch_now_only_marks_the_row_due(client, source, monkeypatch):
+    def never(*_arguments, **_more):
+        raise AssertionError("no network in a request")
+
+    monkeypatch.setattr("articles.sources.retrieval.fetch", never)
+    press(client, source, "_fetch")
+    source.refresh_from_db()
+    assert source.next_fetch_at <= now()
+    assert source.status == "ok"
+
+
+def test_fetch_now_is_limited_for_each_editor(client, source):
+    for _number in range(31):
+        act(client, "fetch_selected", source)
+    Source.objects.update(next_fetch_at=None)
+    act(client, "fetch_selected", source)
+    source.refresh_from_db()
+    assert source.next_fetch_at is None
+
+
+def test_a_pasted_page_is_read_like_a_fetched_one(client, source):
+    Source.objects.update(status="blocked", error_code="http_4xx")
+    address = reverse("admin:articles_source_paste", args=[source.pk])
+    assert press(client, source, "_paste").url == address
+    assert client.get(address).status_code == 200
+    client.post(address, {"html": PAGE.decode()})
+    source.refresh_from_db()
+    assert (source.status, source.title) == ("ok", "The grid in winter")
+    assert (source.fetches.get().trigger, source.fetches.get().by_name) == (
+        "paste",
+        "hana",
+    )
+    upload = SimpleUploadedFile("x.html", PAGE.replace(b"winter", b"spring"))
+    client.post(address, {"html": "", "file": upload})
+    source.refresh_from_db()
+    assert source.title == "The grid in spring"
+
+
+@pytest.mark.parametrize(
+    "html", ["", "plain words", "<title>Just a moment...</title>", "x" * 600]
+)
+def test_a_paste_that_is_no_page_is_refused_with_a_reason(
+    client, source, settings, html
+):
+    settings.SOURCES_PASTE_BYTES = 500
+    address = reverse("admin:articles_source_paste", args=[source.pk])
+    response = client.post(address, {"html": html})
+    assert response.context["form"].errors
+    source.refresh_from_db()
+    assert source.title == "From the page"
+
+
+def test_an_uploaded_picture_is_shown_instead_of_the_pages_own(client, source):
+    upload = SimpleUploadedFile("p.png", picture_bytes((640, 336), "PNG"))
+    press(client, source, "_save", thumbnail=upload)
+    source.refresh_from_db()
+    assert source.image_policy == "upload"
+    assert source.image.decorative
+    bad = SimpleUploadedFile("p.png", b"<svg/>")
+    response = press(client, source, "_save", thumbnail=bad)
+    assert response.context["adminform"].form.errors["thumbnail"]
+
+
+def test_changes_are_shown_until_they_are_noted(client, source):
+    Source.objects.update(changes=[["title", "古い題", "新しい題"]], changed_at=now())
+    assert "古い題" in client.get(change(source)).content.decode()
+    assert client.get(LIST, {"changed": "yes"}).context["cl"].result_count == 1
+    press(client, source, "_noted")
+    source.refresh_from_db()
+    assert (source.changes, source.changed_at) == ([], None)
+    Source.objects.update(changed_at=now())
+    act(client, "note_selected", source)
+    source.refresh_from_db()
+    assert source.changed_at is None
+
+
+def test_duplicates_are_merged_and_separated_again(client, source):
+    article = make_article(body="[[ogp:https://b.example/y]]\n")
+    other = Source.objects.get(host="b.example")
+    act(client, "merge_selected", source, other)
+    source.refresh_from_db()
+    assert source.duplicate_of == other  # the cited one stays
+    merge_back = press(client, source, "_undo_merge")
+    assert merge_back.status_code == 302
+    source.refresh_from_db()
+    assert source.duplicate_of is None
+    merge(other, source)
+    assert article.citations.get().source == source
+    press(client, other, "_undo_merge")
+    assert article.citations.get().source == other
+
+
+def test_pictures_of_many_cards_are_hidden_at_once(client, source):
+    act(client, "hide_pictures", source)
+    source.refresh_from_db()
+    assert source.image_policy == "none"
+
+
+def test_a_new_address_starts_anew_and_keeps_what_was_typed(client, source):
+    override(source, "author", "高橋", by="hana", at=now())
+    source.save()
+    press(client, source, "_save", url="https://c.example/z")
+    source.refresh_from_db()
+    assert (source.status, source.host, source.author) == (
+        "pending",
+        "c.example",
+        "高橋",
+    )
+    assert source.title == ""
+    assert source.next_fetch_at <= now()
+
+
+def test_the_report_names_the_articles(client, source):
+    article = make_article(body="[[ogp:https://a.example/x]]\n")
+    Source.objects.update(status="gone", error_code="http_4xx", http_status=404)
+    page = client.get(f"{LIST}problems/").content.decode()
+    assert article.title in page
+    assert "404" in page
+    assert client.get(LIST, {"status__exact": "gone"}).context["cl"].result_count == 1
+
+
+def test_an_address_that_is_refused_tells_nothing_of_our_network(client, source):
+    for code in ("ip_refused", "url_host"):
+        Source.objects.update(status="refused", error_code=code)
+        page = client.get(change(source)).content.decode()
+        assert code not in page
+
+
+def test_site_defaults_reach_every_card(client, source):
+    join_hosts()
+    site = SourceHost.objects.get(host="a.example")
+    address = reverse("admin:articles_sourcehost_change", args=[site.pk])
+    icon = SimpleUploadedFile("i.png", picture_bytes((64, 64), "PNG"))
+    send(
+        client, address, "_save", form_id="sourcehost_form", name="例通信", upload=icon
+    )
+    site.refresh_from_db()
+    assert site.name == "例通信"
+    assert site.icon is not None
+    assert site.icon.shape == "icon"
+    article = make_article(body="[[ogp:https://a.example/x]]\n")
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "例通信" in page
+    assert "例通信" in client.get("/admin/articles/sourcehost/").content.decode()
+
+
+@pytest.mark.parametrize("group", ["", "Author"])
+def test_who_may_not_change_may_press_nothing(client, source, group):
+    user = make_user(group=group)
+    if group:
+        user.groups.clear()
+    client.force_login(user)
+    assert client.get(f"{LIST}problems/").status_code == 403
+    address = reverse("admin:articles_source_paste", args=[source.pk])
+    assert client.post(address, {"html": PAGE.decode()}).status_code == 403
+    assert client.post(change(source), {"_fetch": "1"}).status_code == 403
+    assert act(client, "fetch_selected", source).status_code == 403
+    source.refresh_from_db()
+    assert source.title == "From the page"
+    assert source.next_fetch_at > now()
+
+
+def test_strangers_see_the_login(client, source):
+    client.logout()
+    for address in (
+        f"{LIST}problems/",
+        reverse("admin:articles_source_paste", args=[source.pk]),
+    ):
+        assert client.get(address).status_code == 302
+
+
+def test_hostile_titles_are_plain_text_everywhere(client, source):
+    title = "<img src=x onerror=alert(1)>\"'{{7*7}}"
+    Source.objects.update(title=title, changes=[["title", title, title]])
+    Source.objects.update(changed_at=now(), status="gone")
+    article = make_article(
+        body="[[ogp:https://a.example/x]]\n", published_at=now() - timedelta(days=2)
+    )
+    assert Citation.objects.count() == 1
+    for address in (
+        LIST,
+        change(source),
+        f"{LIST}problems/",
+        article.get_absolute_url(),
+        reverse("source", args=[source.pk]),
+        "/sources/",
+    ):
+        page = client.get(address).content.decode()
+        assert "onerror" in page
+        assert "<img src=x" not in page
