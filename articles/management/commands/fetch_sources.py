@@ -71,7 +71,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{source.status:8} {source.url}")
             return
         if not source_settings.enabled:
-            raise CommandError("SOURCES_FETCH_ENABLED is off: no page is asked.")
+            raise CommandError(
+                "SOURCES_FETCH_ENABLED is off: no page is asked. It is off by default on "
+                "a loopback site; set SOURCES_FETCH_ENABLED=1 to fetch."
+            )
         if force:
             chosen.update(next_fetch_at=now())
         done = 0
