@@ -72,8 +72,8 @@ class Command(BaseCommand):
             return
         if not source_settings.enabled:
             raise CommandError(
-                "SOURCES_FETCH_ENABLED is off: no page is asked. It is off by default on "
-                "a loopback site; set SOURCES_FETCH_ENABLED=1 to fetch."
+                "SOURCES_FETCH_ENABLED is off, so no page is asked: the default on "
+                "loopback. Set SOURCES_FETCH_ENABLED=1 to fetch."
             )
         if force:
             chosen.update(next_fetch_at=now())
