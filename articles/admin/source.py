@@ -346,7 +346,12 @@ class SourceAdmin(EndsPages):
     def evidence(self, source: Source) -> SafeString:
         """Each field with what the page said beside what is shown."""
         rows = [
-            (one, FIELD_LABELS[one.name], ORIGINS.get(one.origin, one.origin))
+            (
+                one,
+                FIELD_LABELS[one.name],
+                ORIGINS.get(one.origin, one.origin),
+                *(_value(one.name, value) for value in (one.fetched, one.shown)),
+            )
             for one in field_states(source)
         ]
         return render_to_string("admin/articles/source/evidence.html", {"rows": rows})
@@ -386,6 +391,12 @@ _NOT_A_PAGE = {
         "of the page (Ctrl+U shows it)."
     ),
 }
+
+
+def _value(name: str, value: str) -> str:
+    if name == "citation_type" and value in Source.CitationType.values:
+        return str(Source.CitationType(value).label)
+    return value
 
 
 def _title(source: Source) -> str:

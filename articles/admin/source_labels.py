@@ -66,6 +66,8 @@ def reason(code: str, http_status: int = 0) -> str:
         return ""
     words = next((text for start, text in _REASONS if code.startswith(start)), None)
     shown = str(words or _NO_REASON)
+    if http_status in (404, 410):
+        shown = _("there is no such page")
     return f"{shown} (HTTP {http_status})" if http_status >= 400 else shown
 
 
