@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -42,8 +41,10 @@ class NoNulls:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info:
             raise Http404("NUL in the path.")
-        if "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("NUL in a parameter.")
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query:
+            # Read as if it had not been typed: request.GET is made from this, later.
+            request.META["QUERY_STRING"] = query.replace("%00", "")
         return self.get_response(request)
 
 

@@ -269,7 +269,9 @@ ARTICLES_PAGE_STORE_BYTES = env.int(
 ARTICLES_IMAGE_MAX_BYTES = env.int("ARTICLES_IMAGE_MAX_BYTES", default=20 * 1024**2)
 
 # --- Cited pages: what fetching them may cost (articles/sources/limits.py) ------------
-SOURCES_FETCH_ENABLED = env.bool("SOURCES_FETCH_ENABLED", default=True)
+# A trial on one machine must not surprise its owner with requests to every site the
+# demo content cites; a site with a name fetches what its editors cite.
+SOURCES_FETCH_ENABLED = env.bool("SOURCES_FETCH_ENABLED", default=not ON_LOOPBACK)
 SOURCES_USER_AGENT = env.str("SOURCES_USER_AGENT", default="")
 SOURCES_CONCURRENCY = env.int("SOURCES_CONCURRENCY", default=4)
 SOURCES_HOST_SPACING = env.float("SOURCES_HOST_SPACING", default=2.0)

@@ -71,7 +71,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{source.status:8} {source.url}")
             return
         if not source_settings.enabled:
-            raise CommandError("SOURCES_FETCH_ENABLED is off: no page is asked.")
+            raise CommandError(
+                "SOURCES_FETCH_ENABLED is off, so no page is asked: the default on "
+                "loopback. Set SOURCES_FETCH_ENABLED=1 to fetch."
+            )
         if force:
             chosen.update(next_fetch_at=now())
         done = 0
