@@ -31,6 +31,7 @@ def main() -> None:
         os.environ["DATA_DIR"] = name
         if options.database:
             os.environ["DATABASE_URL"] = options.database
+            os.environ.setdefault("SECRET_KEY", "of-this-measurement-only" * 3)
         os.environ["SOURCES_HOST_SPACING"] = "0"
         os.environ["SOURCES_HOST_PER_HOUR"] = "1000000"
         os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
