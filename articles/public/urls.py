@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from articles.public import articles, evidence, home, lists, media, search, service
+from articles.public import (
+    articles,
+    evidence,
+    home,
+    lists,
+    media,
+    search,
+    service,
+    share,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +26,7 @@ urlpatterns = [
     path("sources/", evidence.sources, name="sources"),
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
     path("search/", search.search_page, name="search"),
+    path("drafts/<str:key>/", share.draft_detail, name="draft"),
     path("media/<path:path>", media.media, name="media"),
     path("robots.txt", service.robots, name="robots"),
     path("favicon.ico", service.favicon, name="favicon"),
