@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing
-from articles.admin.access import account
+from articles.admin.access import account, may_edit
 from articles.models import Article
 
 
@@ -53,7 +53,8 @@ def withdraw_selected(
 def submit_selected(
     model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Article]
 ) -> None:
-    rows = list(queryset.filter(status=Article.Status.DRAFT).order_by("pk"))
+    drafts = queryset.filter(status=Article.Status.DRAFT).order_by("pk")
+    rows = [article for article in drafts if may_edit(request, article)]
     for article in rows:
         publishing.submit(article, by=account(request))
     text = ngettext("%(n)s draft handed in.", "%(n)s drafts handed in.", len(rows))

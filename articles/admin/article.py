@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy
 from markdownx.models import MarkdownxField
 
 from articles import publishing
-from articles.admin import actions, buttons, lookups, preview, record, uploads
+from articles.admin import (
+    actions,
+    buttons,
+    desk,
+    lookups,
+    preview,
+    record,
+    uploads,
+)
 from articles.admin.access import account, may_delete, may_edit, may_publish
 from articles.admin.article_form import ArticleForm
 from articles.admin.badges import change_address, hint_count, minute, state_badge
@@ -159,6 +167,7 @@ class ArticleAdmin(admin.ModelAdmin):
             context["change_kinds"] = buttons.change_kinds()
             context["change_kind"] = request.POST.get("change_kind", "")
             context["change_note"] = request.POST.get("change_note", "")
+            context["desk"] = desk.state(request, stored)
         context["may_publish"] = may_publish(request)
         context["conflict"] = getattr(context["adminform"].form, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -250,8 +259,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         def endpoint(name: str, view: Any) -> URLPattern:
             protected: Any = self.admin_site.admin_view(view)
+            word = name.rpartition("/")[2]
             route: URLPattern = path(
-                f"{name}/", protected, name=f"articles_article_{name}"
+                f"{name}/", protected, name=f"articles_article_{word}"
             )
             return route
 
@@ -259,8 +269,12 @@ class ArticleAdmin(admin.ModelAdmin):
             endpoint("preview", self.preview),
             endpoint("upload", uploads.upload),
             endpoint("sources", lookups.sources),
+            endpoint("<int:pk>/desk", self.desk),
             *super().get_urls(),
         ]
+
+    def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return desk.press(request, pk, self)
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         return preview.preview(request, self)

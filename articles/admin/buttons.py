@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from articles import publishing
-from articles.admin.access import account
+from articles.admin.access import account, reviewers
 from articles.admin.badges import minute
 from articles.models import Article, Correction, Review
 
@@ -50,7 +50,14 @@ def withdraw(request: HttpRequest, article: Article) -> None:
 
 
 def submit(request: HttpRequest, article: Article) -> None:
-    publishing.submit(article, by=account(request))
+    """With the note and, where one was chosen, the person it is for."""
+    chosen = request.POST.get("submit_to", "")
+    publishing.submit(
+        article,
+        by=account(request),
+        note=request.POST.get("submit_note", "").strip(),
+        assign_to=reviewers().filter(pk=chosen).first() if chosen.isdecimal() else None,
+    )
     messages.success(request, _("Saved and handed in for review."))
 
 

@@ -10,6 +10,7 @@ from articles.public import (
     media,
     search,
     service,
+    share,
     source_files,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
     path("sources/<str:host>/", evidence.source_host, name="source-host"),
     path("search/", search.search_page, name="search"),
+    path("drafts/<str:key>/", share.draft_detail, name="draft"),
     path("media/<path:path>", media.media, name="media"),
     path("robots.txt", service.robots, name="robots"),
     path("favicon.ico", service.favicon, name="favicon"),

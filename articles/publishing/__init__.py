@@ -25,7 +25,15 @@ from articles.publishing.purging import purge_record
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
-from articles.publishing.reviews import approve, remark, send_back, submit
+from articles.publishing.reviews import (
+    approve,
+    assign,
+    close_review,
+    remark,
+    send_back,
+    settle_remark,
+    submit,
+)
 from articles.publishing.revisions import restore
 from articles.publishing.roles import setup_roles
 from articles.publishing.settling import next_boundary, settle
@@ -44,8 +52,10 @@ __all__ = [
     "apply_due_changes",
     "approve",
     "article_page",
+    "assign",
     "blockers",
     "check",
+    "close_review",
     "content_fields",
     "content_hash",
     "derive",
@@ -70,6 +80,7 @@ __all__ = [
     "schedule_change",
     "send_back",
     "settle",
+    "settle_remark",
     "setup_roles",
     "share",
     "store_edit",

@@ -23,6 +23,7 @@ from articles.publishing.derive import derive
 from articles.publishing.drafts import StaleArticle, save
 from articles.publishing.readiness import NotReady, require_ready
 from articles.publishing.rendering import render_text
+from articles.publishing.reviews import close_review
 from articles.publishing.snapshots import put_onto
 
 SILENT = "typo"
@@ -138,6 +139,7 @@ def publish_change(
     activity.record(
         row, activity.CHANGE_PUBLISHED, by=by, revision=revision.number, kind=kind
     )
+    close_review(row, by=by)
     return row
 
 

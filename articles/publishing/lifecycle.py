@@ -13,6 +13,7 @@ from articles.publishing import activity
 from articles.publishing.content import current_hash
 from articles.publishing.purging import footprint, purge_change
 from articles.publishing.readiness import require_ready
+from articles.publishing.reviews import close_review
 from articles.search import upsert
 
 
@@ -43,6 +44,7 @@ def publish(
         else activity.SCHEDULED
     )
     activity.record(article, verb, by=by, at=moment.isoformat())
+    close_review(article, by=by)
     return article
 
 

@@ -61,6 +61,30 @@ def send_back(review: Review, *, by: User | None = None, note: str = "") -> Revi
     return review
 
 
+def close_review(article: Article, *, by: User | None = None) -> None:
+    """Publishing decides an open review: what readers see needs no second answer."""
+    review = Review.objects.open().filter(article=article).first()
+    if review is not None:
+        _decide(review, Review.Outcome.APPROVED, by=by, note="")
+
+
+@transaction.atomic
+def assign(review: Review, *, to: User | None, by: User | None = None) -> Review:
+    """Give an open review to one person, or with None back to all who review."""
+    review.assigned_to = to
+    review.save(update_fields=["assigned_to"])
+    activity.record(
+        review.article, activity.ASSIGNED, by=by, to=to.get_username() if to else ""
+    )
+    return review
+
+
+def settle_remark(comment: ReviewComment) -> None:
+    """Mark a remark as dealt with; a second time takes the mark back."""
+    comment.resolved_at = None if comment.resolved_at else now()
+    comment.save(update_fields=["resolved_at"])
+
+
 def remark(
     review: Review, *, line: int, text: str, by: User | None = None
 ) -> ReviewComment:

@@ -240,8 +240,10 @@ def test_what_stands_against_publication_is_said_and_the_draft_is_saved(
     assert str(publishing.blockers(fresh(draft))[0]) in page
 
 
-def test_an_author_has_no_publish_button_and_no_right_to_it(client, draft):
-    client.force_login(make_user(group="Author"))
+def test_an_author_has_no_publish_button_and_no_right_to_it(client):
+    author = make_user(group="Author")
+    draft = make_article(published=False, by=author)
+    client.force_login(author)
     assert 'name="_publish"' not in client.get(change(draft)).content.decode()
     response = send(client, change(draft), "_publish", title="勝手に公開")
     assert response.status_code == 403
@@ -249,8 +251,10 @@ def test_an_author_has_no_publish_button_and_no_right_to_it(client, draft):
     assert fresh(draft).title != "勝手に公開"
 
 
-def test_an_author_hands_in_and_a_publisher_returns(client, draft):
-    client.force_login(make_user(group="Author"))
+def test_an_author_hands_in_and_a_publisher_returns(client):
+    author = make_user(group="Author")
+    draft = make_article(published=False, by=author)
+    client.force_login(author)
     send(client, change(draft), "_submit")
     assert fresh(draft).status == "in_review"
     client.force_login(make_user(group="Publisher"))
@@ -271,7 +275,7 @@ def test_withdraw_takes_it_off_the_site(client, publisher):
 
 def test_an_edit_of_a_public_article_waits_and_the_form_goes_on_with_it(client):
     article = make_article(title="公開中", tags=["旧"])
-    client.force_login(make_user(group="Author"))
+    client.force_login(make_user(group="Editor"))
     send(client, change(article), title="直した題", tags="新")
     assert fresh(article).title == "公開中"
     form = fields_of(client.get(change(article)).content.decode(), "article_form")

@@ -1,4 +1,4 @@
-"""Every endpoint against everybody: anonymous, staff, author, publisher."""
+"""Every endpoint against everybody: anonymous, staff, author, editor, publisher."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.make import make_article, make_user, picture_bytes
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("anonymous", "reader", "staff", "author", "publisher")
+PEOPLE = ("anonymous", "reader", "staff", "author", "editor", "publisher")
 
 
 def log_in(client, who):
@@ -18,41 +18,43 @@ def log_in(client, who):
         client.force_login(make_user(is_staff=False))
     elif who == "staff":
         client.force_login(make_user())
-    elif who in {"author", "publisher"}:
-        client.force_login(make_user(group=who.title()))
+    elif who in {"author", "editor", "publisher"}:
+        user = make_user(group=who.title())
+        client.force_login(user)
+        return user
+    return None
 
 
-def preview_new(client):
+def preview_new(client, user):
     return client.post(
         "/admin/articles/article/preview/", {"title": "題", "body": "文"}
     )
 
 
-def preview_old(client):
-    article = make_article(published=False)
+def preview_old(client, user):
+    article = make_article(published=False, by=user)
     return client.post("/admin/articles/article/preview/", {"article": article.pk})
 
 
-def upload(client):
+def upload(client, user):
     file = SimpleUploadedFile("a.png", picture_bytes(kind="PNG"), "image/png")
     data = {"image": file, "alt": "青い四角"}
     return client.post("/admin/articles/article/upload/", data)
 
 
-def sources(client):
+def sources(client, user):
     return client.get("/admin/articles/article/sources/?q=a")
 
 
-def restore(client):
-    revision = make_article(published=False).revisions.get()
+def restore(client, user):
+    revision = make_article(published=False, by=user).revisions.get()
     return client.post(reverse("admin:articles_revision_restore", args=[revision.pk]))
 
 
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize("ask", [preview_new, preview_old, upload, sources, restore])
 def test_endpoints(client, ask, who):
-    log_in(client, who)
-    response = ask(client)
+    response = ask(client, log_in(client, who))
     if who in {"anonymous", "reader"}:
         assert response.status_code == 302
         assert response["Location"].startswith("/admin/login/?next=")
@@ -61,6 +63,56 @@ def test_endpoints(client, ask, who):
     else:
         assert response.status_code in {200, 302}
         assert "login" not in response.get("Location", "")
+
+
+def change(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def form_of(article):
+    return {"title": "すり替え", "body": "x", "version": "1", "language": "ja"}
+
+
+@pytest.mark.parametrize(
+    ("status", "may_change"),
+    [
+        ("draft", True),
+        ("in_review", True),
+        ("published", False),
+        ("withdrawn", False),
+    ],
+)
+def test_an_author_changes_own_drafts_until_they_are_out(client, status, may_change):
+    author = log_in(client, "author")
+    article = make_article(by=author, status=status)
+    page = client.get(change(article))
+    assert page.status_code == 200
+    assert page.context["has_change_permission"] is may_change
+    answer = client.post(change(article), form_of(article))
+    assert (answer.status_code == 403) is not may_change
+
+
+def test_an_author_reads_the_drafts_of_others_and_changes_nothing(client):
+    log_in(client, "author")
+    article = make_article(published=False, by=make_user(group="Author"))
+    revision = article.revisions.get()
+    assert not client.get(change(article)).context["has_change_permission"]
+    assert client.post(change(article), form_of(article)).status_code == 403
+    restore_it = reverse("admin:articles_revision_restore", args=[revision.pk])
+    assert client.post(restore_it).status_code == 403
+    preview = "/admin/articles/article/preview/"
+    assert client.post(preview, {"article": article.pk}).status_code == 403
+    data = {"action": "submit_selected", "_selected_action": [article.pk]}
+    client.post("/admin/articles/article/", data)
+    article.refresh_from_db()
+    assert (article.status, article.version) == ("draft", 1)
+
+
+@pytest.mark.parametrize("who", ["editor", "publisher"])
+def test_editors_and_publishers_change_the_drafts_of_others(client, who):
+    log_in(client, who)
+    article = make_article(published=False, by=make_user(group="Author"))
+    assert client.get(change(article)).context["has_change_permission"]
 
 
 @pytest.mark.parametrize("name", ["preview", "upload"])

@@ -80,7 +80,8 @@ def test_it_writes_nothing(client, author):
     assert not Source.objects.exists()
 
 
-def test_its_body_is_the_public_pages_body(client, author):
+def test_its_body_is_the_public_pages_body(client):
+    client.force_login(make_user(group="Editor"))
     article = make_article(
         body=BODY + "\n- 一\n- 二\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n"
     )
