@@ -15,7 +15,7 @@ _RESERVED: Final = re.compile(
     r"(?:source|figure|fn|fnref|table|card|id|page|nav|slot|cite)[-_].*|fn(?:ref)?\d*"
     r"|toc|main|content|article|body|header|footer|nav|search|menu|sources|figures"
     r"|comments|related|share|top|skip|title|summary|corrections|csrfmiddlewaretoken"
-    r"|location|document|window|self|parent|name|status|history|forms|images|links",
+    r"|corrections-label|location|document|window|self|parent|name|status|history|forms|images|links",
     re.IGNORECASE,
 )
 _MAX_ID: Final = 80

@@ -55,7 +55,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             Prefetch(
                 "citations",
                 Citation.objects.select_related(*cards),
-            )
+            ),
+            "corrections",
         )
 
     def due(self, *, at: datetime | None = None) -> Self:

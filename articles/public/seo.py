@@ -132,6 +132,15 @@ def article_head(page: ArticlePage) -> PageHead:
             card.href for card in page.cards if card.role == "primary" and card.href
         ],
     }
+    if page.corrections:
+        data["correction"] = [
+            {
+                "@type": "CorrectionComment",
+                "text": correction.note,
+                "datePublished": _moment(correction.made_at),
+            }
+            for correction in page.corrections
+        ]
     crumbs = [(conf.site_name, "/")]
     if article.category:
         crumbs.append((section, article.category.get_absolute_url()))

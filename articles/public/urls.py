@@ -4,6 +4,7 @@ from django.urls import path
 
 from articles.public import (
     articles,
+    corrections,
     evidence,
     home,
     lists,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("sources/", evidence.sources, name="sources"),
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
     path("sources/<str:host>/", evidence.source_host, name="source-host"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("search/", search.search_page, name="search"),
     path("drafts/<str:key>/", share.draft_detail, name="draft"),
     path("media/<path:path>", media.media, name="media"),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.conf import conf
 from articles.markdown import Document, fill_cards
-from articles.models import Article, Author
+from articles.models import Article, Author, Correction
 from articles.sources import SourceCard, cards_for, find_sources, make_card
 from articles.text.reading import count_characters, reading_minutes
 
@@ -34,6 +34,8 @@ class ArticlePage:
     reading_minutes: int
     character_count: int
     language: str
+    corrections: list[Correction]
+    """What readers are told was changed, newest first."""
 
 
 def article_page(
@@ -71,6 +73,7 @@ def article_page(
         reading_minutes=reading_minutes(plain_text, conf.reading_speed),
         character_count=count,
         language=article.language,
+        corrections=list(article.corrections.all()) if article.pk else [],
     )
 
 
