@@ -96,7 +96,6 @@ _BEFORE_WORDS: dict[str, tuple[Bound, ...] | Per | str] = {
     "ざっと": (Bound.APPROX,),
     "最大で": (Bound.AT_MOST,),
     "最大": (Bound.AT_MOST,),
-    "最高": (Bound.AT_MOST,),
     "上限": (Bound.AT_MOST,),
     "最低でも": (Bound.AT_LEAST,),
     "最低": (Bound.AT_LEAST,),
@@ -260,6 +259,11 @@ _RATE = re.compile(
 )
 
 
+# 契約500件, 予約3件: the 約 of a word, not of a bound.
+_PACT = "契条要節制解公予盟特規婚確誓倹集売成先密協旧新"
+_RECORDS = ("過去", "史上", "世界", "国内", "業界", "日本", "今年", "同国", "年初来")
+
+
 def _before_pattern() -> str:
     parts = []
     for word in sorted(_BEFORE_WORDS, key=len, reverse=True):
@@ -267,6 +271,12 @@ def _before_pattern() -> str:
         if word in ("年", "月", "週"):
             # 同年740億 is a date and 11月10万 too; は年10万ドル is a rate
             escaped = rf"(?<![\d一-龥々]){escaped}"
+        elif word == "約":
+            escaped = rf"(?<![{_PACT}]){escaped}"
+        elif word in ("最大", "最低"):
+            # 過去最大500億円 is a record, no limit
+            records = "".join(f"(?<!{place})" for place in _RECORDS)
+            escaped = records + escaped
         elif word in ("年間", "月間"):
             escaped = rf"(?<![\d数複半一-十か]){escaped}"
         elif word[0] == "1":

@@ -69,7 +69,7 @@ _POSITIVE = ("+", "プラス", "plus ")
 
 _ORDINAL_BEFORE = re.compile(
     rf"(?:[\d{KANJI_DIGIT}] ?~ ?|[A-Za-z][-_.]?|第|#|No\.? ?|分の|\d[/:]"
-    r"|[人社台件帯]に|out of |\d in |\^|±)\Z"
+    r"|[人社台件帯]に|out of |\d in |(?<![\d.,])\d、|\^|±)\Z"
 )
 
 _ORDINAL_AFTER = re.compile(
@@ -78,7 +78,7 @@ _ORDINAL_AFTER = re.compile(
     r"|(?:人|社|台|件|世帯)に\d| (?:in|out of) \d"
 )
 
-_HALF_MORE = re.compile(r"半(?![期数分年])|目(?![標的安])")
+_HALF_MORE = re.compile(r"半(?![期数分年])|単位|目(?![標的安])")
 
 _FOLLOWING = re.compile(r"[約\d]")
 

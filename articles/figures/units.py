@@ -136,9 +136,10 @@ bp|ベーシスポイント|basis_points|bps bp
 permille|‰|‰|パーミル
 """
 
+# A lone キロ or ミリ may be of length, mass or volume, so it is no spelling here.
 # code | Japanese | English | dimension | factor to the base unit | other spellings
 _PHYSICAL = """
-mm|ミリメートル|mm|length|1/1000|ミリ
+mm|ミリメートル|mm|length|1/1000|
 cm|センチメートル|cm|length|1/100|センチ
 m|メートル|m|length|1|metres meters
 km|キロメートル|km|length|1000|kilometres kilometers
@@ -153,7 +154,7 @@ sqft|平方フィート|square_feet|area|0.09290304|sq_ft
 tsubo|坪|tsubo|area|400/121|
 mg|ミリグラム|mg|mass|1/1000000|
 g|グラム|g|mass|1/1000|
-kg|キログラム|kg|mass|1|キロ kilograms
+kg|キログラム|kg|mass|1|kilograms
 t|トン|tonnes|mass|1000|t tons
 L|リットル|L|volume|1/1000|litres liters
 kL|キロリットル|kL|volume|1|
