@@ -3,8 +3,19 @@
 from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.correction import Correction
+from articles.models.entity import UNIT_CODES, Entity, Measure
+from articles.models.figure import (
+    Derivation,
+    DerivationInput,
+    Figure,
+    FigureChange,
+    FigureCitation,
+    check_digits,
+)
+from articles.models.figure_table import FigureCell, FigureTable
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun
+from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
@@ -24,6 +35,7 @@ from articles.models.taxonomy import (
 )
 
 __all__ = [
+    "UNIT_CODES",
     "Activity",
     "Article",
     "ArticleQuerySet",
@@ -31,12 +43,23 @@ __all__ = [
     "Author",
     "Boundary",
     "Byline",
+    "CandidateRejection",
     "Category",
     "Citation",
     "Correction",
+    "Derivation",
+    "DerivationInput",
+    "Entity",
+    "Figure",
+    "FigureCell",
+    "FigureChange",
+    "FigureCitation",
+    "FigureTable",
     "Illustration",
     "ImportRun",
     "ImportedFile",
+    "Measure",
+    "Mention",
     "PageKey",
     "Presence",
     "Redirect",
@@ -47,6 +70,7 @@ __all__ = [
     "ShareLink",
     "Source",
     "Tag",
+    "check_digits",
     "live_articles",
     "tags_as_text",
 ]
