@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.conf import conf
+from articles.evidence import FigureNote, fill
 from articles.markdown import Document, fill_cards
 from articles.models import Article, Author
 from articles.sources import SourceCard, cards_for, find_sources, make_card
@@ -34,6 +35,8 @@ class ArticlePage:
     reading_minutes: int
     character_count: int
     language: str
+    figures: tuple[FigureNote, ...] = ()
+    """Confirmed numbers the article states."""
 
 
 def article_page(
@@ -45,8 +48,8 @@ def article_page(
 ) -> ArticlePage:
     """The stored article, or with `document` its unsaved text. Never writes.
 
-    A stored article costs no query beyond `for_page()`; unsaved text costs one, for
-    the sources it names.
+    A stored article costs one query beyond `for_page()`, for its figures; unsaved text
+    one more, for the sources it names.
     """
     if document is None:
         html, plain_text = article.body_html, article.plain_text
@@ -61,9 +64,12 @@ def article_page(
         ]
         cards = _cards_of(document)
         count = count_characters(plain_text)
+    filled = fill(
+        html, article, language=article.language, is_preview=document is not None
+    )
     return ArticlePage(
         article=article,
-        body=_with_cards(html, cards, article.language),
+        body=_with_cards(filled.html, cards, article.language),
         toc=toc,
         cards=cards,
         tags=list(article.tag_list if tags is None else tags),
@@ -71,6 +77,7 @@ def article_page(
         reading_minutes=reading_minutes(plain_text, conf.reading_speed),
         character_count=count,
         language=article.language,
+        figures=filled.notes,
     )
 
 
