@@ -23,6 +23,14 @@ from articles.evidence.confirming import (
 )
 from articles.evidence.dossier import Report, check_all
 from articles.evidence.ending import end_pages
+from articles.evidence.exchange import (
+    ImportReport,
+    as_csv,
+    as_json,
+    import_rows,
+    read_rows,
+    rows_of,
+)
 from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
 from articles.evidence.mentions import sync_mentions, unknown_keys
@@ -41,12 +49,15 @@ __all__ = [
     "FigureNote",
     "Filled",
     "Impact",
+    "ImportReport",
     "NotConfirmable",
     "Place",
     "Proposals",
     "ReasonMissing",
     "Report",
     "accept_proposal",
+    "as_csv",
+    "as_json",
     "change",
     "changes_meaning",
     "check_all",
@@ -57,6 +68,7 @@ __all__ = [
     "fill",
     "for_notes",
     "impact",
+    "import_rows",
     "merge",
     "missing_for",
     "note_of",
@@ -64,8 +76,10 @@ __all__ = [
     "period_text",
     "places_of",
     "quantity_of",
+    "read_rows",
     "refuse_proposal",
     "reject",
+    "rows_of",
     "set_period",
     "set_quantity",
     "sync_mentions",

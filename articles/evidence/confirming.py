@@ -77,7 +77,7 @@ def confirm(
         figure.measure = Measure.objects.get_or_make(measure, default_unit=figure.unit)
     urls = [url for url in sources if url]
     found = find_sources(urls)
-    reasons = missing_for(figure, has_source=bool(found) or figure.citations.exists())
+    reasons = missing_for(figure, has_source=bool(found) or _is_cited(figure))
     if reasons:
         raise NotConfirmable(reasons)
     was_candidate = figure.state == Figure.State.CANDIDATE
@@ -181,6 +181,10 @@ def _derive(figure: Figure, proposal: dict[str, Any] | None) -> None:
             for position, pk in enumerate(proposal["inputs"])
             if Figure.objects.filter(pk=pk).exists()
         )
+
+
+def _is_cited(figure: Figure) -> bool:
+    return not figure._state.adding and figure.citations.exists()
 
 
 def _leave_derivations(figure: Figure) -> None:

@@ -53,7 +53,7 @@ def link_mentions(figure: Figure) -> None:
 
 def unknown_keys(article: Article) -> list[Mention]:
     """Marks in the stored text whose figure is missing, or no longer vouched for."""
-    if article.pk is None:
+    if article._state.adding:
         return []
     rows = article.mentions.filter(mode__in=_WRITTEN).select_related("figure")
     return [

@@ -22,6 +22,8 @@ from articles.models.taxonomy import live_articles
 MOST_DIGITS = 15
 """What SQLite keeps of a decimal; PostgreSQL would keep more, and they must agree."""
 
+MOST_PLACES = 10
+
 
 def check_digits(value: Decimal) -> None:
     """Refuse what one of the databases would round silently."""
@@ -32,13 +34,19 @@ def check_digits(value: Decimal) -> None:
             code="too_many_digits",
             params={"value": value, "most": MOST_DIGITS},
         )
+    if int(value.normalize().as_tuple().exponent) < -MOST_PLACES:
+        raise ValidationError(
+            _("%(value)s has more than %(most)s decimal places."),
+            code="too_many_places",
+            params={"value": value, "most": MOST_PLACES},
+        )
 
 
 class ValueField(models.DecimalField):
     """A decimal both databases return unchanged; a longer one is never written."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs |= {"max_digits": 30, "decimal_places": 10}
+        kwargs |= {"max_digits": 30, "decimal_places": MOST_PLACES}
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, check_digits]
 
