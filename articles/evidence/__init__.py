@@ -5,6 +5,7 @@ A candidate is only a proposal; nothing outside the admin ever shows one.
 
 from articles.evidence.anchors import Place, places_of
 from articles.evidence.changing import (
+    MEANING,
     TOLD,
     Impact,
     ReasonMissing,
@@ -45,6 +46,7 @@ from articles.evidence.values import (
 )
 
 __all__ = [
+    "MEANING",
     "TOLD",
     "FigureNote",
     "Filled",
