@@ -222,7 +222,9 @@ class FigureAdmin(admin.ModelAdmin):
             raise PermissionDenied
         form = request.POST
         pk = form.get("_accept", "") or form.get("_refuse", "")
-        row = Derivation.objects.filter(pk=pk if pk.isdecimal() else None).first()
+        if not pk.isdecimal():
+            return
+        row = Derivation.objects.filter(pk=int(pk)).exclude(proposed={}).first()
         if row is None:
             return
         if "_refuse" in form:

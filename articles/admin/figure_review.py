@@ -135,8 +135,9 @@ def _confirm(figure: Figure, form: Any, request: HttpRequest) -> None:
     """With the card's own words; the fields above all cards fill what is empty."""
 
     def typed(name: str) -> str:
-        own = form.get(f"{name}-{figure.pk}", "").strip()
-        return own or form.get(f"all-{name}", "").strip()
+        proposed = figure.proposal.get(name, "")
+        own = form.get(f"{name}-{figure.pk}", proposed).strip()
+        return str(own or form.get(f"all-{name}", "").strip())
 
     status = typed("status")
     same = form.get(f"same-{figure.pk}", "").strip()
@@ -165,7 +166,7 @@ def _card(figure: Figure, request: HttpRequest, problems: tuple[str, ...]) -> Ca
 
     def words(name: str, row: Any) -> str:
         kept = form.get(f"{name}-{pk}")
-        return kept or (row.name if row else proposal.get(name, ""))
+        return str(kept or (row.name if row else proposal.get(name, "")))
 
     mentions = list(figure.mentions.all())
     derivation = proposal.get("derivation")

@@ -27,15 +27,23 @@ COLUMNS: Final = (
     *("magnitude", "written_exponent", "unit", "per", "bound", "also", "status"),
     *("basis", "period_start", "period_end", "period_shape", "period_precision"),
     *("period_count", "as_of", "missing_reason", "missing_words"),
+    *("written_exponent_max", "is_signed", "is_estimate", "is_threshold"),
+    *("is_reported", "is_disputed", "is_provisional"),
     *("unsourced_reason", "source_url", "display"),
 )
 _PLAIN: Final = (
     *("unit", "per", "bound", "also", "status", "basis", "period_shape"),
     *("period_precision", "missing_reason", "missing_words", "unsourced_reason"),
 )
-_WHOLE: Final = ("magnitude", "written_exponent", "period_count")
+_WHOLE: Final = (
+    *("magnitude", "written_exponent", "written_exponent_max", "period_count"),
+)
+_FLAGS: Final = (
+    *("is_signed", "is_estimate", "is_threshold"),
+    *("is_reported", "is_disputed", "is_provisional"),
+)
 _DATES: Final = ("period_start", "period_end", "as_of")
-_NUMERIC: Final = frozenset({"value", "value_max", "magnitude", "written_exponent"})
+_NUMERIC: Final = frozenset({"value", "value_max", *_WHOLE})
 _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 
 
@@ -129,6 +137,7 @@ def _row(figure: Figure, language: str) -> dict[str, str]:
     for name in (*_WHOLE, *_DATES):
         value = getattr(figure, name)
         row[name] = "" if value is None else str(value)
+    row |= {name: "yes" if getattr(figure, name) else "" for name in _FLAGS}
     row["key"] = figure.key
     for name in ("entity", "counterparty", "measure"):
         named = getattr(figure, name)
@@ -164,6 +173,8 @@ def _import(row: Mapping[str, str], by: User | None) -> str:
         text = row.get(name, "").strip()
         if text:
             setattr(figure, name, int(text))
+    for name in _FLAGS:
+        setattr(figure, name, row.get(name, "").strip() == "yes")
     for name in _DATES:
         text = row.get(name, "").strip()
         setattr(figure, name, date.fromisoformat(text) if text else None)

@@ -190,7 +190,7 @@ def _facets(chosen: dict[str, str]) -> list[dict[str, Any]]:
         else:
             named = model.objects.filter(slug__in=counts)
             labels = {row.slug: row.label(language) for row in named}
-        choices = [
+        choices: list[tuple[str, str, int]] = [
             (str(value), labels.get(value, value), count)
             for value, count in counts.items()
         ]

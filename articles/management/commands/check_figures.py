@@ -1,4 +1,4 @@
-"""`manage.py check_figures`: confirmed figures against mentions, sources, each other."""
+"""`manage.py check_figures`: figures against mentions, sources, each other."""
 
 from __future__ import annotations
 
