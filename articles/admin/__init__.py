@@ -3,6 +3,7 @@
 from articles.admin import (
     activity,
     article,
+    figure,
     illustration,
     imports,
     redirect,
@@ -16,6 +17,7 @@ from articles.admin import (
 __all__ = [
     "activity",
     "article",
+    "figure",
     "illustration",
     "imports",
     "redirect",

@@ -3,11 +3,13 @@
 from articles.caching.keys import (
     ARTICLES,
     CHROME,
+    FIGURES,
     SITE,
     SOURCES,
     article_key,
     author_key,
     category_key,
+    figure_key,
     source_key,
     tag_key,
 )
@@ -22,12 +24,14 @@ from articles.caching.versions import (
 __all__ = [
     "ARTICLES",
     "CHROME",
+    "FIGURES",
     "SITE",
     "SOURCES",
     "article_key",
     "author_key",
     "category_key",
     "depends_on",
+    "figure_key",
     "newest_version",
     "purge",
     "purge_everything",

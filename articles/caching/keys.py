@@ -13,6 +13,9 @@ ARTICLES: Final = "articles"
 SOURCES: Final = "sources"
 """Which sources are cited publicly."""
 
+FIGURES: Final = "figures"
+"""Which figures are public, and what they say."""
+
 
 def article_key(pk: int) -> str:
     return f"article-{pk}"
@@ -32,3 +35,7 @@ def author_key(pk: int) -> str:
 
 def source_key(pk: int) -> str:
     return f"source-{pk}"
+
+
+def figure_key(pk: int) -> str:
+    return f"figure-{pk}"

@@ -15,7 +15,14 @@ from articles.markdown.incremental import Rendering, render_again
 from articles.markdown.lint import MESSAGES
 from articles.markdown.options import RENDERED_BY, RenderOptions, TextTooLong
 from articles.markdown.render import render
-from articles.markdown.slots import fill_blocks, fill_cards, fill_figures
+from articles.markdown.slots import (
+    Slot,
+    block_slots,
+    figure_slots,
+    fill_blocks,
+    fill_cards,
+    fill_figures,
+)
 
 __all__ = [
     "MESSAGES",
@@ -31,7 +38,10 @@ __all__ = [
     "Notice",
     "RenderOptions",
     "Rendering",
+    "Slot",
     "TextTooLong",
+    "block_slots",
+    "figure_slots",
     "fill_blocks",
     "fill_cards",
     "fill_figures",

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 _CARD: Final = re.compile(
@@ -20,6 +22,28 @@ _FIGURE: Final = re.compile(
 _BLOCK: Final = re.compile(
     r'<div class="block-slot"[^<>]*? data-slot="(\d+)">(.*?)</div>', re.DOTALL
 )
+
+_ATTRIBUTE: Final = re.compile(r' data-(kind|figure|keys|options)="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place to fill: `kind` is figure, stat, table, chart or image."""
+
+    kind: str
+    position: int
+    keys: tuple[str, ...]
+    options: Mapping[str, str]
+
+
+def figure_slots(html: str) -> list[Slot]:
+    """The marks of single figures in stored HTML; what `fill_figures` fills."""
+    return [_slot(match) for match in _FIGURE.finditer(html)]
+
+
+def block_slots(html: str) -> list[Slot]:
+    """The blocks in stored HTML; what `fill_blocks` fills."""
+    return [_slot(match) for match in _BLOCK.finditer(html)]
 
 
 def fill_cards(html: str, cards: Mapping[int, str]) -> str:
@@ -50,6 +74,18 @@ def fill_blocks(html: str, blocks: Mapping[int, str]) -> str:
     return _BLOCK.sub(
         lambda match: _or_as_it_is(lambda position, _: blocks.get(position), match),
         html,
+    )
+
+
+def _slot(match: re.Match[str]) -> Slot:
+    tag = match[0].partition(">")[0]
+    found = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+    options = dict(
+        word.partition("=")[::2] for word in found.get("options", "").split()
+    )
+    keys = found.get("keys", found.get("figure", ""))
+    return Slot(
+        found.get("kind", "figure"), int(match[1]), tuple(keys.split(",")), options
     )
 
 

@@ -4,8 +4,19 @@ from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.card_image import CardImage
 from articles.models.correction import Correction
+from articles.models.entity import UNIT_CODES, Entity, Measure
+from articles.models.figure import (
+    Derivation,
+    DerivationInput,
+    Figure,
+    FigureChange,
+    FigureCitation,
+    check_digits,
+)
+from articles.models.figure_table import FigureCell, FigureTable
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun
+from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
@@ -27,6 +38,7 @@ from articles.models.taxonomy import (
 )
 
 __all__ = [
+    "UNIT_CODES",
     "Activity",
     "Article",
     "ArticleQuerySet",
@@ -34,13 +46,24 @@ __all__ = [
     "Author",
     "Boundary",
     "Byline",
+    "CandidateRejection",
     "CardImage",
     "Category",
     "Citation",
     "Correction",
+    "Derivation",
+    "DerivationInput",
+    "Entity",
+    "Figure",
+    "FigureCell",
+    "FigureChange",
+    "FigureCitation",
+    "FigureTable",
     "Illustration",
     "ImportRun",
     "ImportedFile",
+    "Measure",
+    "Mention",
     "PageKey",
     "Presence",
     "Redirect",
@@ -53,6 +76,7 @@ __all__ = [
     "SourceFetch",
     "SourceHost",
     "Tag",
+    "check_digits",
     "live_articles",
     "tags_as_text",
 ]

@@ -7,7 +7,13 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.timezone import now
 
-from articles.caching import article_key, depends_on, source_key, stored_page
+from articles.caching import (
+    article_key,
+    depends_on,
+    figure_key,
+    source_key,
+    stored_page,
+)
 from articles.models import Article
 from articles.public.errors import gone
 from articles.public.languages import interface_language
@@ -37,7 +43,11 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             },
         )
     cited = {citation.source_id for citation in article.citations.all()}
-    return depends_on(response, [article_key(article.pk), *map(source_key, cited)])
+    stated = (note.figure.pk for note in page.figures)
+    return depends_on(
+        response,
+        [article_key(article.pk), *map(source_key, cited), *map(figure_key, stated)],
+    )
 
 
 def _absent(request: HttpRequest, slug: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from articles.public import (
     articles,
     corrections,
     evidence,
+    figures,
     home,
     lists,
     media,
@@ -34,6 +35,10 @@ urlpatterns = [
         source_files.sources_bibtex,
         name="article-sources-bibtex",
     ),
+    path("articles/<str:slug>/figures.csv", figures.as_csv, name="article-figures-csv"),
+    path(
+        "articles/<str:slug>/figures.json", figures.as_json, name="article-figures-json"
+    ),
     path("categories/", lists.categories, name="categories"),
     path("categories/<str:slug>/", lists.category_detail, name="category"),
     path("tags/", lists.tags, name="tags"),
@@ -44,6 +49,8 @@ urlpatterns = [
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
     path("sources/<str:host>/", evidence.source_host, name="source-host"),
     path("corrections/", corrections.corrections, name="corrections"),
+    path("figures/", figures.explorer, name="figures"),
+    path("figures/<slug:key>/", figures.figure_detail, name="figure"),
     path("search/", search.search_page, name="search"),
     path("drafts/<str:key>/", share.draft_detail, name="draft"),
     path("media/<path:path>", media.media, name="media"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from articles.evidence import sync_mentions
 from articles.markdown import Document
 from articles.models import Article, Author, Byline, Redirect, Revision
 from articles.publishing.content import content_fields, content_hash
@@ -75,6 +76,7 @@ def save(
         if authors is not None:
             _sign(article, byline)
         sync_citations(article, made)
+        sync_mentions(article, made)
         upsert([article])
         if stored is not None:
             _keep_old_address(stored, article)

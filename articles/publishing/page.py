@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.conf import conf
+from articles.evidence import FigureNote, fill
 from articles.markdown import Document, fill_cards
 from articles.models import Article, Author, Correction
 from articles.sources import SourceCard, cards_for, find_sources, make_card
@@ -36,6 +37,8 @@ class ArticlePage:
     language: str
     corrections: list[Correction]
     """What readers are told was changed, newest first."""
+    figures: tuple[FigureNote, ...] = ()
+    """Confirmed numbers the article states."""
 
 
 def article_page(
@@ -47,8 +50,8 @@ def article_page(
 ) -> ArticlePage:
     """The stored article, or with `document` its unsaved text. Never writes.
 
-    A stored article costs no query beyond `for_page()`; unsaved text costs one, for
-    the sources it names.
+    A stored article costs one query beyond `for_page()`, for its figures; unsaved text
+    one more, for the sources it names.
     """
     if document is None:
         html, plain_text = article.body_html, article.plain_text
@@ -63,9 +66,12 @@ def article_page(
         ]
         cards = _cards_of(document)
         count = count_characters(plain_text)
+    filled = fill(
+        html, article, language=article.language, is_preview=document is not None
+    )
     return ArticlePage(
         article=article,
-        body=_with_cards(html, cards, article.language),
+        body=_with_cards(filled.html, cards, article.language),
         toc=toc,
         cards=cards,
         tags=list(article.tag_list if tags is None else tags),
@@ -74,6 +80,7 @@ def article_page(
         character_count=count,
         language=article.language,
         corrections=list(article.corrections.all()) if article.pk else [],
+        figures=filled.notes,
     )
 
 

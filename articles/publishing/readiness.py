@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from articles.evidence import unknown_keys
 from articles.models import Article
 
 
@@ -30,6 +31,11 @@ def blockers(article: Article) -> list[str]:
         % {"line": warning["line"]}
         for warning in article.warnings
         if warning["code"] == "card_url_refused"
+    )
+    reasons.extend(
+        _("Line %(line)s names the figure “%(key)s”, which nobody has confirmed.")
+        % {"line": mention.line, "key": mention.key}
+        for mention in unknown_keys(article)
     )
     return reasons
 

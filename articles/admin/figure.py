@@ -1,0 +1,302 @@
+"""Figure screens: the list, the form with its impact, review and report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.dateparse import parse_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import evidence
+from articles.admin.access import account
+from articles.admin.figure_review import review
+from articles.models import (
+    Article,
+    Derivation,
+    DerivationInput,
+    Entity,
+    Figure,
+    FigureCell,
+    FigureChange,
+    FigureCitation,
+    FigureTable,
+    Measure,
+)
+
+
+class FigureForm(forms.ModelForm):
+    """A change of what a confirmed figure says needs its kind and a reason."""
+
+    change_kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of change"),
+        required=False,
+        choices=[("", "–"), *((k.value, k.label) for k in evidence.TOLD)],
+    )
+    change_reason = forms.CharField(
+        label=gettext_lazy("Reason of the change"),
+        required=False,
+        help_text=gettext_lazy("For editors only."),
+    )
+    change_note = forms.CharField(
+        label=gettext_lazy("Note for readers"),
+        required=False,
+        help_text=gettext_lazy("Left empty, the old and the new value are told."),
+    )
+
+    class Meta:
+        model = Figure
+        exclude = ()  # noqa: DJ006  # the admin's fieldsets name the fields
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        figure = self.instance
+        if figure.pk and figure.state != Figure.State.CANDIDATE and self.changed_data:
+            given = data.get("change_kind") and data.get("change_reason", "").strip()
+            meaning = set(self.changed_data) & {
+                name.removesuffix("_id") for name in evidence.MEANING
+            }
+            if meaning and not given:
+                raise forms.ValidationError(
+                    _("Say what kind of change it is, and why.")
+                )
+        return data
+
+
+class SourceInline(admin.TabularInline):
+    model = FigureCitation
+    extra = 0
+    autocomplete_fields = ("source",)
+
+
+@admin.register(Figure)
+class FigureAdmin(admin.ModelAdmin):
+    form = FigureForm
+    list_display = ("key", "shown", "entity", "measure", "status", "state", "found")
+    list_filter = ("state", "status", "bound")
+    search_fields = ("key", "entity__name", "measure__name", "found_in__title")
+    list_select_related = ("entity", "measure", "found_in")
+    ordering = ("-saved_at",)
+    show_facets = admin.ShowFacets.NEVER
+    autocomplete_fields = ("entity", "counterparty", "measure", "supersedes")
+    readonly_fields = ("state", "confirmed_by", "confirmed_at", "found_in")
+    inlines = (SourceInline,)
+    change_list_template = "admin/articles/figure/change_list.html"
+    fieldsets = (
+        (None, {"fields": ("key", "entity", "counterparty", "measure")}),
+        (
+            gettext_lazy("Value"),
+            {
+                "fields": (
+                    ("value", "value_max", "magnitude", "written_exponent"),
+                    ("unit", "per", "bound", "also"),
+                    ("status", "basis"),
+                    ("missing_reason", "missing_words"),
+                )
+            },
+        ),
+        (
+            gettext_lazy("Period"),
+            {
+                "fields": (
+                    ("period_start", "period_end"),
+                    ("period_shape", "period_precision", "period_count"),
+                    ("as_of", "review_on"),
+                )
+            },
+        ),
+        (
+            gettext_lazy("Record"),
+            {
+                "fields": (
+                    "unsourced_reason",
+                    ("is_reported", "is_disputed", "is_provisional", "is_threshold"),
+                    "note",
+                    "supersedes",
+                    ("state", "confirmed_by", "confirmed_at", "found_in"),
+                )
+            },
+        ),
+        (
+            gettext_lazy("Change"),
+            {"fields": ("change_kind", "change_reason", "change_note")},
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Figures come from articles or files: each has its places and its source."""
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Figure | None = None
+    ) -> bool:
+        """A confirmed figure is withdrawn, with a reason; its address stays."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and obj is not None and obj.state == Figure.State.CANDIDATE
+
+    @admin.display(description=gettext_lazy("value"), ordering="value")
+    def shown(self, figure: Figure) -> str:
+        return evidence.display(figure)
+
+    @admin.display(description=gettext_lazy("found in"))
+    def found(self, figure: Figure) -> SafeString | str:
+        if figure.found_in is None:
+            return "–"
+        address = reverse("admin:articles_figure_review", args=[figure.found_in_id])
+        return format_html('<a href="{}">{}</a>', address, figure.found_in.title)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """A change of meaning first shows what it touches; a second press saves."""
+        if request.method == "POST" and "_impact_seen" not in request.POST:
+            figure = self.get_object(request, object_id or "")
+            if figure is not None and self.has_change_permission(request, figure):
+                form = self.get_form(request, figure)(request.POST, instance=figure)
+                if form.is_valid() and evidence.changes_meaning(figure):
+                    return self._impact(request, figure)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(
+        self, request: HttpRequest, obj: Figure, form: Any, change: bool
+    ) -> None:
+        data = form.cleaned_data
+        evidence.change(
+            obj,
+            by=account(request),
+            kind=data.get("change_kind") or FigureChange.Kind.DISPLAY,
+            reason=data.get("change_reason", ""),
+            note=data.get("change_note", ""),
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        def guarded(route: str, view: Any, name: str) -> URLPattern:
+            protected: Any = self.admin_site.admin_view(view)
+            made: URLPattern = path(route, protected, name=f"articles_figure_{name}")
+            return made
+
+        return [
+            guarded("review/<int:pk>/", review, "review"),
+            guarded("report/", self.report, "report"),
+            *super().get_urls(),
+        ]
+
+    def report(self, request: HttpRequest) -> HttpResponse:
+        """What the checks say, and recomputed values that wait for a decision."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            self._decide(request)
+        as_of = parse_date(request.GET.get("as_of", "")[:10] or "0") or localdate()
+        made = evidence.check_all(as_of=as_of)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Checks of figures"),
+            "report": made,
+            "found": [(found, made.articles_of(found)) for found in made.findings],
+            "proposals": Derivation.objects.exclude(proposed={}).select_related(
+                "figure__entity", "figure__measure"
+            ),
+            "may_decide": self.has_change_permission(request),
+            "waiting": Article.objects.filter(
+                found_figures__state=Figure.State.CANDIDATE
+            ).distinct(),
+        }
+        return TemplateResponse(request, "admin/articles/figure/report.html", context)
+
+    def _decide(self, request: HttpRequest) -> None:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form = request.POST
+        pk = form.get("_accept", "") or form.get("_refuse", "")
+        if not pk.isdecimal():
+            return
+        row = Derivation.objects.filter(pk=int(pk)).exclude(proposed={}).first()
+        if row is None:
+            return
+        if "_refuse" in form:
+            evidence.refuse_proposal(row)
+            return
+        reason = _("An input of its derivation changed.")
+        try:
+            evidence.accept_proposal(row, by=account(request), reason=reason)
+        except ValueError:
+            messages.error(request, _("It cannot be computed: change it by hand."))
+
+    def _impact(self, request: HttpRequest, figure: Figure) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What this change touches"),
+            "figure": figure,
+            "impact": evidence.impact(figure),
+            "fields": [
+                (name, value)
+                for name, values in request.POST.lists()
+                if name != "csrfmiddlewaretoken"
+                for value in values
+            ],
+        }
+        return TemplateResponse(request, "admin/articles/figure/impact.html", context)
+
+
+class NamedAdmin(admin.ModelAdmin):
+    """Entities and measures: their keys follow from their names."""
+
+    search_fields = ("name", "name_en", "aliases")
+    exclude = ("slug",)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
+        obj.fill_keys()
+        super().save_model(request, obj, form, change)
+        evidence.end_pages(obj.figures.all())
+
+
+@admin.register(Entity)
+class EntityAdmin(NamedAdmin):
+    list_display = ("name", "name_en", "kind")
+    filter_horizontal = ("members",)
+
+
+@admin.register(Measure)
+class MeasureAdmin(NamedAdmin):
+    list_display = ("name", "name_en", "nature", "default_unit")
+
+
+class CellInline(admin.TabularInline):
+    model = FigureCell
+    extra = 3
+    autocomplete_fields = ("figure",)
+
+
+@admin.register(FigureTable)
+class FigureTableAdmin(admin.ModelAdmin):
+    list_display = ("key", "title")
+    inlines = (CellInline,)
+
+
+class InputInline(admin.TabularInline):
+    model = DerivationInput
+    extra = 2
+    autocomplete_fields = ("figure",)
+
+
+@admin.register(Derivation)
+class DerivationAdmin(admin.ModelAdmin):
+    list_display = ("figure", "operator", "is_complete")
+    autocomplete_fields = ("figure", "rate")
+    inlines = (InputInline,)

@@ -1,0 +1,92 @@
+"""Finds the words of a mention again after the text around them was edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from articles.models import Article, Mention
+
+CONTEXT = 12  # characters kept on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a literal stands in one field of an article."""
+
+    field: str
+    start: int
+    end: int
+
+
+def text_of(article: Article, field: str) -> str:
+    """The field a mention names, as it is stored."""
+    return str(getattr(article, field))
+
+
+def anchor(mention: Mention, text: str, start: int) -> None:
+    """Remember what surrounds the literal that stands at `start`; nothing is saved."""
+    literal = mention.literal
+    end = start + len(literal)
+    mention.before = text[max(0, start - CONTEXT) : start]
+    mention.after = text[end : end + CONTEXT]
+    mention.occurrence = sum(1 for place in _starts(text, literal) if place < start)
+    mention.line = text.count("\n", 0, start) + 1
+    mention.is_lost = False
+
+
+def places_of(article: Article, mentions: Iterable[Mention]) -> dict[int, Place]:
+    """Where each stand-off mention stands now, by primary key; lost ones are absent.
+
+    Of several equal literals the one with the most of its old surroundings wins, then
+    the one with the old number. No two mentions share a place.
+    """
+    taken: list[Place] = []
+    found: dict[int, Place] = {}
+    options: list[tuple[int, int, int, Mention]] = []
+    for mention in mentions:
+        text = text_of(article, mention.field)
+        for number, start in enumerate(_starts(text, mention.literal)):
+            likeness = _likeness(mention, text, start)
+            distance = abs(number - mention.occurrence)
+            options.append((-likeness, distance, start, mention))
+    options.sort(key=lambda option: (*option[:3], option[3].pk))
+    for _, _, start, mention in options:
+        if mention.pk in found:
+            continue
+        place = Place(mention.field, start, start + len(mention.literal))
+        if any(_overlap(place, other) for other in taken):
+            continue
+        taken.append(place)
+        found[mention.pk] = place
+    return found
+
+
+def _starts(text: str, literal: str) -> list[int]:
+    starts = []
+    at = text.find(literal) if literal else -1
+    while at >= 0:
+        starts.append(at)
+        at = text.find(literal, at + 1)
+    return starts
+
+
+def _likeness(mention: Mention, text: str, start: int) -> int:
+    """How many characters next to the literal are those there were."""
+    end = start + len(mention.literal)
+    before = text[max(0, start - CONTEXT) : start]
+    after = text[end : end + CONTEXT]
+    return _common(mention.before[::-1], before[::-1]) + _common(mention.after, after)
+
+
+def _common(one: str, other: str) -> int:
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.field == other.field and one.start < other.end and other.start < one.end

@@ -1,0 +1,213 @@
+"""Changes a confirmed figure: first the impact, then history, notes and proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from articles.evidence.deriving import dependents, propose, recomputed, set_proposed
+from articles.evidence.ending import end_pages
+from articles.evidence.notes import owner
+from articles.evidence.values import display, quantity_of, wording
+from articles.figures import format_quantity
+from articles.models import Correction, Derivation, Figure, FigureChange, Mention
+
+TOLD = {
+    FigureChange.Kind.CORRECTION: Correction.Kind.CORRECTION,
+    FigureChange.Kind.UPDATE: Correction.Kind.UPDATE,
+    FigureChange.Kind.CLARIFICATION: Correction.Kind.CLARIFICATION,
+    FigureChange.Kind.WITHDRAWAL: Correction.Kind.RETRACTION,
+}
+"""How a change is told under the articles; a change of wording only is not."""
+
+MEANING = (
+    *("entity_id", "counterparty_id", "measure_id", "value", "value_max"),
+    *("magnitude", "unit", "per", "bound", "also", "status"),
+    *("period_start", "period_end", "period_shape", "period_count"),
+    *("missing_reason", "missing_words", "state"),
+)
+"""Columns whose change readers must hear of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A derived figure and what it would become; "" where it cannot be computed."""
+
+    figure: Figure
+    now: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a change touches, before anything is saved."""
+
+    before: str
+    after: str
+    mentions: tuple[Mention, ...]
+    followers: tuple[Follower, ...]
+
+
+class ReasonMissing(Exception):
+    """A change of meaning needs a kind and a reason."""
+
+
+def stored(figure: Figure) -> Figure:
+    """The row as it is in the database."""
+    return Figure.objects.named().get(pk=figure.pk)
+
+
+def changes_meaning(figure: Figure) -> bool:
+    """Whether saving this confirmed figure would change what it says."""
+    row = stored(figure)
+    if row.state == Figure.State.CANDIDATE:
+        return False
+    return any(getattr(row, name) != getattr(figure, name) for name in MEANING)
+
+
+def impact(figure: Figure) -> Impact:
+    """Of a figure with unsaved values: where it stands and what follows from it."""
+    row = stored(figure)
+    mentions = (
+        Mention.objects.filter(figure=figure)
+        .select_related("article")
+        .order_by("article__title", "article", "field", "line")
+    )
+    return Impact(
+        display(row),
+        display(figure),
+        tuple(mentions),
+        tuple(
+            Follower(
+                derivation.figure,
+                display(derivation.figure),
+                format_quantity(made) if made is not None else "",
+            )
+            for derivation, made in _followers(row, figure)
+        ),
+    )
+
+
+@transaction.atomic
+def change(
+    figure: Figure,
+    *,
+    by: User | None,
+    kind: str = FigureChange.Kind.DISPLAY,
+    reason: str = "",
+    note: str = "",
+) -> FigureChange | None:
+    """Store the figure's new values; the entry of its history, if it says otherwise.
+
+    Readers of every live article that mentions it are told. Derived figures get a
+    proposal and keep their value. Raises `ReasonMissing` for a change of meaning
+    without a reason.
+    """
+    row = Figure.objects.named().select_for_update(of=("self",)).get(pk=figure.pk)
+    meaning = changes_meaning(figure)
+    if meaning and (kind not in TOLD or not reason.strip()):
+        raise ReasonMissing(_("Say what kind of change it is, and why."))
+    followers = _followers(row, figure) if meaning else []
+    figure.full_clean()
+    figure.save()
+    entry = None
+    if meaning:
+        entry = FigureChange.objects.create(
+            figure=figure,
+            kind=kind,
+            before=display(row)[:200],
+            after=_after(figure)[:200],
+            reason=reason.strip(),
+            note=note.strip(),
+            made_by=by,
+        )
+        _tell(figure, entry, row, by)
+        proposed = [made for made in followers if propose(*made)]
+        end_pages([derivation.figure for derivation, _made in proposed])
+    end_pages([figure])
+    return entry
+
+
+@transaction.atomic
+def accept_proposal(derivation: Derivation, *, by: User | None, reason: str) -> None:
+    """The recomputed value becomes the figure's; those behind it are proposed anew."""
+    figure = derivation.figure
+    set_proposed(figure, derivation)
+    derivation.proposed = {}
+    derivation.save(update_fields=["proposed"])
+    change(figure, by=by, kind=FigureChange.Kind.UPDATE, reason=reason)
+
+
+def refuse_proposal(derivation: Derivation) -> None:
+    """The figure keeps its value; the checks go on comparing it."""
+    derivation.proposed = {}
+    derivation.save(update_fields=["proposed"])
+
+
+def check_derivation(output: Figure, inputs: list[Figure]) -> None:
+    """Refuse a circle: a figure that would follow from itself."""
+    from_output = {row.figure_id for row in dependents(output)} | {output.pk}
+    if any(one.pk in from_output for one in inputs):
+        raise ValidationError(_("A figure cannot follow from itself."))
+
+
+def _followers(row: Figure, figure: Figure) -> list[tuple[Derivation, Any]]:
+    """Derivations behind the figure, each with its new quantity, in order."""
+    new, old = quantity_of(figure), quantity_of(row)
+    if new is None or old is None:
+        return [(derivation, None) for derivation in dependents(figure)]
+    changed, before = {figure.pk: new}, {figure.pk: old}
+    made = []
+    for derivation in dependents(figure):
+        present = quantity_of(derivation.figure)
+        quantity = recomputed(derivation, changed, before)
+        made.append((derivation, quantity))
+        if quantity is not None and present is not None:
+            changed[derivation.figure_id] = quantity
+            before[derivation.figure_id] = present
+    return made
+
+
+def _after(figure: Figure) -> str:
+    if figure.state in (Figure.State.WITHDRAWN, Figure.State.SUPERSEDED):
+        return str(figure.get_state_display())
+    return display(figure)
+
+
+def _tell(figure: Figure, entry: FigureChange, row: Figure, by: User | None) -> None:
+    """One note under each live article, in the article's language."""
+    live = {
+        mention.article_id: mention.article
+        for mention in figure.mentions.select_related("article")
+        if mention.article.is_live()
+    }
+    Correction.objects.bulk_create(
+        Correction(
+            article=article,
+            kind=TOLD[FigureChange.Kind(entry.kind)],
+            note=entry.note or _sentence(figure, row, article.language),
+            reason=entry.reason,
+            made_at=now(),
+            made_by=by,
+        )
+        for article in live.values()
+    )
+
+
+def _sentence(figure: Figure, row: Figure, language: str) -> str:
+    name = owner(figure, language)
+    measure = figure.measure.label(language) if figure.measure else ""
+    before, after = display(row, language), display(figure, language)
+    if figure.state == Figure.State.WITHDRAWN:
+        if wording(language) == "ja":
+            return f"{name}の{measure}（{before}）を取り消しました。"
+        return f"{name}, {measure}: {before} is withdrawn."
+    if wording(language) == "ja":
+        return f"{name}の{measure}を{before}から{after}に改めました。"
+    return f"{name}, {measure}: {after} instead of {before}."

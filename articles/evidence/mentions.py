@@ -1,0 +1,122 @@
+"""Keeps the mentions of an article in step with its text, at every save."""
+
+from __future__ import annotations
+
+from articles.evidence.anchors import anchor, places_of, text_of
+from articles.markdown import Document
+from articles.models import Article, Figure, FigureCell, FigureTable, Mention
+
+_WRITTEN = (Mention.Mode.BOUND, Mention.Mode.GENERATED)
+
+
+def sync_mentions(article: Article, document: Document) -> None:
+    """Rows for the marks the text holds; stand-off mentions find their words again.
+
+    One query for an article without figures.
+    """
+    present = list(article.mentions.all())
+    wanted = _written(article, document)
+    old = sorted(
+        (mention for mention in present if mention.mode in _WRITTEN), key=_identity
+    )
+    if [_identity(row) for row in old] != [_identity(row) for row in wanted]:
+        Mention.objects.filter(pk__in=[row.pk for row in old]).delete()
+        Mention.objects.bulk_create(wanted)
+    refresh_standoff(
+        article, [row for row in present if row.mode == Mention.Mode.STANDOFF]
+    )
+
+
+def refresh_standoff(article: Article, mentions: list[Mention]) -> None:
+    """Move the mentions to where their words are now, or mark them lost."""
+    places = places_of(article, mentions)
+    changed = []
+    for mention in mentions:
+        place = places.get(mention.pk)
+        before = (mention.line, mention.before, mention.after, mention.is_lost)
+        if place is None:
+            mention.is_lost = True
+        else:
+            anchor(mention, text_of(article, mention.field), place.start)
+        if before != (mention.line, mention.before, mention.after, mention.is_lost):
+            changed.append(mention)
+    if changed:
+        Mention.objects.bulk_update(
+            changed, ["line", "before", "after", "occurrence", "is_lost"]
+        )
+
+
+def link_mentions(figure: Figure) -> None:
+    """Give marks that were written before their figure was confirmed their figure."""
+    Mention.objects.filter(key=figure.key, figure=None).update(figure=figure)
+
+
+def unknown_keys(article: Article) -> list[Mention]:
+    """Marks in the stored text whose figure is missing, or no longer vouched for."""
+    if article._state.adding:
+        return []
+    rows = article.mentions.filter(mode__in=_WRITTEN).select_related("figure")
+    return [
+        row
+        for row in rows
+        if row.figure is None or row.figure.state != Figure.State.CONFIRMED
+    ]
+
+
+def _written(article: Article, document: Document) -> list[Mention]:
+    keys = {mark.key for mark in document.figures}
+    blocks = [mark for mark in document.illustrations if mark.kind != "image"]
+    keys |= {key for mark in blocks for key in mark.keys}
+    if not keys:
+        return []
+    figures = {row.key: row for row in Figure.objects.filter(key__in=keys)}
+    rows = [
+        Mention(
+            article=article,
+            figure=figures.get(mark.key),
+            key=mark.key,
+            mode=Mention.Mode.BOUND if mark.bound else Mention.Mode.GENERATED,
+            literal=mark.literal[:200],
+            occurrence=mark.position,
+            line=mark.line,
+        )
+        for mark in document.figures
+    ]
+    in_tables: dict[str, list[Figure]] = {}
+    table_keys: set[str] = set()
+    if blocks:
+        tables = FigureTable.objects.filter(key__in=keys)
+        table_keys = set(tables.values_list("key", flat=True))
+        cells = FigureCell.objects.filter(table__key__in=keys, figure__isnull=False)
+        for cell in cells.select_related("table", "figure"):
+            if cell.figure is not None:
+                in_tables.setdefault(cell.table.key, []).append(cell.figure)
+    for mark in blocks:
+        for key in mark.keys:
+            known = figures.get(key)
+            shown: list[Figure] = [known] if known else in_tables.get(key, [])
+            rows += [
+                Mention(
+                    article=article,
+                    figure=figure,
+                    key=key,
+                    mode=Mention.Mode.GENERATED,
+                    occurrence=mark.position,
+                    line=mark.line,
+                )
+                for figure in shown or (() if key in table_keys else (None,))
+            ]
+    rows.sort(key=_identity)
+    return rows
+
+
+def _identity(mention: Mention) -> tuple[str, int, str, str, int, int]:
+    """What tells written mentions apart, in a stable order."""
+    return (
+        mention.field,
+        mention.line,
+        mention.mode,
+        mention.key + "\n" + mention.literal,
+        mention.occurrence,
+        mention.figure_id or 0,
+    )

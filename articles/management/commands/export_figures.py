@@ -1,0 +1,36 @@
+"""`manage.py export_figures`: confirmed figures as CSV or JSON."""
+
+from __future__ import annotations
+
+from argparse import RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from articles import evidence
+from articles.models import Figure
+
+EXAMPLES = """\
+examples:
+  manage.py export_figures figures.csv     for a spreadsheet
+  manage.py export_figures figures.json    for a program
+Decimals are written as text. import_figures reads both back.
+"""
+
+
+class Command(BaseCommand):
+    help = "Write every confirmed figure to a file; its ending decides the format."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.epilog = EXAMPLES
+        parser.add_argument("file", type=Path, help="ends in .csv or .json")
+
+    def handle(self, *, file: Path, **options: Any) -> None:
+        figures = evidence.for_notes(Figure.objects.confirmed().order_by("key"))
+        rows = evidence.rows_of(figures)
+        is_json = file.suffix.lower() == ".json"
+        text = evidence.as_json(rows) if is_json else evidence.as_csv(rows)
+        file.write_text(text, encoding="utf-8", newline="")
+        self.stdout.write(f"{len(rows)} figures written to {file}.")

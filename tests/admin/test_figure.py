@@ -1,0 +1,137 @@
+"""Review of candidates, impact of a change, report: what editors see and may do."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from articles import evidence
+from articles.models import CandidateRejection, Figure
+from tests.evidence.sample import make_figure, value_of
+from tests.make import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+BODY = """浜辺倉庫は設備投資に3億円を投じた。
+
+| 会社 | 2024年の売上高 |
+|---|---|
+| 浜辺倉庫 | 40億円 |
+| 岬物流 | 55億円 |
+"""
+
+
+@pytest.fixture
+def article():
+    row = make_article(title="題", description="", body=BODY, published=False)
+    evidence.extract(row)
+    return row
+
+
+@pytest.fixture
+def editor(client):
+    user = make_user(group="Editor")
+    client.force_login(user)
+    return user
+
+
+def screen(article):
+    return reverse("admin:articles_figure_review", args=[article.pk])
+
+
+def by_value(value):
+    return Figure.objects.get(value=value)
+
+
+def test_it_shows_the_text_with_marks_and_a_card_each(client, editor, article):
+    html = client.get(screen(article)).content.decode()
+    figure = by_value(300_000_000)
+    assert f'<a href="#card-{figure.pk}">3億円</a>' in html
+    assert html.count('class="module figure-card"') == 3
+
+
+def test_a_whole_table_is_confirmed_by_one_button(client, editor, article):
+    form = {"_table": "0", "all-status": "actual", "all-unsourced": "決算書の写し"}
+    assert client.post(screen(article), form).status_code == 302
+    confirmed = Figure.objects.confirmed()
+    assert {f.value for f in confirmed} == {4_000_000_000, 5_500_000_000}
+    assert {str(f.entity) for f in confirmed} == {"浜辺倉庫", "岬物流"}
+
+
+def test_what_was_typed_stays_when_something_is_missing(client, editor, article):
+    pk = by_value(300_000_000).pk
+    answer = client.post(
+        screen(article), {"_confirm": pk, f"entity-{pk}": "別の会社", "chosen": pk}
+    )
+    assert answer.status_code == 422
+    assert 'value="別の会社"' in answer.content.decode()
+    assert not Figure.objects.confirmed().exists()
+
+
+def test_a_rejected_card_is_gone_for_good(client, editor, article):
+    pk = by_value(300_000_000).pk
+    client.post(screen(article), {"_reject": pk})
+    client.post(screen(article), {"_extract": "1"})
+    assert not Figure.objects.filter(value=300_000_000).exists()
+    assert CandidateRejection.objects.get().made_by == editor
+
+
+def test_the_same_as_another_adds_its_mentions(client, editor, article):
+    known = make_figure("3億円", key="known")
+    pk = by_value_candidate(article).pk
+    client.post(screen(article), {"_confirm": pk, f"same-{pk}": "known"})
+    assert known.mentions.filter(article=article).exists()
+
+
+def by_value_candidate(article):
+    return Figure.objects.candidates().get(found_in=article, value=300_000_000)
+
+
+def test_authors_may_look_at_figures_but_not_decide(client, article):
+    client.force_login(make_user(group="Author"))
+    assert client.get(screen(article)).status_code == 403
+    assert client.post(screen(article), {"_table": "0"}).status_code == 403
+    report = reverse("admin:articles_figure_report")
+    assert client.get(report).status_code == 200
+    assert client.post(report, {"_accept": "1"}).status_code == 403
+    client.logout()
+    assert client.get(screen(article)).status_code == 302
+
+
+def test_a_change_first_shows_what_it_touches(client, editor):
+    figure = make_figure("3億円", key="known")
+    make_article(title="倉庫の記事", body="[3億円](figure:known)")
+    address = reverse("admin:articles_figure_change", args=[figure.pk])
+    form = client.get(address).context["adminform"].form
+    data = {
+        name: ""
+        if form.get_initial_for_field(field, name) is None
+        else form.get_initial_for_field(field, name)
+        for name, field in form.fields.items()
+    }
+    data = {k: v for k, v in data.items() if v is not False}
+    data |= {
+        "value": "400000000",
+        "change_kind": "correction",
+        "change_reason": "決算の訂正",
+        "citations-TOTAL_FORMS": "0",
+        "citations-INITIAL_FORMS": "0",
+    }
+    first = client.post(address, data)
+    assert "倉庫の記事" in first.content.decode()
+    assert value_of(figure) == 300_000_000
+    client.post(address, {**data, "_impact_seen": "1"})
+    assert value_of(figure) == 400_000_000
+    assert [row.reason for row in figure.changes.all()] == ["決算の訂正"]
+
+
+def test_confirmed_figures_cannot_be_deleted(client, editor):
+    figure = make_figure()
+    address = reverse("admin:articles_figure_delete", args=[figure.pk])
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    assert Figure.objects.filter(pk=figure.pk).exists()
+
+
+def test_a_review_without_permission_on_the_public_article_is_refused(client, editor):
+    row = make_article(body=BODY)
+    assert client.get(screen(row)).status_code == 200
