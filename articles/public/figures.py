@@ -194,6 +194,7 @@ def _facets(chosen: dict[str, str]) -> list[dict[str, Any]]:
             (str(value), labels.get(value, value), count)
             for value, count in counts.items()
         ]
+        choices.sort(key=_most_used)
         facets.append(
             {
                 "name": name,
@@ -203,7 +204,7 @@ def _facets(chosen: dict[str, str]) -> list[dict[str, Any]]:
                     "status": _("Status"),
                 }[name],
                 "chosen": chosen[name],
-                "choices": sorted(choices, key=_most_used),
+                "choices": choices,
             }
         )
     return facets
