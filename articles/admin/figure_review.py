@@ -139,7 +139,7 @@ def _confirm(figure: Figure, form: Any, request: HttpRequest) -> None:
         own = form.get(f"{name}-{figure.pk}", proposed).strip()
         return str(own or form.get(f"all-{name}", "").strip())
 
-    status = typed("status")
+    status = typed("status") or figure.status
     same = form.get(f"same-{figure.pk}", "").strip()
     if same:
         into = Figure.objects.confirmed().filter(key=same).first()

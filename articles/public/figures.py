@@ -195,6 +195,7 @@ def _facets(chosen: dict[str, str]) -> list[dict[str, Any]]:
             (str(value), labels.get(value, value), count)
             for value, count in counts.items()
         ]
+        choices.sort(key=_most_used)
         facets.append(
             {
                 "name": name,
@@ -204,7 +205,7 @@ def _facets(chosen: dict[str, str]) -> list[dict[str, Any]]:
                     "status": _("Status"),
                 }[name],
                 "chosen": chosen[name],
-                "choices": sorted(choices, key=_most_used),
+                "choices": choices,
             }
         )
     return facets
