@@ -350,9 +350,9 @@ def test_it_costs_the_same_queries_however_much_it_cites(
         lead_image=make_illustration(),
     )
     make_articles(number, category="経済")
-    # Article, tags, bylines, citations, corrections; the sections of the
+    # Article, tags, bylines, citations, corrections, figures; the sections of the
     # header; the two neighbours.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(article.get_absolute_url())
 
 
