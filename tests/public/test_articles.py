@@ -351,8 +351,8 @@ def test_it_costs_the_same_queries_however_much_it_cites(
     )
     make_articles(number, category="経済")
     # Article, tags, bylines, citations, sources, pictures; the sections of the
-    # header; the two neighbours.
-    with django_assert_num_queries(9):
+    # header; the two neighbours; figures.
+    with django_assert_num_queries(10):
         client.get(article.get_absolute_url())
 
 
