@@ -14,10 +14,19 @@ from django.utils.timezone import get_default_timezone
 
 from articles.demo.drawing import draw_all
 from articles.demo.pictures import PICTURES
+from articles.evidence import import_rows, sync_mentions
 from articles.importing import Options, Report, import_articles
 from articles.importing.mapping import ArticleData, map_text
-from articles.models import Author, Category, Illustration
-from articles.publishing import store_illustration
+from articles.models import (
+    Article,
+    Author,
+    Category,
+    Derivation,
+    DerivationInput,
+    Figure,
+    Illustration,
+)
+from articles.publishing import render_text, store_illustration
 from articles.sources import find_sources
 
 FOLDER = Path(__file__).parent
@@ -40,6 +49,7 @@ def load_demo(*, progress: Progress | None = None) -> Report:
             progress=progress,
         )
     _load_cards()
+    _load_figures()
     return report
 
 
@@ -127,6 +137,27 @@ def _load_cards() -> None:
         elif before == after:
             continue
         source.save()
+
+
+@transaction.atomic
+def _load_figures() -> None:
+    """Confirmed figures and what follows from them; then the articles' own marks."""
+    data = _records("figures.json")
+    import_rows(data["figures"])
+    rows = {row.key: row for row in Figure.objects.all()}
+    for entry in data["derivations"]:
+        output = rows[entry["figure"]]
+        if hasattr(output, "derivation"):
+            continue
+        made = Derivation.objects.create(
+            figure=output, operator=entry["operator"], digits=entry["digits"]
+        )
+        DerivationInput.objects.bulk_create(
+            DerivationInput(derivation=made, figure=rows[key], position=position)
+            for position, key in enumerate(entry["inputs"])
+        )
+    for article in Article.objects.filter(body__contains="figure:"):
+        sync_mentions(article, render_text(article.body, language=article.language))
 
 
 def _records(name: str) -> Any:

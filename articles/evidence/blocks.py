@@ -23,7 +23,7 @@ from articles.figures.context import Status
 from articles.markdown import Slot
 from articles.models import FigureCell, FigureTable
 
-_PENDING = frozenset({Status.FORECAST, Status.TARGET, Status.ESTIMATE, Status.POSSIBLE})
+_PENDING = frozenset({Status.FORECAST, Status.TARGET, Status.POSSIBLE})
 
 
 @dataclass(frozen=True, slots=True)

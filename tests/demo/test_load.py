@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +12,8 @@ from django.core.management import call_command
 from articles.demo import load
 from articles.demo.load import load_demo
 from articles.demo.pictures import PICTURES
+from articles.evidence import check_all
+from articles.figures.findings import Level
 from articles.models import Article, Author, Category, Illustration, Source
 from tests.make import picture_bytes
 
@@ -85,3 +88,10 @@ def test_the_command(quick):
     out = io.StringIO()
     call_command("seed_demo", stdout=out)
     assert "created" in out.getvalue()
+
+
+def test_bound_numbers_lead_to_public_figures(quick, client):
+    load_demo()
+    page = client.get("/figures/webb-cost-growth/").content.decode()
+    assert "/figures/webb-cost-2009/" in page
+    assert check_all(as_of=date(2026, 6, 1)).worst() is not Level.ERROR
