@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.caching import purge_everything
+from articles.evidence import sync_mentions
 from articles.importing.lead_images import is_page
 from articles.importing.plan import Step
 from articles.markdown import Document
@@ -103,6 +104,9 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
     )
     add_redirects(ready)
     ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)
+    for one in ready:
+        if one.document.figures or one.document.illustrations:
+            sync_mentions(one.article, one.document)
     upsert(one.article for one in ready)
     if any(one.article.status != Article.Status.DRAFT for one in ready):
         purge_everything()  # home, lists, feeds, neighbours: cheaper than naming them

@@ -497,3 +497,10 @@ def test_an_imported_article_is_found_at_once(folder):
     folder.write("port.md", ARTICLE.replace("本文です。", "別の鯨の話です。"))
     folder.run(publish=True)
     assert search(parse("鯨")).hits
+
+
+def test_the_marks_of_figures_are_known_after_an_import(folder):
+    folder.write("port.md", article("港").replace("港の本文", "[500億円](figure:port)"))
+    folder.run()
+    (mention,) = Article.objects.get().mentions.all()
+    assert (mention.key, mention.figure) == ("port", None)
