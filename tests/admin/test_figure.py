@@ -135,3 +135,8 @@ def test_confirmed_figures_cannot_be_deleted(client, editor):
 def test_a_review_without_permission_on_the_public_article_is_refused(client, editor):
     row = make_article(body=BODY)
     assert client.get(screen(row)).status_code == 200
+
+
+def test_the_article_form_leads_to_its_numbers(client, editor, article):
+    form = client.get(reverse("admin:articles_article_change", args=[article.pk]))
+    assert f'href="{screen(article)}"' in form.content.decode()
