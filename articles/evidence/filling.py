@@ -27,7 +27,6 @@ from articles.models import (
     Figure,
     FigureCell,
     FigureTable,
-    Mention,
 )
 
 
@@ -115,18 +114,14 @@ def _tables(blocks: list[Slot]) -> dict[str, FigureTable]:
 def _figures(
     article: Article, keys: set[str], tables: Mapping[str, FigureTable]
 ) -> list[Figure]:
-    wanted = Q(key__in=keys)
+    """No query for an article whose prefetched mentions name no figure."""
+    named = {cell.figure_id for table in tables.values() for cell in table.cells.all()}
     if article.pk is not None:
-        mentioned = Mention.objects.filter(article=article, is_lost=False)
-        wanted |= Q(pk__in=mentioned.values("figure"))
-    in_tables = [
-        cell.figure_id
-        for table in tables.values()
-        for cell in table.cells.all()
-        if cell.figure_id
-    ]
-    if in_tables:
-        wanted |= Q(pk__in=in_tables)
+        named |= {row.figure_id for row in article.mentions.all() if not row.is_lost}
+    named.discard(None)
+    if not keys and not named:
+        return []
+    wanted = Q(key__in=keys) | Q(pk__in=named)
     return list(for_notes(Figure.objects.confirmed().filter(wanted)))
 
 

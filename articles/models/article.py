@@ -57,6 +57,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 Citation.objects.select_related(*cards),
             ),
             "corrections",
+            "mentions",
         )
 
     def due(self, *, at: datetime | None = None) -> Self:

@@ -50,8 +50,8 @@ def article_page(
 ) -> ArticlePage:
     """The stored article, or with `document` its unsaved text. Never writes.
 
-    A stored article costs one query beyond `for_page()`, for its figures; unsaved text
-    one more, for the sources it names.
+    A stored article costs nothing beyond `for_page()` unless it states figures; unsaved
+    text costs one query, for the sources it names.
     """
     if document is None:
         html, plain_text = article.body_html, article.plain_text
