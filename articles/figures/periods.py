@@ -62,7 +62,7 @@ _STARTS = re.compile(
 
 def _scan(narrowed: str) -> list[tuple[int, int, str, str]]:
     """Start, end, kind and narrowed literal of everything dated."""
-    found = []
+    found: list[tuple[int, int, str, str]] = []
     at = 0
     while True:
         # The very beginning is tried as well: blanks before a lone year belong to it.

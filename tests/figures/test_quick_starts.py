@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.figures import masking, periods
+from articles.figures.numerals import narrow
 
 PIECES = st.sampled_from(
     [
@@ -95,7 +96,7 @@ TEXTS = st.lists(PIECES, max_size=25).map("".join)
 
 @given(TEXTS)
 def test_every_period_is_found(text: str) -> None:
-    narrowed = periods.narrow(text)
+    narrowed = narrow(text)
     found = [
         (match.start(), match.end(), match.lastgroup)
         for match in periods._MASTER.finditer(narrowed)
