@@ -23,7 +23,12 @@ from articles.models import (
     Source,
 )
 from articles.search import upsert
-from articles.sources import get_or_make_sources
+from articles.sources import (
+    citations_of,
+    get_or_make_sources,
+    look_for_quotes,
+    typed,
+)
 
 
 @dataclass(slots=True)
@@ -45,16 +50,8 @@ def sources_of(pairs: Sequence[tuple[Step, Rendered]]) -> dict[str, Source]:
     for step, document in pairs:
         if not isinstance(document, Document):
             continue
-        typed = {
-            mark.url: {
-                "title": mark.title[:300],
-                "description": mark.description[:500],
-                "site_name": mark.site[:100],
-            }
-            for mark in document.sources
-            if mark.url
-        }
-        first_values = typed | first_values  # the first article's words count
+        said = {mark.url: typed(mark) for mark in document.sources if mark.url}
+        first_values = said | first_values  # the first article's words count
         if is_page(step.data.image):
             first_values.setdefault(step.data.image, {})
     return get_or_make_sources(first_values, first_values=first_values)
@@ -87,21 +84,11 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
         )
         for one in ready
     )
-    Citation.objects.bulk_create(
-        Citation(
-            article=one.article,
-            source=sources[mark.url],
-            position=mark.position,
-            line=mark.line,
-            title=mark.title[:300],
-            description=mark.description,
-            site_name=mark.site[:100],
-            image_url=mark.image[:2048],
-        )
-        for one in ready
-        for mark in one.document.sources
-        if mark.url in sources
-    )
+    citations = [
+        row for one in ready for row in citations_of(one.article, one.document, sources)
+    ]
+    Citation.objects.bulk_create(citations)
+    look_for_quotes(citations)
     add_redirects(ready)
     ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)
     for one in ready:

@@ -39,7 +39,7 @@ from articles.opengraph.outcome import Outcome, outcome_of
 from articles.opengraph.pagetext import page_text, text_of_body
 from articles.opengraph.resolving import Resolution, system_resolver
 from articles.opengraph.textfragment import link_to_quote, quote_found, split_quote
-from articles.opengraph.urls import RefusedURL, check_url, host_of, url_key
+from articles.opengraph.urls import RefusedURL, check_url, host_of, url_and_key, url_key
 
 __all__ = [
     "ICON_LIMITS",
@@ -83,5 +83,6 @@ __all__ = [
     "split_quote",
     "system_resolver",
     "text_of_body",
+    "url_and_key",
     "url_key",
 ]

@@ -37,7 +37,8 @@ pytestmark = pytest.mark.django_db
 PAGE_IMAGE = ARTICLE.replace("type:", "image: 'https://page.example/'\ntype:")
 FULL_CARD = (
     "[[ogp:https://card.example/1|https://card.example/p.png|題|説明|サイト]]\n"
-    "[[ogp:https://card.example/1]]\n"
+    "[[ogp:https://card.example/1]]\n\n"
+    "本文。[[cite:https://card.example/1|引用した文|3頁]]\n"
 )
 
 
@@ -53,6 +54,7 @@ def state(row: Article) -> dict[str, Any]:
         row.citations.values_list(
             *("position", "source__url", "title", "line", "description"),
             *("site_name", "image_url", "source__title", "source__site_name"),
+            *("passages", "quote_found"),
         )
     )
     values["revisions"] = list(
@@ -93,6 +95,7 @@ class TestFirstImport:
         folder.run("a.md", "b.md", publish=True)
         made_together = state(Article.objects.get(slug="a"))
         assert made_together["lead_image_source"]
+        assert any("引用した文" in str(row) for row in made_together["citations"])
         Article.objects.all().delete()
         Source.objects.all().delete()
         folder.run("a.md", publish=True)
