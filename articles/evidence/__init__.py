@@ -34,6 +34,7 @@ from articles.evidence.exchange import (
 )
 from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
+from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.values import (
@@ -84,6 +85,7 @@ __all__ = [
     "rows_of",
     "set_period",
     "set_quantity",
+    "store_extractions",
     "sync_mentions",
     "unknown_keys",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,9 @@ from articles.figures.candidates import Candidate, Extraction, extract_figures
 from articles.figures.context import Status
 from articles.figures.period import Precision
 from articles.figures.source_hints import SourceText
+from articles.figures.whole import Whole, whole_text
 from articles.models import Article, Entity, Figure, Measure, Mention
+from articles.models.entity import Named
 from articles.text.normalise import fold
 
 _BOUND_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\(figure:")
@@ -35,63 +37,61 @@ class Proposals:
     removed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    field: str
-    start: int
-    literal: str
-    label: str
+class Names:
+    """Entities and measures by name; asked for once each."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[type[Named], str], Any] = {}
+
+    def find(self, model: type[Named], name: str) -> Any:
+        """The row of that name or alias; None where there is none."""
+        if not name:
+            return None
+        key = (model, fold(name))
+        if key not in self._known:
+            self._known[key] = model._default_manager.named(name)
+        return self._known[key]
 
 
 @transaction.atomic
-def extract(article: Article) -> Proposals:
+def extract(article: Article, *, extraction: Extraction | None = None) -> Proposals:
     """Candidates for the numbers of title, description and body.
 
     What was confirmed, rejected or bound before is not proposed again. A candidate
     whose number left the text goes; a confirmed figure keeps its lost mention, so that
-    the checks can speak of it.
+    the checks can speak of it. `extraction`: what the article's whole text was read
+    as already, in another process say.
     """
-    text, offsets = _whole(article)
-    extraction = extract_figures(text, _sources(article))
+    whole = whole_text(article.title, article.description, article.body)
+    if extraction is None:
+        extraction = extract_figures(whole.text, _sources(article))
     known = {row.signature: row for row in article.found_figures.all()}
     rejected = set(article.rejections.values_list("signature", flat=True))
     covered = _covered(article)
     # Candidates are found anew: their mentions are rewritten below.
     article.mentions.filter(figure__state=Figure.State.CANDIDATE).delete()
-    seen: dict[str, int] = {}
     rows: dict[int, Figure] = {}
     counts = {"created": 0, "known": 0, "rejected": 0}
+    names = Names()
+    signatures = signatures_of(extraction)
     for index, candidate in enumerate(extraction.candidates):
-        signature = _signature(candidate)
-        seen[signature] = seen.get(signature, 0) + 1
-        if seen[signature] > 1:
-            signature = f"{signature[:55]}-{seen[signature]}"
-            seen[signature] = 1
-        spots = [
-            spot
-            for mention in candidate.mentions
-            if (spot := _spot(mention.match.start, mention, offsets))
-            and not any(
-                field == spot.field
-                and start < spot.start + len(spot.literal)
-                and spot.start < end
-                for field, start, end in covered
-            )
-        ]
-        figure = known.get(signature)
+        signature = signatures[index]
         if signature in rejected:
             counts["rejected"] += 1
             continue
+        spots = spots_of(candidate, whole, covered)
         if not spots:
             counts["known"] += 1
             continue
+        figure = known.get(signature)
         if figure is None:
-            figure = _new(article, candidate, signature, extraction, index)
+            figure = new_figure(article, extraction, index, signature, names)
+            figure.save()
             counts["created"] += 1
         else:
             counts["known"] += 1
         rows[index] = figure
-        _mention(article, figure, spots)
+        Mention.objects.bulk_create(new_mentions(article, figure, spots))
     kept = set(rows.values())
     gone = [
         row
@@ -101,36 +101,52 @@ def extract(article: Article) -> Proposals:
         and not row.used_in.exists()
     ]
     Figure.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    _propose_derivations(extraction, rows)
+    for output in propose_derivations(extraction, rows):
+        output.save(update_fields=["proposal", "basis", "saved_at"])
     return Proposals(**counts, removed=len(gone))
 
 
-def _whole(article: Article) -> tuple[str, list[tuple[int, str, int]]]:
-    """The text to read and where its fields begin: (offset, field, length)."""
-    title = article.title.replace("\n", " ")
-    description = article.description.replace("\n", " ").replace("\r", " ")
-    head = "---\ntitle: "
-    middle = f"{head}{title}\ndescription: "
-    whole = f"{middle}{description}\n---\n\n"
-    offsets = [
-        (len(head), "title", len(title)),
-        (len(middle), "description", len(description)),
-        (len(whole), "body", len(article.body)),
-    ]
-    return whole + article.body, offsets
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place that states a candidate."""
+
+    field: str
+    start: int
+    literal: str
+    label: str
 
 
-def _spot(
-    start: int, mention: Any, offsets: list[tuple[int, str, int]]
-) -> _Spot | None:
-    index = bisect_right([begin for begin, _, _ in offsets], start) - 1
-    if index < 0:
-        return None
-    begin, field, length = offsets[index]
-    literal = mention.match.text
-    if start - begin + len(literal) > length or len(literal) > 200:
-        return None
-    return _Spot(field, start - begin, literal, mention.measure[:120])
+Span = tuple[str, int, int]
+"""Field, start and end."""
+
+
+def signatures_of(extraction: Extraction) -> list[str]:
+    """What tells the candidates of one article apart, the same at every run."""
+    seen: dict[str, int] = {}
+    found = []
+    for candidate in extraction.candidates:
+        signature = _signature(candidate)
+        seen[signature] = seen.get(signature, 0) + 1
+        if seen[signature] > 1:
+            signature = f"{signature[:55]}-{seen[signature]}"
+            seen[signature] = 1
+        found.append(signature)
+    return found
+
+
+def spots_of(candidate: Candidate, whole: Whole, covered: Sequence[Span]) -> list[Spot]:
+    """The candidate's places outside the `covered` spans."""
+    spots = []
+    for mention in candidate.mentions:
+        literal = mention.match.text
+        place = whole.place(mention.match.start, len(literal))
+        if place is None or len(literal) > 200:
+            continue
+        field, start = place
+        end = start + len(literal)
+        if not any(f == field and s < end and start < e for f, s, e in covered):
+            spots.append(Spot(field, start, literal, mention.measure[:120]))
+    return spots
 
 
 def _sources(article: Article) -> list[SourceText]:
@@ -144,7 +160,7 @@ def _sources(article: Article) -> list[SourceText]:
     ]
 
 
-def _covered(article: Article) -> list[tuple[str, int, int]]:
+def _covered(article: Article) -> list[Span]:
     """Spans an editor settled: confirmed stand-off mentions and bound links."""
     settled = list(
         article.mentions.filter(mode=Mention.Mode.STANDOFF).exclude(
@@ -153,11 +169,13 @@ def _covered(article: Article) -> list[tuple[str, int, int]]:
     )
     places = places_of(article, settled)
     spans = [(place.field, place.start, place.end) for place in places.values()]
-    spans += [
-        ("body", link.start(1), link.end(1))
-        for link in _BOUND_LINK.finditer(article.body)
-    ]
-    return spans
+    return spans + bound_spans(article.body)
+
+
+def bound_spans(body: str) -> list[Span]:
+    """Where the text itself says which figure a number is."""
+    links = _BOUND_LINK.finditer(body)
+    return [("body", link.start(1), link.end(1)) for link in links]
 
 
 def _signature(candidate: Candidate) -> str:
@@ -174,13 +192,11 @@ def _signature(candidate: Candidate) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def _new(
-    article: Article,
-    candidate: Candidate,
-    signature: str,
-    extraction: Extraction,
-    index: int,
+def new_figure(
+    article: Article, extraction: Extraction, index: int, signature: str, names: Names
 ) -> Figure:
+    """The unsaved candidate."""
+    candidate = extraction.candidates[index]
     figure = Figure(
         key=f"candidate-{article.pk}-{signature[:16]}-{signature[55:].strip('-')}",
         found_in=article,
@@ -200,9 +216,9 @@ def _new(
         figure.as_of = _said_on(article)
     entity, measure = candidate.entity or "", candidate.measure
     other = candidate.counterparty or ""
-    figure.entity = Entity.objects.named(entity) if entity else None
-    figure.counterparty = Entity.objects.named(other) if other else None
-    figure.measure = Measure.objects.named(measure) if measure else None
+    figure.entity = names.find(Entity, entity)
+    figure.counterparty = names.find(Entity, other)
+    figure.measure = names.find(Measure, measure)
     cell = next((m.cell for m in candidate.mentions if m.cell), None)
     figure.proposal = {
         "entity": entity,
@@ -211,7 +227,6 @@ def _new(
         "table": cell.table if cell else None,
         "sources": [h.url for h in extraction.sources if h.candidate == index],
     }
-    figure.save()
     return figure
 
 
@@ -219,7 +234,10 @@ def _said_on(article: Article) -> date | None:
     return localdate(article.published_at) if article.published_at else None
 
 
-def _mention(article: Article, figure: Figure, spots: list[_Spot]) -> None:
+def new_mentions(
+    article: Article, figure: Figure, spots: Iterable[Spot]
+) -> list[Mention]:
+    """The unsaved places of a saved candidate."""
     rows = []
     for spot in spots:
         row = Mention(
@@ -233,11 +251,17 @@ def _mention(article: Article, figure: Figure, spots: list[_Spot]) -> None:
         )
         anchor(row, text_of(article, spot.field), spot.start)
         rows.append(row)
-    Mention.objects.bulk_create(rows)
+    return rows
 
 
-def _propose_derivations(extraction: Extraction, rows: dict[int, Figure]) -> None:
-    """Kept as a proposal by primary key until the output is confirmed."""
+def propose_derivations(
+    extraction: Extraction, rows: Mapping[int, Figure]
+) -> list[Figure]:
+    """The candidates that follow from others, to be saved again.
+
+    Kept as a proposal by primary key until the output is confirmed.
+    """
+    changed = []
     for relation in extraction.relations:
         output = rows.get(relation.output)
         if output is None or output.state != Figure.State.CANDIDATE:
@@ -254,4 +278,5 @@ def _propose_derivations(extraction: Extraction, rows: dict[int, Figure]) -> Non
             ],
         }
         output.basis = Figure.Basis.DERIVED
-        output.save(update_fields=["proposal", "basis", "saved_at"])
+        changed.append(output)
+    return changed

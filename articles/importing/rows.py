@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.caching import purge_everything
-from articles.evidence import sync_mentions
+from articles.evidence import store_extractions, sync_mentions
 from articles.importing.lead_images import is_page
 from articles.importing.plan import Step
-from articles.markdown import Document
-from articles.markdown.many import Rendered
+from articles.markdown.many import Reading, Result
 from articles.models import (
     Article,
     ArticleTag,
@@ -36,7 +35,7 @@ class Ready:
     """A step with everything resolved, and its article with every field set."""
 
     step: Step
-    document: Document
+    reading: Reading
     article: Article
     tags: list[Any]
     authors: list[Any]
@@ -44,12 +43,13 @@ class Ready:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-def sources_of(pairs: Sequence[tuple[Step, Rendered]]) -> dict[str, Source]:
+def sources_of(pairs: Sequence[tuple[Step, Result]]) -> dict[str, Source]:
     """Rows of every page the batch cites; what its first author typed describes it."""
     first_values: dict[str, dict[str, str]] = {}
-    for step, document in pairs:
-        if not isinstance(document, Document):
+    for step, result in pairs:
+        if not isinstance(result, Reading):
             continue
+        document = result.document
         said = {mark.url: typed(mark) for mark in document.sources if mark.url}
         first_values = said | first_values  # the first article's words count
         if is_page(step.data.image):
@@ -85,16 +85,24 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
         for one in ready
     )
     citations = [
-        row for one in ready for row in citations_of(one.article, one.document, sources)
+        row
+        for one in ready
+        for row in citations_of(one.article, one.reading.document, sources)
     ]
     Citation.objects.bulk_create(citations)
     look_for_quotes(citations)
     add_redirects(ready)
     ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)
     for one in ready:
-        if one.document.figures or one.document.illustrations:
-            sync_mentions(one.article, one.document)
-    upsert(one.article for one in ready)
+        if one.reading.document.figures or one.reading.document.illustrations:
+            sync_mentions(one.article, one.reading.document)
+    store_extractions(
+        [(one.article, one.reading.figures) for one in ready if one.reading.figures]
+    )
+    upsert(
+        (one.article for one in ready),
+        bodies={one.article.pk: one.reading.words for one in ready},
+    )
     if any(one.article.status != Article.Status.DRAFT for one in ready):
         purge_everything()  # home, lists, feeds, neighbours: cheaper than naming them
 
