@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -20,7 +22,14 @@ from articles.figures.context import Status
 from articles.figures.period import Precision
 from articles.figures.source_hints import SourceText
 from articles.figures.whole import Whole, whole_text
-from articles.models import Article, Entity, Figure, Measure, Mention
+from articles.models import (
+    Article,
+    Entity,
+    Figure,
+    Measure,
+    Mention,
+    check_digits,
+)
 from articles.models.entity import Named
 from articles.text.normalise import fold
 
@@ -135,7 +144,13 @@ def signatures_of(extraction: Extraction) -> list[str]:
 
 
 def spots_of(candidate: Candidate, whole: Whole, covered: Sequence[Span]) -> list[Spot]:
-    """The candidate's places outside the `covered` spans."""
+    """The candidate's places outside the `covered` spans.
+
+    None for a value that no column holds exactly.
+    """
+    quantity = candidate.quantity
+    if not (_is_storable(quantity.value) and _is_storable(quantity.value_max)):
+        return []
     spots = []
     for mention in candidate.mentions:
         literal = mention.match.text
@@ -147,6 +162,14 @@ def spots_of(candidate: Candidate, whole: Whole, covered: Sequence[Span]) -> lis
         if not any(f == field and s < end and start < e for f, s, e in covered):
             spots.append(Spot(field, start, literal, mention.measure[:120]))
     return spots
+
+
+def _is_storable(value: Decimal | None) -> bool:
+    try:
+        check_digits(value or Decimal(0))
+    except ValidationError:
+        return False
+    return True
 
 
 def _sources(article: Article) -> list[SourceText]:

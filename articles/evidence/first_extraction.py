@@ -17,7 +17,7 @@ from articles.evidence.extraction import (
 )
 from articles.figures.candidates import Extraction
 from articles.figures.whole import whole_text
-from articles.models import Article, Figure, Mention
+from articles.models import Article, Figure, insert_many
 
 
 @transaction.atomic
@@ -39,8 +39,8 @@ def store_extractions(found: Sequence[tuple[Article, Extraction]]) -> int:
                     article, extraction, index, signatures[index], names
                 )
                 made.append((article, extraction, index, figure, spots))
-    Figure.objects.bulk_create([figure for _, _, _, figure, _ in made])
-    Mention.objects.bulk_create(
+    insert_many(figure for _, _, _, figure, _ in made)
+    insert_many(
         mention
         for article, _, _, figure, spots in made
         for mention in new_mentions(article, figure, spots)

@@ -15,11 +15,11 @@ from articles.models import (
     Article,
     ArticleTag,
     Byline,
-    Citation,
     ImportedFile,
     Redirect,
     Revision,
     Source,
+    insert_many,
 )
 from articles.search import upsert
 from articles.sources import (
@@ -62,7 +62,7 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
     for one in ready:
         one.article.content_hash = one.digest
     Article.objects.bulk_create([one.article for one in ready])
-    ArticleTag.objects.bulk_create(
+    insert_many(
         ArticleTag(content_object=one.article, tag_id=tag.pk, position=position)
         for one in ready
         for position, tag in enumerate(one.tags)
@@ -89,7 +89,7 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
         for one in ready
         for row in citations_of(one.article, one.reading.document, sources)
     ]
-    Citation.objects.bulk_create(citations)
+    insert_many(citations)
     look_for_quotes(citations)
     add_redirects(ready)
     ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)

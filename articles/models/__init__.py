@@ -13,6 +13,7 @@ from articles.models.figure_citation import FigureCitation
 from articles.models.figure_table import FigureCell, FigureTable
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun
+from articles.models.insert import insert_many
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
 from articles.models.presence import Presence
@@ -74,6 +75,7 @@ __all__ = [
     "SourceHost",
     "Tag",
     "check_digits",
+    "insert_many",
     "live_articles",
     "tags_as_text",
 ]

@@ -6,9 +6,10 @@ import random
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.timezone import now
 
-from articles.models import Source
+from articles.models import Source, insert_many
 from articles.models.source import SourceQuerySet
 from articles.opengraph import RefusedURL, host_of, url_and_key
 
@@ -52,7 +53,8 @@ def get_or_make_sources(
                 **(first_values or {}).get(url, {}),
             )
     if missing:
-        Source.objects.bulk_create(missing.values(), ignore_conflicts=True)
+        with transaction.atomic():
+            insert_many(missing.values(), ignore_conflicts=True)
         made = {url: key for url, key in keys.items() if url not in found}
         found |= _rows(made, bare)
     return found
