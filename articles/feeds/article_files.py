@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles.caching import article_key, depends_on, stored_page
+from articles.caching.validators import document
 from articles.exporting import public_markdown
-from articles.feeds.absolute import absolute
-from articles.feeds.answers import document
 from articles.models import Article
+from articles.publishing.absolute import absolute
 
 CONTENT_TYPE: Final = "text/markdown; charset=utf-8"
 
