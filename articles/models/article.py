@@ -182,9 +182,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
         editable=False,
         help_text=_("Empty: nobody has said yet what readers learn of the change."),
     )
-    pending_note = models.TextField(
-        _("note for readers"), blank=True, editable=False
-    )
+    pending_note = models.TextField(_("note for readers"), blank=True, editable=False)
 
     front_matter = models.TextField(
         _("front matter"),

@@ -39,9 +39,7 @@ def publish(
     purge_change(before, footprint(article))
     upsert([article])
     verb = (
-        Verb.PUBLISHED
-        if article.status == Article.Status.PUBLISHED
-        else Verb.SCHEDULED
+        Verb.PUBLISHED if article.status == Article.Status.PUBLISHED else Verb.SCHEDULED
     )
     record(article, verb, by=by, at=moment.isoformat(), revision=article.version)
     close_review(article, by=by)

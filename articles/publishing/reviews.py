@@ -84,9 +84,7 @@ def assign(review: Review, *, to: User | None, by: User | None = None) -> Review
     """Give an open review to one person, or with None back to all who review."""
     review.assigned_to = to
     review.save(update_fields=["assigned_to"])
-    record(
-        review.article, Verb.ASSIGNED, by=by, to=to.get_username() if to else ""
-    )
+    record(review.article, Verb.ASSIGNED, by=by, to=to.get_username() if to else "")
     return review
 
 

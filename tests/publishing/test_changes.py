@@ -221,4 +221,6 @@ def test_an_address_taken_meanwhile_is_a_reason_not_a_fault():
 def test_the_same_moment_in_another_offset_is_no_edit():
     article = make_article(published_at=datetime(2025, 11, 20, 0, 0, tzinfo=UTC))
     tokyo = timezone(timedelta(hours=9))
-    assert edit(article, published_at=datetime(2025, 11, 20, 9, 0, tzinfo=tokyo)) is None
+    assert (
+        edit(article, published_at=datetime(2025, 11, 20, 9, 0, tzinfo=tokyo)) is None
+    )

@@ -56,7 +56,9 @@ def test_a_correction_goes_out_at_its_moment_with_its_note(waiting):
     apply_due_changes(at=moment + timedelta(minutes=3))
     stored = fresh(waiting)
     assert stored.title == "After"
-    assert stored.modified_at == moment  # the minute it was due, not when it was noticed
+    assert (
+        stored.modified_at == moment
+    )  # the minute it was due, not when it was noticed
     assert stored.corrections.get().note == "題を訂正しました。"
 
 
