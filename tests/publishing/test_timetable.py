@@ -1,4 +1,4 @@
-"""Changes and ends that take effect at their moment: by themselves, once, as decided."""
+"""What takes effect at its moment: by itself, once, as it was decided."""
 
 from __future__ import annotations
 
