@@ -26,19 +26,21 @@ def in_processes(number: int, work: Callable[[int], Any]) -> list[Any]:
         child.start()
         theirs.close()
         started.append((child, ours))
-    answers = [end.recv() if end.poll(PATIENCE) else "no answer" for _c, end in started]
-    for child, _end in started:
+    problems, answers = [], []
+    for child, end in started:
+        problem, answer = end.recv() if end.poll(PATIENCE) else ("no answer", None)
         child.join(10)
-    problems = [one for one in answers if isinstance(one, str)]
+        answers.append(answer)
+        problems += [problem] if problem else []
     assert problems == []
-    return [one for (one,) in answers]
+    return answers
 
 
 def _answer(work: Callable[[int], Any], number: int, end: Connection) -> None:
     try:
-        end.send((work(number),))
+        end.send(("", work(number)))
     except Exception as problem:  # noqa: BLE001  # whatever it is, it is reported
-        end.send(f"{type(problem).__name__}: {problem}")
+        end.send((f"{type(problem).__name__}: {problem}", None))
     finally:
         connections.close_all()
         end.close()
