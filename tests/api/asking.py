@@ -16,7 +16,7 @@ def get(client: Client, path: str, **query: Any) -> Any:
     response = client.get(f"/api/v1/{path}", query)
     assert response.status_code == 200, response.content.decode()
     assert response["Content-Type"] == "application/json"
-    view = response.resolver_match.func
+    view: Any = response.resolver_match.func
     follows(response.json(), view.endpoint.answer)
     return response.json()
 

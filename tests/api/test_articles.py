@@ -87,6 +87,7 @@ def test_filters_narrow_the_list(client):
     other = datetime(2025, 11, 24, 0, 0, tzinfo=UTC)
     make_article(slug="other", category="科学", language="en", published_at=other)
     article = Article.objects.get(slug="both")
+    assert article.category
     number = article.citations.get().source_id
     for query in (
         {"category": article.category.slug},

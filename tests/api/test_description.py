@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import hypothesis
 import pytest
 import schemathesis
@@ -48,7 +50,8 @@ def _site():
 
 def _application(environ, start_response):
     """The site as a WSGI application that leaves the test's connection open."""
-    response = ClientHandler(enforce_csrf_checks=False)(environ)
+    handler: Any = ClientHandler(enforce_csrf_checks=False)
+    response = handler(environ)
     status = f"{response.status_code} {response.reason_phrase}"
     start_response(status, list(response.items()))
     return [response.content]
@@ -59,7 +62,8 @@ def test_random_requests_get_only_described_answers():
     _site()
     schema = schemathesis.openapi.from_dict(describe())
     schema.app = _application
-    for operation in schema.get_all_operations():
+    operations: Any = schema.get_all_operations()
+    for operation in operations:
         case_of = operation.ok().as_strategy()
 
         @hypothesis.settings(
