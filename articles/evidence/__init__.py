@@ -3,7 +3,8 @@
 A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
-from articles.evidence.anchors import Place, places_of
+from articles.evidence.anchors import places_of
+from articles.evidence.article_checks import Remark, check_article
 from articles.evidence.changing import (
     MEANING,
     TOLD,
@@ -15,6 +16,7 @@ from articles.evidence.changing import (
     impact,
     refuse_proposal,
 )
+from articles.evidence.checking import Report, check_all
 from articles.evidence.confirming import (
     NotConfirmable,
     confirm,
@@ -22,7 +24,7 @@ from articles.evidence.confirming import (
     missing_for,
     reject,
 )
-from articles.evidence.dossier import Report, check_all
+from articles.evidence.deciding import bind, leave_alone, make_figure, split
 from articles.evidence.ending import end_pages
 from articles.evidence.exchange import (
     ImportReport,
@@ -37,6 +39,8 @@ from articles.evidence.filling import Filled, fill
 from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
+from articles.evidence.numbers import Coverage, Number, coverage
+from articles.evidence.telling import LEVELS, sentence
 from articles.evidence.values import (
     display,
     period_of,
@@ -45,26 +49,34 @@ from articles.evidence.values import (
     set_period,
     set_quantity,
 )
+from articles.figures.whole import Place
 
 __all__ = [
+    "LEVELS",
     "MEANING",
     "TOLD",
+    "Coverage",
     "FigureNote",
     "Filled",
     "Impact",
     "ImportReport",
     "NotConfirmable",
+    "Number",
     "Place",
     "Proposals",
     "ReasonMissing",
+    "Remark",
     "Report",
     "accept_proposal",
     "as_csv",
     "as_json",
+    "bind",
     "change",
     "changes_meaning",
     "check_all",
+    "check_article",
     "confirm",
+    "coverage",
     "display",
     "end_pages",
     "extract",
@@ -72,6 +84,8 @@ __all__ = [
     "for_notes",
     "impact",
     "import_rows",
+    "leave_alone",
+    "make_figure",
     "merge",
     "missing_for",
     "note_of",
@@ -83,8 +97,10 @@ __all__ = [
     "refuse_proposal",
     "reject",
     "rows_of",
+    "sentence",
     "set_period",
     "set_quantity",
+    "split",
     "store_extractions",
     "sync_mentions",
     "unknown_keys",

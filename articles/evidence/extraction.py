@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +14,12 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from articles.evidence.anchors import anchor, places_of, text_of
+from articles.evidence.reading import BOUND_LINK, whole
 from articles.evidence.values import plain, set_period, set_quantity
 from articles.figures import format_quantity
 from articles.figures.candidates import Candidate, Extraction, extract_figures
-from articles.figures.context import Status
-from articles.figures.period import Precision
 from articles.figures.source_hints import SourceText
-from articles.figures.whole import Whole, whole_text
+from articles.figures.whole import Place, Whole
 from articles.models import (
     Article,
     Entity,
@@ -33,8 +31,6 @@ from articles.models import (
 from articles.models.entity import Named
 from articles.text.normalise import fold
 
-_BOUND_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\(figure:")
-
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
@@ -44,6 +40,20 @@ class Proposals:
     known: int = 0
     rejected: int = 0
     removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place that states a candidate."""
+
+    field: str
+    start: int
+    literal: str
+    label: str
+
+
+Span = tuple[str, int, int]
+"""Field, start and end."""
 
 
 class Names:
@@ -71,14 +81,14 @@ def extract(article: Article, *, extraction: Extraction | None = None) -> Propos
     the checks can speak of it. `extraction`: what the article's whole text was read
     as already, in another process say.
     """
-    whole = whole_text(article.title, article.description, article.body)
+    text = whole(article)
     if extraction is None:
-        extraction = extract_figures(whole.text, _sources(article))
+        extraction = extract_figures(text.text, cited_texts(article))
     known = {row.signature: row for row in article.found_figures.all()}
     rejected = set(article.rejections.values_list("signature", flat=True))
     covered = _covered(article)
     # Candidates are found anew: their mentions are rewritten below.
-    article.mentions.filter(figure__state=Figure.State.CANDIDATE).delete()
+    article.mentions.filter(pk__in=_open_mentions(article)).delete()
     rows: dict[int, Figure] = {}
     counts = {"created": 0, "known": 0, "rejected": 0}
     names = Names()
@@ -88,7 +98,7 @@ def extract(article: Article, *, extraction: Extraction | None = None) -> Propos
         if signature in rejected:
             counts["rejected"] += 1
             continue
-        spots = spots_of(candidate, whole, covered)
+        spots = spots_of(candidate, text, covered)
         if not spots:
             counts["known"] += 1
             continue
@@ -107,26 +117,13 @@ def extract(article: Article, *, extraction: Extraction | None = None) -> Propos
         for row in known.values()
         if row.state == Figure.State.CANDIDATE
         and row not in kept
+        and not row.mentions.exists()
         and not row.used_in.exists()
     ]
     Figure.objects.filter(pk__in=[row.pk for row in gone]).delete()
     for output in propose_derivations(extraction, rows):
         output.save(update_fields=["proposal", "basis", "saved_at"])
     return Proposals(**counts, removed=len(gone))
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One place that states a candidate."""
-
-    field: str
-    start: int
-    literal: str
-    label: str
-
-
-Span = tuple[str, int, int]
-"""Field, start and end."""
 
 
 def signatures_of(extraction: Extraction) -> list[str]:
@@ -143,7 +140,7 @@ def signatures_of(extraction: Extraction) -> list[str]:
     return found
 
 
-def spots_of(candidate: Candidate, whole: Whole, covered: Sequence[Span]) -> list[Spot]:
+def spots_of(candidate: Candidate, text: Whole, covered: Sequence[Span]) -> list[Spot]:
     """The candidate's places outside the `covered` spans.
 
     None for a value that no column holds exactly.
@@ -154,13 +151,15 @@ def spots_of(candidate: Candidate, whole: Whole, covered: Sequence[Span]) -> lis
     spots = []
     for mention in candidate.mentions:
         literal = mention.match.text
-        place = whole.place(mention.match.start, len(literal))
-        if place is None or len(literal) > 200:
+        start = mention.match.start
+        at = text.place(start, start + len(literal))
+        if at is None or len(literal) > 200:
             continue
-        field, start = place
-        end = start + len(literal)
-        if not any(f == field and s < end and start < e for f, s, e in covered):
-            spots.append(Spot(field, start, literal, mention.measure[:120]))
+        if not any(
+            field == at.field and begin < at.end and at.start < end
+            for field, begin, end in covered
+        ):
+            spots.append(Spot(at.field, at.start, literal, mention.measure[:120]))
     return spots
 
 
@@ -172,7 +171,20 @@ def _is_storable(value: Decimal | None) -> bool:
     return True
 
 
-def _sources(article: Article) -> list[SourceText]:
+def signatures_at(article: Article, place: Place) -> list[str]:
+    """The signatures what the text proposes at a place may have; [] for no number."""
+    text = whole(article)
+    for candidate in extract_figures(text.text, cited_texts(article)).candidates:
+        for mention in candidate.mentions:
+            at = text.place(mention.match.start, mention.match.end)
+            if at and at.field == place.field and at.start <= place.start < at.end:
+                made = _signature(candidate)
+                return [made, *(f"{made[:55]}-{n}" for n in range(2, 10))]
+    return []
+
+
+def cited_texts(article: Article) -> list[SourceText]:
+    """The sources an article cites, with what is known of their words."""
     cited = article.citations.select_related("source").order_by("position")
     return [
         SourceText(
@@ -184,12 +196,10 @@ def _sources(article: Article) -> list[SourceText]:
 
 
 def _covered(article: Article) -> list[Span]:
-    """Spans an editor settled: confirmed stand-off mentions and bound links."""
-    settled = list(
-        article.mentions.filter(mode=Mention.Mode.STANDOFF).exclude(
-            figure__state=Figure.State.CANDIDATE
-        )
-    )
+    """Spans an editor settled: confirmed, split off or left alone, and bound links."""
+    beside = (Mention.Mode.STANDOFF, Mention.Mode.IGNORED)
+    rows = article.mentions.filter(mode__in=beside).select_related("figure")
+    settled = [row for row in rows if not _is_open(row)]
     places = places_of(article, settled)
     spans = [(place.field, place.start, place.end) for place in places.values()]
     return spans + bound_spans(article.body)
@@ -197,8 +207,23 @@ def _covered(article: Article) -> list[Span]:
 
 def bound_spans(body: str) -> list[Span]:
     """Where the text itself says which figure a number is."""
-    links = _BOUND_LINK.finditer(body)
+    links = BOUND_LINK.finditer(body)
     return [("body", link.start(1), link.end(1)) for link in links]
+
+
+def _open_mentions(article: Article) -> list[int]:
+    rows = article.mentions.filter(figure__state=Figure.State.CANDIDATE)
+    return [row.pk for row in rows.select_related("figure") if _is_open(row)]
+
+
+def _is_open(mention: Mention) -> bool:
+    """Whether the next run may give the place to another candidate."""
+    figure = mention.figure
+    return (
+        figure is not None
+        and figure.state == Figure.State.CANDIDATE
+        and not figure.proposal.get("split")
+    )
 
 
 def _signature(candidate: Candidate) -> str:
@@ -229,14 +254,8 @@ def new_figure(
         status=candidate.status.value if candidate.status else "",
     )
     set_quantity(figure, candidate.quantity)
-    period = candidate.period
-    announced = candidate.status is Status.ANNOUNCED
-    if announced and period and period.precision is Precision.DAY:
-        figure.as_of = period.start  # the day it was said, not what it is about
-    else:
-        set_period(figure, period)
-    if figure.as_of is None:
-        figure.as_of = _said_on(article)
+    set_period(figure, candidate.fact_period)
+    figure.as_of = candidate.said_on or _said_on(article)
     entity, measure = candidate.entity or "", candidate.measure
     other = candidate.counterparty or ""
     figure.entity = names.find(Entity, entity)

@@ -7,35 +7,44 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a literal stands in one field of an article."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
-    """`text` as `extract_figures` reads it."""
+    """What a reader reads, as `extract_figures` takes it."""
 
     text: str
-    _offsets: tuple[tuple[int, str, int], ...]
+    _fields: tuple[tuple[int, str, int], ...]  # where each begins, its name, its length
 
-    def place(self, start: int, length: int) -> tuple[str, int] | None:
-        """Field and offset in it of a stretch; None where it is in no one field."""
-        index = bisect_right([begin for begin, _, _ in self._offsets], start) - 1
+    def place(self, start: int, end: int) -> Place | None:
+        """The field and offsets of a span; None where it is no part of a field."""
+        index = bisect_right([begin for begin, _, _ in self._fields], start) - 1
         if index < 0:
             return None
-        begin, field, whole = self._offsets[index]
-        if start - begin + length > whole:
+        begin, field, length = self._fields[index]
+        if end - begin > length:
             return None
-        return field, start - begin
+        return Place(field, start - begin, end - begin)
 
 
 def whole_text(title: str, description: str, body: str) -> Whole:
-    """The fields as front matter and body: what stands in a head is no sentence."""
+    """The fields behind each other, as a file would hold them."""
     title = title.replace("\n", " ")
     description = description.replace("\n", " ").replace("\r", " ")
     head = "---\ntitle: "
     middle = f"{head}{title}\ndescription: "
-    whole = f"{middle}{description}\n---\n\n"
+    top = f"{middle}{description}\n---\n\n"
     return Whole(
-        whole + body,
+        top + body,
         (
             (len(head), "title", len(title)),
             (len(middle), "description", len(description)),
-            (len(whole), "body", len(body)),
+            (len(top), "body", len(body)),
         ),
     )

@@ -12,9 +12,7 @@ from django.utils.timezone import now
 from articles.models import Source, insert_many
 from articles.models.source import SourceQuerySet
 from articles.opengraph import RefusedURL, host_of, url_and_key
-
-JITTER = 30.0
-"""Seconds after which a new page is asked for at the latest."""
+from articles.sources.limits import source_settings
 
 
 def find_sources(urls: Iterable[str]) -> dict[str, Source]:
@@ -41,10 +39,11 @@ def get_or_make_sources(
     bare = Source.objects.select_related("duplicate_of").only(*_ADDRESSES)
     found = _rows(keys, bare)
     missing: dict[str, Source] = {}
+    jitter = source_settings.fine["jitter_seconds"]
     for url, (address, key) in normal.items():
         if url not in found and key not in missing:
             # Pages of one article are not asked for in the same second.
-            start = now() + timedelta(seconds=random.uniform(0, JITTER))  # noqa: S311
+            start = now() + timedelta(seconds=random.uniform(0, jitter))  # noqa: S311
             missing[key] = Source(
                 url=address,
                 url_key=key,
