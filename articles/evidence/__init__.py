@@ -4,6 +4,7 @@ A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
 from articles.evidence.anchors import Place, places_of
+from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.changing import (
     MEANING,
     TOLD,
@@ -15,6 +16,7 @@ from articles.evidence.changing import (
     impact,
     refuse_proposal,
 )
+from articles.evidence.charting import refusal_words
 from articles.evidence.confirming import (
     NotConfirmable,
     confirm,
@@ -36,6 +38,7 @@ from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
+from articles.evidence.resync import marks_changed, marks_of, table_changed
 from articles.evidence.values import (
     display,
     period_of,
@@ -43,6 +46,12 @@ from articles.evidence.values import (
     quantity_of,
     set_period,
     set_quantity,
+)
+from articles.evidence.whole_table import (
+    WholeTable,
+    table_as_csv,
+    table_rows,
+    whole_table,
 )
 
 __all__ = [
@@ -57,11 +66,13 @@ __all__ = [
     "Proposals",
     "ReasonMissing",
     "Report",
+    "WholeTable",
     "accept_proposal",
     "as_csv",
     "as_json",
     "change",
     "changes_meaning",
+    "chart_html",
     "check_all",
     "confirm",
     "display",
@@ -71,6 +82,8 @@ __all__ = [
     "for_notes",
     "impact",
     "import_rows",
+    "marks_changed",
+    "marks_of",
     "merge",
     "missing_for",
     "note_of",
@@ -79,11 +92,17 @@ __all__ = [
     "places_of",
     "quantity_of",
     "read_rows",
+    "refusal_words",
     "refuse_proposal",
     "reject",
     "rows_of",
     "set_period",
     "set_quantity",
     "sync_mentions",
+    "table_as_csv",
+    "table_changed",
+    "table_html",
+    "table_rows",
     "unknown_keys",
+    "whole_table",
 ]

@@ -3,6 +3,7 @@
 from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.card_image import CardImage
+from articles.models.chart_spec import ChartSpec
 from articles.models.correction import Correction
 from articles.models.entity import UNIT_CODES, Entity, Measure
 from articles.models.figure import (
@@ -49,6 +50,7 @@ __all__ = [
     "CandidateRejection",
     "CardImage",
     "Category",
+    "ChartSpec",
     "Citation",
     "Correction",
     "Derivation",
