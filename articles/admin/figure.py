@@ -204,7 +204,17 @@ class FigureAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Checks of figures"),
             "report": made,
-            "found": [(found, made.articles_of(found)) for found in made.findings],
+            "found": [
+                {
+                    "level": found.level,
+                    "level_name": evidence.LEVELS[found.level],
+                    "code": found.code,
+                    "message": evidence.sentence(found),
+                    "figures": found.figures,
+                    "articles": made.articles_of(found),
+                }
+                for found in made.findings
+            ],
             "proposals": Derivation.objects.exclude(proposed={}).select_related(
                 "figure__entity", "figure__measure"
             ),

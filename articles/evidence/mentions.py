@@ -23,9 +23,7 @@ def sync_mentions(article: Article, document: Document) -> None:
     if [_identity(row) for row in old] != [_identity(row) for row in wanted]:
         Mention.objects.filter(pk__in=[row.pk for row in old]).delete()
         Mention.objects.bulk_create(wanted)
-    refresh_standoff(
-        article, [row for row in present if row.mode == Mention.Mode.STANDOFF]
-    )
+    refresh_standoff(article, [row for row in present if row.mode not in _WRITTEN])
 
 
 def refresh_standoff(article: Article, mentions: list[Mention]) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from articles.conf import conf
 from articles.models import Article
 from articles.publishing import ArticlePage
+from articles.publishing.absolute import absolute
 from articles.sources.bibliography import schema_org
 from articles.text.excerpt import excerpt
 
@@ -158,11 +159,6 @@ def article_head(page: ArticlePage) -> PageHead:
         authors=[author.name for author in page.authors],
         json_ld=as_script([_without_empty(data), _breadcrumbs(crumbs)]),
     )
-
-
-def absolute(path: str) -> str:
-    """The address with scheme and host; an address that has both stays."""
-    return path if "://" in path else f"{conf.site_url}{path}"
 
 
 def as_script(items: Sequence[Mapping[str, Any]]) -> SafeString:

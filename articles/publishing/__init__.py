@@ -2,10 +2,8 @@
 
 from articles.publishing.changes import (
     SILENT,
-    apply_due_changes,
     discard_change,
     publish_change,
-    schedule_change,
     store_edit,
 )
 from articles.publishing.checks import Remark, check
@@ -19,6 +17,7 @@ from articles.publishing.lifecycle import (
     return_to_draft,
     withdraw,
 )
+from articles.publishing.live_rendering import LiveTexts
 from articles.publishing.page import ArticlePage, article_page
 from articles.publishing.presence import leave, mark_present
 from articles.publishing.purging import purge_record
@@ -29,6 +28,7 @@ from articles.publishing.reviews import (
     approve,
     assign,
     close_review,
+    line_now,
     remark,
     send_back,
     settle_remark,
@@ -39,11 +39,18 @@ from articles.publishing.roles import setup_roles
 from articles.publishing.settling import next_boundary, settle
 from articles.publishing.sharing import end_sharing, share
 from articles.publishing.snapshots import WorkingCopy, working_copy
+from articles.publishing.timetable import (
+    apply_due_changes,
+    schedule_change,
+    schedule_end,
+    unschedule_change,
+)
 
 __all__ = [
     "DERIVED_FIELDS",
     "SILENT",
     "ArticlePage",
+    "LiveTexts",
     "NotReady",
     "RefusedImage",
     "Remark",
@@ -62,6 +69,7 @@ __all__ = [
     "discard_change",
     "end_sharing",
     "leave",
+    "line_now",
     "mark_present",
     "markdownify",
     "next_boundary",
@@ -78,6 +86,7 @@ __all__ = [
     "return_to_draft",
     "save",
     "schedule_change",
+    "schedule_end",
     "send_back",
     "settle",
     "settle_remark",
@@ -86,6 +95,7 @@ __all__ = [
     "store_edit",
     "store_illustration",
     "submit",
+    "unschedule_change",
     "withdraw",
     "working_copy",
 ]
