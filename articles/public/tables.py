@@ -22,7 +22,8 @@ from articles.models import (
     Mention,
     live_articles,
 )
-from articles.public.seo import absolute, page_head
+from articles.public.seo import page_head
+from articles.publishing import absolute
 
 
 @stored_page(ARTICLES, FIGURES)
