@@ -23,7 +23,7 @@ from articles.models import (
     live_articles,
 )
 from articles.public.seo import page_head
-from articles.publishing import absolute
+from articles.publishing.absolute import absolute
 
 
 @stored_page(ARTICLES, FIGURES)
