@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_figure_decisions'),
+        ('articles', '0010_chart_spec'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
