@@ -12,6 +12,7 @@ from articles.admin import (
     source,
     source_host,
     taxonomy,
+    webhook,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "source",
     "source_host",
     "taxonomy",
+    "webhook",
 ]

@@ -33,6 +33,7 @@ from articles.models.taxonomy import (
     live_articles,
     tags_as_text,
 )
+from articles.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "UNIT_CODES",
@@ -73,6 +74,8 @@ __all__ = [
     "SourceFetch",
     "SourceHost",
     "Tag",
+    "Webhook",
+    "WebhookDelivery",
     "check_digits",
     "live_articles",
     "tags_as_text",
