@@ -11,6 +11,7 @@ from articles.admin import (
     site,
     source,
     source_host,
+    table,
     taxonomy,
     webhook,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "site",
     "source",
     "source_host",
+    "table",
     "taxonomy",
     "webhook",
 ]

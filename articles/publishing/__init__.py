@@ -1,5 +1,10 @@
 """What an editor does to one article: save, publish, withdraw, restore, illustrate."""
 
+from articles.publishing.autosaves import (
+    drop_autosave,
+    find_autosave,
+    keep_autosave,
+)
 from articles.publishing.changes import (
     SILENT,
     discard_change,
@@ -67,7 +72,10 @@ __all__ = [
     "content_hash",
     "derive",
     "discard_change",
+    "drop_autosave",
     "end_sharing",
+    "find_autosave",
+    "keep_autosave",
     "leave",
     "line_now",
     "mark_present",
