@@ -36,6 +36,7 @@ from articles.models.taxonomy import (
     live_articles,
     tags_as_text,
 )
+from articles.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "UNIT_CODES",
@@ -78,6 +79,8 @@ __all__ = [
     "SourceFetch",
     "SourceHost",
     "Tag",
+    "Webhook",
+    "WebhookDelivery",
     "check_digits",
     "insert_many",
     "live_articles",
