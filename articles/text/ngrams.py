@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
-from operator import concat
+from operator import add
 from typing import Literal
 
 from articles.text.folding import search_fold
@@ -150,7 +150,7 @@ def cut(text: str) -> Cut:
         runs.append(run)
         if kind == "japanese":
             tokens.append(run[0])
-            tokens.extend(map(concat, run, run[1:]))
+            tokens.extend(map(add, run, run[1:]))
             tokens.append(run[-1])
             characters.update(run)
         else:
