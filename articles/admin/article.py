@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markdownx.models import MarkdownxField
 
@@ -165,9 +166,12 @@ class ArticleAdmin(admin.ModelAdmin):
             context["blockers"] = publishing.blockers(stored)
             context["advice"] = advice_for_stored(stored.warnings)
             context["change_kinds"] = buttons.change_kinds()
-            context["change_kind"] = request.POST.get("change_kind", "")
-            context["change_note"] = request.POST.get("change_note", "")
+            sent = request.POST
+            context["change_kind"] = sent.get("change_kind", stored.pending_kind)
+            context["change_note"] = sent.get("change_note", stored.pending_note)
+            context["change_at"] = sent.get("change_at", "")
             context["desk"] = desk.state(request, stored)
+        context["revision_note"] = request.POST.get("revision_note", "")
         context["may_publish"] = may_publish(request)
         context["conflict"] = getattr(context["adminform"].form, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -176,13 +180,21 @@ class ArticleAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Article, form: Any, change: bool
     ) -> None:
         data = form.cleaned_data
+        was_scheduled = obj.pending_at is not None
         publishing.store_edit(
             obj,
             by=account(request),
             tags=data["tags"],
             authors=data["byline"],
+            note=request.POST.get("revision_note", "").strip()[:300],
             expected_version=data["version"] if change else None,
+            kind=request.POST.get("change_kind", ""),
+            reader_note=request.POST.get("change_note", ""),
+            keep_schedule=may_publish(request),
         )
+        if was_scheduled and obj.pending is not None and obj.pending_at is None:
+            text = _("The change no longer goes out by itself: a publisher decides.")
+            messages.warning(request, text)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
