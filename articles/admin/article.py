@@ -19,9 +19,11 @@ from articles.admin import (
     actions,
     buttons,
     desk,
+    history,
     lookups,
     preview,
     record,
+    rescue,
     uploads,
 )
 from articles.admin.access import account, may_delete, may_edit, may_publish
@@ -144,6 +146,10 @@ class ArticleAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if request.method == "POST" and object_id and "body" in request.POST:
+            lost = rescue.rescued(request, object_id, self)
+            if lost is not None:
+                return lost
         # The whole width belongs to text and preview.
         context = {"is_nav_sidebar_enabled": False, **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, context)
@@ -236,6 +242,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         if self._press(request, obj):
             return HttpResponseRedirect(change_address(obj))
+        if "_resolve" in request.POST:
+            messages.success(request, _("Both versions were saved together."))
+            return HttpResponseRedirect(change_address(obj))
         return super().response_change(request, obj)
 
     def _press(self, request: HttpRequest, article: Article) -> bool:
@@ -282,11 +291,23 @@ class ArticleAdmin(admin.ModelAdmin):
             endpoint("upload", uploads.upload),
             endpoint("sources", lookups.sources),
             endpoint("<int:pk>/desk", self.desk),
+            endpoint("<int:pk>/compare", self.compare),
             *super().get_urls(),
         ]
 
     def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         return desk.press(request, pk, self)
+
+    def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return history.comparison(request, pk, self)
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return history.history(request, object_id, self)
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         return preview.preview(request, self)
