@@ -215,6 +215,7 @@ def editor_strings() -> dict[str, str]:
         "failed": _("The preview failed ({status}). Your text is untouched."),
         "counts": _("{characters} characters · {minutes} min"),
         "countsMore": _("{headings} headings · {cards} sources"),
+        "countsData": _("{figures} figures · {tables} tables"),
         "noChecks": _("Nothing to improve was found."),
         "checks": _("Checks ({count})"),
         "line": _("Line {line}"),

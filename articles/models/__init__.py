@@ -3,6 +3,7 @@
 from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.card_image import CardImage
+from articles.models.chart_spec import ChartSpec
 from articles.models.correction import Correction
 from articles.models.derivation import Derivation, DerivationInput
 from articles.models.entity import UNIT_CODES, Entity, Measure
@@ -46,6 +47,7 @@ __all__ = [
     "CandidateRejection",
     "CardImage",
     "Category",
+    "ChartSpec",
     "Citation",
     "Correction",
     "Derivation",

@@ -17,6 +17,7 @@ from articles.publishing.lifecycle import (
     return_to_draft,
     withdraw,
 )
+from articles.publishing.live_rendering import LiveTexts
 from articles.publishing.page import ArticlePage, article_page
 from articles.publishing.presence import leave, mark_present
 from articles.publishing.purging import purge_record
@@ -53,6 +54,7 @@ __all__ = [
     "DERIVED_FIELDS",
     "SILENT",
     "ArticlePage",
+    "LiveTexts",
     "NotReady",
     "RefusedImage",
     "Remark",

@@ -32,6 +32,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "derivationinput": _READ,
         "figuretable": _READ,
         "figurecell": _READ,
+        "chartspec": _READ,
         "correction": _READ,
     },
     "Editor": {
@@ -53,6 +54,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "derivationinput": _ALL,
         "figuretable": _ALL,
         "figurecell": _ALL,
+        "chartspec": _ALL,
         "correction": _READ,
         "activity": _READ,
         "redirect": _MAKE,
@@ -77,6 +79,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "derivationinput": _ALL,
         "figuretable": _ALL,
         "figurecell": _ALL,
+        "chartspec": _ALL,
         "correction": _READ,
         "activity": _READ,
         "redirect": _ALL,
