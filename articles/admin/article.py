@@ -17,6 +17,7 @@ from markdownx.models import MarkdownxField
 from articles import publishing
 from articles.admin import (
     actions,
+    autosave,
     buttons,
     desk,
     history,
@@ -179,6 +180,8 @@ class ArticleAdmin(admin.ModelAdmin):
             context["desk"] = desk.state(request, stored)
         context["revision_note"] = request.POST.get("revision_note", "")
         context["may_publish"] = may_publish(request)
+        if request.method == "GET":
+            context["autosave"] = autosave.offered(request, obj)
         context["conflict"] = getattr(context["adminform"].form, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -201,6 +204,9 @@ class ArticleAdmin(admin.ModelAdmin):
         if was_scheduled and obj.pending is not None and obj.pending_at is None:
             text = _("The change no longer goes out by itself: a publisher decides.")
             messages.warning(request, text)
+        user = account(request)
+        if user is not None:
+            publishing.drop_autosave(obj if change else None, user)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
@@ -288,6 +294,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
         return [
             endpoint("preview", self.preview),
+            endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
             endpoint("sources", lookups.sources),
             endpoint("<int:pk>/desk", self.desk),
@@ -308,6 +315,9 @@ class ArticleAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         return history.history(request, object_id, self)
+
+    def autosave(self, request: HttpRequest) -> HttpResponse:
+        return autosave.autosave(request, self)
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         return preview.preview(request, self)

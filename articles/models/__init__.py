@@ -2,6 +2,7 @@
 
 from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
+from articles.models.autosave import Autosave
 from articles.models.card_image import CardImage
 from articles.models.chart_spec import ChartSpec
 from articles.models.correction import Correction
@@ -42,6 +43,7 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleTag",
     "Author",
+    "Autosave",
     "Boundary",
     "Byline",
     "CandidateRejection",

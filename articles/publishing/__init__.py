@@ -1,5 +1,10 @@
 """What an editor does to one article: save, publish, withdraw, restore, illustrate."""
 
+from articles.publishing.autosaves import (
+    drop_autosave,
+    find_autosave,
+    keep_autosave,
+)
 from articles.publishing.changes import (
     SILENT,
     discard_change,
@@ -71,8 +76,11 @@ __all__ = [
     "content_hash",
     "derive",
     "discard_change",
+    "drop_autosave",
     "end_sharing",
+    "find_autosave",
     "first_public_revision",
+    "keep_autosave",
     "leave",
     "line_now",
     "mark_present",
