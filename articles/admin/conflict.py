@@ -80,7 +80,11 @@ class Conflict:
 
     @property
     def undecided(self) -> int:
-        return sum(not one.chosen for one in (*self.fields, *self.hunks))
+        """How many places still need a person."""
+        chosen = [one.chosen for one in self.fields] + [
+            one.chosen for one in self.hunks
+        ]
+        return chosen.count("")
 
 
 @dataclass(frozen=True, slots=True)

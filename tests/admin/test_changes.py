@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -64,7 +65,11 @@ def test_changing_a_published_article_asks_typo_update_or_correction(
 def test_each_answer_is_told_to_the_readers_or_not(
     client, publisher, article, kind, note, corrections
 ):
-    data = {"title": "直した題", "change_kind": kind, "change_note": note}
+    data: dict[str, Any] = {
+        "title": "直した題",
+        "change_kind": kind,
+        "change_note": note,
+    }
     send(client, form_of(article), "_publish", **data)
     assert fresh(article).title == "直した題"
     assert fresh(article).corrections.count() == corrections
@@ -73,7 +78,10 @@ def test_each_answer_is_told_to_the_readers_or_not(
 
 def test_what_the_editor_answers_is_kept_for_the_publisher(client, article):
     client.force_login(make_user(group="Editor"))
-    data = {"change_kind": "correction", "change_note": "題を訂正しました"}
+    data: dict[str, Any] = {
+        "change_kind": "correction",
+        "change_note": "題を訂正しました",
+    }
     send(client, form_of(article), title="直した題", **data)
     assert fresh(article).title == "公開中"
     client.force_login(make_user(group="Publisher"))
@@ -83,7 +91,11 @@ def test_what_the_editor_answers_is_kept_for_the_publisher(client, article):
 
 def test_a_change_is_scheduled_and_taken_back_on_screen(client, publisher, article):
     moment = now() + IN
-    data = {"title": "予約の題", "change_kind": "typo", "change_at": typed(moment)}
+    data: dict[str, Any] = {
+        "title": "予約の題",
+        "change_kind": "typo",
+        "change_at": typed(moment),
+    }
     send(client, form_of(article), "_schedule", **data)
     assert fresh(article).pending_at == moment.replace(second=0, microsecond=0)
     page = client.get(form_of(article)).content.decode()
@@ -95,7 +107,11 @@ def test_a_change_is_scheduled_and_taken_back_on_screen(client, publisher, artic
 
 @pytest.mark.parametrize("at", ["", "gestern", "2001-01-01T00:00", "2025-02-31T10:00"])
 def test_only_a_time_to_come_is_scheduled(client, publisher, article, at):
-    data = {"title": "予約の題", "change_kind": "typo", "change_at": at}
+    data: dict[str, Any] = {
+        "title": "予約の題",
+        "change_kind": "typo",
+        "change_at": at,
+    }
     send(client, form_of(article), "_schedule", **data)
     assert fresh(article).pending is not None
     assert fresh(article).pending_at is None
@@ -107,7 +123,7 @@ def test_an_editor_cannot_schedule_and_ends_a_schedule_by_an_edit(client, articl
     publishing.schedule_change(article, at=now() + IN, kind="update", note="追記")
     client.force_login(make_user(group="Editor"))
     assert 'name="_schedule"' not in client.get(form_of(article)).content.decode()
-    data = {"change_at": typed(now() + IN)}
+    data: dict[str, Any] = {"change_at": typed(now() + IN)}
     assert send(client, form_of(article), "_schedule", **data).status_code == 403
     # The note alone is no edit of the text, and stays what the publisher decided.
     send(client, form_of(article), change_note="差し替えた注記")
