@@ -35,6 +35,7 @@ from articles.models.taxonomy import (
     live_articles,
     tags_as_text,
 )
+from articles.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "UNIT_CODES",
@@ -77,6 +78,8 @@ __all__ = [
     "SourceFetch",
     "SourceHost",
     "Tag",
+    "Webhook",
+    "WebhookDelivery",
     "check_digits",
     "live_articles",
     "tags_as_text",

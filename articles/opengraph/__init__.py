@@ -37,6 +37,7 @@ from articles.opengraph.limits import (
 from articles.opengraph.oembed import completed, needs_oembed, read_oembed
 from articles.opengraph.outcome import Outcome, outcome_of
 from articles.opengraph.pagetext import page_text, text_of_body
+from articles.opengraph.post import POST_LIMITS, Posted, post
 from articles.opengraph.resolving import Resolution, system_resolver
 from articles.opengraph.scanner import ScanLimits
 from articles.opengraph.textfragment import link_to_quote, quote_found, split_quote
@@ -47,6 +48,7 @@ __all__ = [
     "IMAGE_LIMITS",
     "JSON_LIMITS",
     "PAGE_LIMITS",
+    "POST_LIMITS",
     "Card",
     "DerivedCard",
     "ErrorCode",
@@ -56,6 +58,7 @@ __all__ = [
     "Identity",
     "ImageLimits",
     "Outcome",
+    "Posted",
     "RefusedImage",
     "RefusedURL",
     "Resolution",
@@ -79,6 +82,7 @@ __all__ = [
     "needs_oembed",
     "outcome_of",
     "page_text",
+    "post",
     "quote_found",
     "read_availability",
     "read_oembed",
