@@ -17,6 +17,7 @@ from articles.conf import conf
 from articles.evidence import FigureNote, fill
 from articles.markdown import Document, fill_cards
 from articles.models import Article, Author, Correction, Source
+from articles.publishing.addresses import with_addresses
 from articles.sources import SourceCard, cards_for, find_sources, make_card
 from articles.text.reading import count_characters, reading_minutes
 
@@ -72,7 +73,9 @@ def article_page(
     )
     return ArticlePage(
         article=article,
-        body=_with_cards(filled.html, cards, article.language),
+        body=_with_cards(
+            with_addresses(filled.html, article.addresses), cards, article.language
+        ),
         toc=toc,
         cards=cards,
         tags=list(article.tag_list if tags is None else tags),
