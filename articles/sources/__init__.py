@@ -1,8 +1,10 @@
 """Cited pages: their rows, their citations, their cards, and how they are fetched."""
 
+from articles.sources.archive_answers import ask_archive
 from articles.sources.cards import Passage, SourceCard, cards_for, make_card
 from articles.sources.citations import sync_citations
 from articles.sources.duplicates import CannotMerge, merge, undo_merge
+from articles.sources.pruning import prune_pictures
 from articles.sources.records import find_sources, get_or_make_sources
 from articles.sources.refresh import fetch_due
 
@@ -10,12 +12,14 @@ __all__ = [
     "CannotMerge",
     "Passage",
     "SourceCard",
+    "ask_archive",
     "cards_for",
     "fetch_due",
     "find_sources",
     "get_or_make_sources",
     "make_card",
     "merge",
+    "prune_pictures",
     "sync_citations",
     "undo_merge",
 ]
