@@ -20,9 +20,11 @@ from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
+from articles.models.rendition import Rendition
 from articles.models.review import Review, ReviewComment
 from articles.models.revision import Revision
 from articles.models.search_entry import SearchEntry
+from articles.models.series import Series
 from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
 from articles.models.source_fetch import SourceFetch
@@ -67,10 +69,12 @@ __all__ = [
     "PageKey",
     "Presence",
     "Redirect",
+    "Rendition",
     "Review",
     "ReviewComment",
     "Revision",
     "SearchEntry",
+    "Series",
     "ShareLink",
     "Source",
     "SourceFetch",
