@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles.caching import article_key, depends_on, stored_page
+from articles.caching.validators import document
 from articles.exporting import article_as_markdown
-from articles.feeds.answers import document
 from articles.models import Article
 
 CONTENT_TYPE: Final = "text/markdown; charset=utf-8"

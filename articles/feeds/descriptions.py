@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.caching import ARTICLES, stored_page
+from articles.caching.validators import REVALIDATE, document
 from articles.conf import conf
-from articles.feeds.absolute import absolute
-from articles.feeds.answers import REVALIDATE, document
 from articles.models import Article, Category, Tag
+from articles.publishing.absolute import absolute
 
 PLAIN: Final = "text/plain; charset=utf-8"
 _ARTICLES_NAMED: Final = 50

@@ -16,9 +16,8 @@ from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_safe
 
 from articles.caching import ARTICLES, SOURCES, stored_page
+from articles.caching.validators import REVALIDATE, document
 from articles.conf import conf
-from articles.feeds.absolute import absolute
-from articles.feeds.answers import REVALIDATE, document
 from articles.feeds.writing import XMLWriter
 from articles.models import (
     Article,
@@ -29,6 +28,7 @@ from articles.models import (
     Tag,
     live_articles,
 )
+from articles.publishing.absolute import absolute
 
 CONTENT_TYPE: Final = "application/xml; charset=utf-8"
 # In one file. The protocol allows 50,000 and 50 MB; this many stay below both with the

@@ -4,15 +4,12 @@ from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.card_image import CardImage
 from articles.models.correction import Correction
+from articles.models.derivation import Derivation, DerivationInput
 from articles.models.entity import UNIT_CODES, Entity, Measure
-from articles.models.figure import (
-    Derivation,
-    DerivationInput,
-    Figure,
-    FigureChange,
-    FigureCitation,
-    check_digits,
-)
+from articles.models.exact import check_digits
+from articles.models.figure import Figure
+from articles.models.figure_change import FigureChange
+from articles.models.figure_citation import FigureCitation
 from articles.models.figure_table import FigureCell, FigureTable
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun

@@ -22,9 +22,10 @@ from articles.public.citing import citation_text, share_links
 from articles.public.errors import gone
 from articles.public.languages import interface_language
 from articles.public.related import related_to
-from articles.public.seo import absolute, article_head
+from articles.public.seo import article_head
 from articles.public.versions import language_versions, series_place
 from articles.publishing import ArticlePage, article_page
+from articles.publishing.absolute import absolute
 
 
 @stored_page()

@@ -33,7 +33,8 @@ from articles.models import (
     live_articles,
 )
 from articles.public.numbered_pages import numbered_page
-from articles.public.seo import absolute, page_head
+from articles.public.seo import page_head
+from articles.publishing.absolute import absolute
 
 FACETS = ("entity", "measure", "status")
 

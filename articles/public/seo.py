@@ -18,6 +18,7 @@ from articles.conf import conf
 from articles.models import Article
 from articles.public.versions import LanguageVersion
 from articles.publishing import ArticlePage
+from articles.publishing.absolute import absolute
 from articles.sources.bibliography import schema_org
 from articles.text.excerpt import excerpt
 
@@ -173,11 +174,6 @@ def _alternates(versions: Sequence[LanguageVersion]) -> list[tuple[str, str]]:
         for version in versions
     ]
     return [*found, ("x-default", found[0][1])] if found else []
-
-
-def absolute(path: str) -> str:
-    """The address with scheme and host; an address that has both stays."""
-    return path if "://" in path else f"{conf.site_url}{path}"
 
 
 def as_script(items: Sequence[Mapping[str, Any]]) -> SafeString:
