@@ -32,7 +32,13 @@ from articles.admin.widgets import EditorWidget
 from articles.models import Article, Author
 
 _WRITING = ("title", "body")
-_FILING = ("description", "category", "tags", "byline")
+_FILING = (
+    "description",
+    "category",
+    "tags",
+    "byline",
+    ("series", "series_position"),
+)
 _SHOWING = (
     "published_at",
     "modified_at",
@@ -40,7 +46,7 @@ _SHOWING = (
     ("featured", "feature_order"),
 )
 _PICTURE = ("lead_image", "lead_image_source")
-_ADDRESS = ("slug", "language", "kind", "canonical_url")
+_ADDRESS = ("slug", "language", "translation_key", "kind", "canonical_url")
 _RECORD = ("sources", "versions", "origin", "other_keys", "times")
 
 
@@ -68,7 +74,7 @@ class ArticleAdmin(admin.ModelAdmin):
         actions.withdraw_selected,
         actions.submit_selected,
     )
-    autocomplete_fields = _PICTURE
+    autocomplete_fields = (*_PICTURE, "series")
     readonly_fields = _RECORD
 
     # --- Lists -----------------------------------------------------------------------

@@ -52,6 +52,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("category", "lead_image", "series").prefetch_related(
             Prefetch("tag_items", ArticleTag.objects.select_related("tag")),
             Prefetch("bylines", Byline.objects.select_related("author")),
+            "lead_image__renditions",
         )
 
     def for_page(self) -> Self:
@@ -108,7 +109,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
         max_length=150,
         blank=True,
         db_index=True,
-        help_text=_("The same word in every language version links them to each other."),
+        help_text=_("The same word in every language version links all of them."),
     )
     kind = models.CharField(
         _("type"), max_length=50, blank=True, help_text=_("blog, work, service, …")

@@ -82,3 +82,8 @@ class Illustration(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.alt or str(self.file)
+
+    @property
+    def shown_alt(self) -> str:
+        """Empty for decoration, whatever was typed before it was marked as such."""
+        return "" if self.decorative else self.alt

@@ -9,7 +9,12 @@ from itertools import groupby
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -118,7 +123,7 @@ def _first_day(year: int, month: int) -> date:
         day = date(year, month, 1)
         # The next year must exist too: its first day ends this one.
         day.replace(year=year + 1)
-    except ValueError as problem:
+    except (ValueError, OverflowError) as problem:
         raise Http404("No such year.") from problem
     return day
 

@@ -51,7 +51,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 "place": series_place(article),
                 "related": related_to(page),
                 "citation_text": citation_text(page, address),
-                "share_links": share_links(article.title, address),
+                "share_links": share_links(address),
                 "previous_article": previous,
                 "next_article": following,
             },

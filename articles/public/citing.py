@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -28,24 +28,16 @@ def citation_text(page: ArticlePage, address: str) -> str:
     return _("%(authors)s, “%(title)s”, %(site)s, %(date)s. %(address)s") % parts
 
 
-def share_links(title: str, address: str) -> Sequence[tuple[str, str]]:
-    """(name, address) of plain links: nobody is asked before a reader follows one."""
+def share_links(address: str) -> Sequence[tuple[str, str]]:
+    """(name, address) of plain links: nobody is asked before a reader follows one.
+
+    The page itself tells its title, so only the address is passed on.
+    """
+    escaped = quote(address, safe="")
+    entry = address.replace("https://", "s/", 1).replace("http://", "", 1)
     return [
-        ("Bluesky", _link("https://bsky.app/intent/compose", text=f"{title} {address}")),
-        ("X", _link("https://x.com/intent/post", text=title, url=address)),
-        (
-            "はてなブックマーク",
-            "https://b.hatena.ne.jp/entry/"
-            + address.replace("https://", "s/", 1).replace("http://", "", 1),
-        ),
-        (_("Mail"), "mailto:?" + _query(subject=title, body=address)),
+        ("Bluesky", f"https://bsky.app/intent/compose?text={escaped}"),
+        ("X", f"https://x.com/intent/post?url={escaped}"),
+        (_("Hatena Bookmark"), f"https://b.hatena.ne.jp/entry/{entry}"),
+        (_("Mail"), f"mailto:?body={escaped}"),
     ]
-
-
-def _link(base: str, **parameters: str) -> str:
-    return f"{base}?{_query(**parameters)}"
-
-
-def _query(**parameters: str) -> str:
-    # %20, not +: mail programs show a plus as it is.
-    return urlencode(parameters, quote_via=quote)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -147,6 +148,10 @@ def article_list(
     page = numbered_page(request, rows.values_list("pk", flat=True))
     if parent and not page.total:
         raise Http404("Nothing public is filed here.")
+    teasers = teasers_of(list(page.page))
+    if in_order:
+        first = page.page.start_index()
+        teasers = [replace(one, part=part) for part, one in enumerate(teasers, first)]
     crumbs = [(conf.site_name, "/"), *([parent] if parent else [])]
     return render(
         request,
@@ -158,9 +163,8 @@ def article_list(
             "description": description,
             "author": author,
             "page": page,
-            "teasers": teasers_of(list(page.page)),
+            "teasers": teasers,
             "has_feed": has_feed,
-            "first_part": page.page.start_index() if in_order else 0,
             **(more or {}),
             "head": page_head(
                 titled(heading, page),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
@@ -12,7 +12,7 @@ from articles.models import ArticleTag, Citation, Figure, Mention, live_articles
 from articles.public.teasers import Teaser, teasers_of
 from articles.publishing import ArticlePage
 
-SHOWN: Final = 4
+SHOWN: Final = 3
 CANDIDATES: Final = 40  # of each kind of bond
 # What two articles share, and how much it says: a figure or a page that both rest on
 # ties them closer than a topic.
@@ -74,12 +74,13 @@ def _bonds(page: ArticlePage) -> Iterator[tuple[int, int]]:
 
 def _counted(
     rows: QuerySet[Any], article: str, shared: str
-) -> QuerySet[Any, tuple[int, int]]:
+) -> Iterable[tuple[int, int]]:
     """(article, number of things shared), those with most first."""
-    return (
+    found: Iterable[tuple[int, int]] = (
         rows.filter(live_articles(f"{article}__"))
         .order_by()
         .values_list(f"{article}_id")
         .annotate(number=Count(shared, distinct=True))
         .order_by("-number", F(f"{article}__published_at").desc())[:CANDIDATES]
     )
+    return found

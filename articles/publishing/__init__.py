@@ -20,11 +20,13 @@ from articles.publishing.lifecycle import (
     withdraw,
 )
 from articles.publishing.page import ArticlePage, article_page
+from articles.publishing.pictures import Picture, picture_of
 from articles.publishing.presence import leave, mark_present
 from articles.publishing.purging import purge_record
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
+from articles.publishing.renditions import make_due_renditions, make_renditions
 from articles.publishing.reviews import (
     approve,
     assign,
@@ -45,6 +47,7 @@ __all__ = [
     "SILENT",
     "ArticlePage",
     "NotReady",
+    "Picture",
     "RefusedImage",
     "Remark",
     "StaleArticle",
@@ -62,9 +65,12 @@ __all__ = [
     "discard_change",
     "end_sharing",
     "leave",
+    "make_due_renditions",
+    "make_renditions",
     "mark_present",
     "markdownify",
     "next_boundary",
+    "picture_of",
     "publish",
     "publish_change",
     "publish_due",

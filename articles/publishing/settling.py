@@ -76,7 +76,9 @@ def _purge_all(keys: list[int]) -> None:
         names |= {category_key(category), tag_key(tag), author_key(author)}
         names.add(series_key(series))
     cited = rows.filter(citations__isnull=False)
-    names |= {source_key(pk) for pk in cited.values_list("citations__source", flat=True)}
+    names |= {
+        source_key(pk) for pk in cited.values_list("citations__source", flat=True)
+    }
     versions = rows.exclude(translation_key="").values("translation_key")
     near = Article.objects.published().filter(
         Q(category__in=rows.values("category")) | Q(translation_key__in=versions)

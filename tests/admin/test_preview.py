@@ -41,7 +41,7 @@ def test_it_shows_the_unsaved_form_in_the_readers_page(client, author):
     assert answer["seq"] == "12"
     for words in ("題", "説明文", "<strong>太字</strong>", "物流", "浜野 ゆき"):
         assert words in answer["html"]
-    assert "css/site.css" in answer["html"]
+    assert "css/article-figures.css" in answer["html"]
     assert "admin" not in answer["html"].split("</head>")[0]
 
 
