@@ -11,6 +11,7 @@ from articles.admin import (
     site,
     source,
     source_host,
+    table,
     taxonomy,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "site",
     "source",
     "source_host",
+    "table",
     "taxonomy",
 ]

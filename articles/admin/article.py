@@ -16,6 +16,7 @@ from markdownx.models import MarkdownxField
 from articles import publishing
 from articles.admin import (
     actions,
+    autosave,
     buttons,
     desk,
     lookups,
@@ -175,6 +176,8 @@ class ArticleAdmin(admin.ModelAdmin):
             context["change_note"] = request.POST.get("change_note", "")
             context["desk"] = desk.state(request, stored)
         context["may_publish"] = may_publish(request)
+        if request.method == "GET":
+            context["autosave"] = autosave.offered(request, obj)
         context["conflict"] = getattr(context["adminform"].form, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -189,6 +192,9 @@ class ArticleAdmin(admin.ModelAdmin):
             authors=data["byline"],
             expected_version=data["version"] if change else None,
         )
+        user = account(request)
+        if user is not None:
+            publishing.drop_autosave(obj if change else None, user)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
@@ -273,6 +279,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
         return [
             endpoint("preview", self.preview),
+            endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
             endpoint("sources", lookups.sources),
             endpoint("<int:pk>/desk", self.desk),
@@ -281,6 +288,9 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         return desk.press(request, pk, self)
+
+    def autosave(self, request: HttpRequest) -> HttpResponse:
+        return autosave.autosave(request, self)
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         return preview.preview(request, self)

@@ -53,6 +53,7 @@ _REASONS: tuple[tuple[str, Promise], ...] = (
     ("http_", gettext_lazy("the site refuses it")),
     ("body_", gettext_lazy("the answer could not be read")),
     ("header_", gettext_lazy("the answer could not be read")),
+    ("parse_empty", gettext_lazy("the page says nothing about itself")),
     ("image_", gettext_lazy("its picture could not be used")),
     ("worker_lost", gettext_lazy("the fetch was interrupted")),
     ("unreachable", gettext_lazy("never reached")),

@@ -55,6 +55,7 @@ class StoredPages:
         if method not in {"GET", "HEAD"} or self.session_cookie in environ.get(
             "HTTP_COOKIE", ""
         ):
+            self._let_time_pass()
             return self.application(environ, start_response)
         try:
             address, is_plain = _address(environ)
@@ -68,6 +69,13 @@ class StoredPages:
         if not is_plain or method == "HEAD":
             return self.application(environ, start_response)
         return self._render(address, environ, start_response)
+
+    def _let_time_pass(self) -> None:
+        """What fell due takes effect for an editor's request too."""
+        try:
+            self._state()
+        except Exception:  # as above
+            logger.exception("What fell due could not be settled.")
 
     def _state(self) -> State:
         state = self.freshness.current()

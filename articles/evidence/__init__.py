@@ -4,6 +4,8 @@ A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
 from articles.evidence.anchors import Place, places_of
+from articles.evidence.article_checks import Remark, check_article
+from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.changing import (
     MEANING,
     TOLD,
@@ -15,6 +17,8 @@ from articles.evidence.changing import (
     impact,
     refuse_proposal,
 )
+from articles.evidence.charting import refusal_words
+from articles.evidence.checking import Report, check_all
 from articles.evidence.confirming import (
     NotConfirmable,
     confirm,
@@ -22,7 +26,7 @@ from articles.evidence.confirming import (
     missing_for,
     reject,
 )
-from articles.evidence.dossier import Report, check_all
+from articles.evidence.deciding import bind, leave_alone, make_figure, split
 from articles.evidence.ending import end_pages
 from articles.evidence.exchange import (
     ImportReport,
@@ -36,6 +40,9 @@ from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
+from articles.evidence.numbers import Coverage, Number, coverage
+from articles.evidence.resync import marks_changed, marks_of, table_changed
+from articles.evidence.telling import LEVELS, sentence
 from articles.evidence.values import (
     display,
     period_of,
@@ -44,26 +51,41 @@ from articles.evidence.values import (
     set_period,
     set_quantity,
 )
+from articles.evidence.whole_table import (
+    WholeTable,
+    table_as_csv,
+    table_rows,
+    whole_table,
+)
 
 __all__ = [
+    "LEVELS",
     "MEANING",
     "TOLD",
+    "Coverage",
     "FigureNote",
     "Filled",
     "Impact",
     "ImportReport",
     "NotConfirmable",
+    "Number",
     "Place",
     "Proposals",
     "ReasonMissing",
+    "Remark",
     "Report",
+    "WholeTable",
     "accept_proposal",
     "as_csv",
     "as_json",
+    "bind",
     "change",
     "changes_meaning",
+    "chart_html",
     "check_all",
+    "check_article",
     "confirm",
+    "coverage",
     "display",
     "end_pages",
     "extract",
@@ -71,6 +93,10 @@ __all__ = [
     "for_notes",
     "impact",
     "import_rows",
+    "leave_alone",
+    "make_figure",
+    "marks_changed",
+    "marks_of",
     "merge",
     "missing_for",
     "note_of",
@@ -79,11 +105,19 @@ __all__ = [
     "places_of",
     "quantity_of",
     "read_rows",
+    "refusal_words",
     "refuse_proposal",
     "reject",
     "rows_of",
+    "sentence",
     "set_period",
     "set_quantity",
+    "split",
     "sync_mentions",
+    "table_as_csv",
+    "table_changed",
+    "table_html",
+    "table_rows",
     "unknown_keys",
+    "whole_table",
 ]

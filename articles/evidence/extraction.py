@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,17 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from articles.evidence.anchors import anchor, places_of, text_of
+from articles.evidence.anchors import Place, anchor, places_of, text_of
+from articles.evidence.reading import BOUND_LINK, Whole, whole
 from articles.evidence.values import plain, set_period, set_quantity
 from articles.figures import format_quantity
 from articles.figures.candidates import Candidate, Extraction, extract_figures
-from articles.figures.context import Status
-from articles.figures.period import Precision
 from articles.figures.source_hints import SourceText
 from articles.models import Article, Entity, Figure, Measure, Mention
 from articles.text.normalise import fold
-
-_BOUND_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\(figure:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +46,13 @@ def extract(article: Article) -> Proposals:
     whose number left the text goes; a confirmed figure keeps its lost mention, so that
     the checks can speak of it.
     """
-    text, offsets = _whole(article)
-    extraction = extract_figures(text, _sources(article))
+    text = whole(article)
+    extraction = extract_figures(text.text, cited_texts(article))
     known = {row.signature: row for row in article.found_figures.all()}
     rejected = set(article.rejections.values_list("signature", flat=True))
     covered = _covered(article)
     # Candidates are found anew: their mentions are rewritten below.
-    article.mentions.filter(figure__state=Figure.State.CANDIDATE).delete()
+    article.mentions.filter(pk__in=_open_mentions(article)).delete()
     seen: dict[str, int] = {}
     rows: dict[int, Figure] = {}
     counts = {"created": 0, "known": 0, "rejected": 0}
@@ -70,7 +65,7 @@ def extract(article: Article) -> Proposals:
         spots = [
             spot
             for mention in candidate.mentions
-            if (spot := _spot(mention.match.start, mention, offsets))
+            if (spot := _spot(mention, text))
             and not any(
                 field == spot.field
                 and start < spot.start + len(spot.literal)
@@ -98,6 +93,7 @@ def extract(article: Article) -> Proposals:
         for row in known.values()
         if row.state == Figure.State.CANDIDATE
         and row not in kept
+        and not row.mentions.exists()
         and not row.used_in.exists()
     ]
     Figure.objects.filter(pk__in=[row.pk for row in gone]).delete()
@@ -105,35 +101,28 @@ def extract(article: Article) -> Proposals:
     return Proposals(**counts, removed=len(gone))
 
 
-def _whole(article: Article) -> tuple[str, list[tuple[int, str, int]]]:
-    """The text to read and where its fields begin: (offset, field, length)."""
-    title = article.title.replace("\n", " ")
-    description = article.description.replace("\n", " ").replace("\r", " ")
-    head = "---\ntitle: "
-    middle = f"{head}{title}\ndescription: "
-    whole = f"{middle}{description}\n---\n\n"
-    offsets = [
-        (len(head), "title", len(title)),
-        (len(middle), "description", len(description)),
-        (len(whole), "body", len(article.body)),
-    ]
-    return whole + article.body, offsets
-
-
-def _spot(
-    start: int, mention: Any, offsets: list[tuple[int, str, int]]
-) -> _Spot | None:
-    index = bisect_right([begin for begin, _, _ in offsets], start) - 1
-    if index < 0:
-        return None
-    begin, field, length = offsets[index]
+def _spot(mention: Any, text: Whole) -> _Spot | None:
     literal = mention.match.text
-    if start - begin + len(literal) > length or len(literal) > 200:
+    place = text.place(mention.match.start, mention.match.start + len(literal))
+    if place is None or len(literal) > 200:
         return None
-    return _Spot(field, start - begin, literal, mention.measure[:120])
+    return _Spot(place.field, place.start, literal, mention.measure[:120])
 
 
-def _sources(article: Article) -> list[SourceText]:
+def signatures_at(article: Article, place: Place) -> list[str]:
+    """The signatures what the text proposes at a place may have; [] for no number."""
+    text = whole(article)
+    for candidate in extract_figures(text.text, cited_texts(article)).candidates:
+        for mention in candidate.mentions:
+            at = text.place(mention.match.start, mention.match.end)
+            if at and at.field == place.field and at.start <= place.start < at.end:
+                made = _signature(candidate)
+                return [made, *(f"{made[:55]}-{n}" for n in range(2, 10))]
+    return []
+
+
+def cited_texts(article: Article) -> list[SourceText]:
+    """The sources an article cites, with what is known of their words."""
     cited = article.citations.select_related("source").order_by("position")
     return [
         SourceText(
@@ -145,19 +134,32 @@ def _sources(article: Article) -> list[SourceText]:
 
 
 def _covered(article: Article) -> list[tuple[str, int, int]]:
-    """Spans an editor settled: confirmed stand-off mentions and bound links."""
-    settled = list(
-        article.mentions.filter(mode=Mention.Mode.STANDOFF).exclude(
-            figure__state=Figure.State.CANDIDATE
-        )
-    )
+    """Spans an editor settled: confirmed, split off or left alone, and bound links."""
+    beside = (Mention.Mode.STANDOFF, Mention.Mode.IGNORED)
+    rows = article.mentions.filter(mode__in=beside).select_related("figure")
+    settled = [row for row in rows if not _is_open(row)]
     places = places_of(article, settled)
     spans = [(place.field, place.start, place.end) for place in places.values()]
     spans += [
         ("body", link.start(1), link.end(1))
-        for link in _BOUND_LINK.finditer(article.body)
+        for link in BOUND_LINK.finditer(article.body)
     ]
     return spans
+
+
+def _open_mentions(article: Article) -> list[int]:
+    rows = article.mentions.filter(figure__state=Figure.State.CANDIDATE)
+    return [row.pk for row in rows.select_related("figure") if _is_open(row)]
+
+
+def _is_open(mention: Mention) -> bool:
+    """Whether the next run may give the place to another candidate."""
+    figure = mention.figure
+    return (
+        figure is not None
+        and figure.state == Figure.State.CANDIDATE
+        and not figure.proposal.get("split")
+    )
 
 
 def _signature(candidate: Candidate) -> str:
@@ -190,14 +192,8 @@ def _new(
         status=candidate.status.value if candidate.status else "",
     )
     set_quantity(figure, candidate.quantity)
-    period = candidate.period
-    announced = candidate.status is Status.ANNOUNCED
-    if announced and period and period.precision is Precision.DAY:
-        figure.as_of = period.start  # the day it was said, not what it is about
-    else:
-        set_period(figure, period)
-    if figure.as_of is None:
-        figure.as_of = _said_on(article)
+    set_period(figure, candidate.fact_period)
+    figure.as_of = candidate.said_on or _said_on(article)
     entity, measure = candidate.entity or "", candidate.measure
     other = candidate.counterparty or ""
     figure.entity = Entity.objects.named(entity) if entity else None

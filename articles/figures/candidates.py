@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from articles.figures.context import Mention, Status, read_mentions
-from articles.figures.period import Period
+from articles.figures.period import Period, Precision
 from articles.figures.quantity import Quantity
 from articles.figures.relations import Relation, propose_relations
 from articles.figures.source_hints import (
@@ -40,6 +41,27 @@ class Candidate:
     status: Status | None = None
     is_threshold: bool = False
     has_inherited_unit: bool = False
+
+    @property
+    def said_on(self) -> date | None:
+        """The day of the announcement that stated it, where a sentence names one."""
+        return next(
+            (m.period.start for m in self.mentions if m.period and _is_said(m)), None
+        )
+
+    @property
+    def fact_period(self) -> Period | None:
+        """What it is about, which the day of an announcement is not."""
+        period = self.period
+        if period is not None and period.precision is Precision.DAY:
+            return None if period.start == self.said_on else period
+        return period
+
+
+def _is_said(mention: Mention) -> bool:
+    period = mention.period
+    announced = mention.status is Status.ANNOUNCED
+    return announced and period is not None and period.precision is Precision.DAY
 
 
 @dataclass(frozen=True, slots=True)

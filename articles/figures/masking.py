@@ -132,6 +132,7 @@ _INLINE = re.compile(
     r"|(?P<url>https?://[^\s、。「」（）()<>\]|\"']{1,600})"
     r"|(?P<strong>\*+|~~|(?<![0-9A-Za-z])_+|_+(?![0-9A-Za-z]))"
 )
+_INLINE_STARTS = re.compile(r"[\\\\`\[\]!<h*~_]")
 _QUIET = frozenset({"escape", "link", "strong", "target", "image"})
 _INLINE_TAGS = re.compile(
     r"</?(?:b|i|em|strong|span|u|mark|small|sub|sup|data)[ >]", re.I
@@ -199,9 +200,13 @@ def _inline_cuts(
     runs: dict[str, list[int]] | None = None
     at = start
     while at < end:
-        found = _INLINE.search(markdown, at, end)
-        if found is None:
+        start_at = _INLINE_STARTS.search(markdown, at, end)
+        if start_at is None:
             return
+        found = _INLINE.match(markdown, start_at.start(), end)
+        if found is None:
+            at = start_at.end()
+            continue
         kind = found.lastgroup or ""
         stop = found.end()
         if kind == "code":

@@ -2,7 +2,9 @@
 
 from articles.models.activity import Activity
 from articles.models.article import Article, ArticleQuerySet
+from articles.models.autosave import Autosave
 from articles.models.card_image import CardImage
+from articles.models.chart_spec import ChartSpec
 from articles.models.correction import Correction
 from articles.models.derivation import Derivation, DerivationInput
 from articles.models.entity import UNIT_CODES, Entity, Measure
@@ -43,11 +45,13 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleTag",
     "Author",
+    "Autosave",
     "Boundary",
     "Byline",
     "CandidateRejection",
     "CardImage",
     "Category",
+    "ChartSpec",
     "Citation",
     "Correction",
     "Derivation",

@@ -203,6 +203,14 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
     pending_at = models.DateTimeField(
         _("change goes live"), null=True, blank=True, editable=False, db_index=True
     )
+    pending_kind = models.CharField(
+        _("kind of change"),
+        max_length=13,
+        blank=True,
+        editable=False,
+        help_text=_("Empty: nobody has said yet what readers learn of the change."),
+    )
+    pending_note = models.TextField(_("note for readers"), blank=True, editable=False)
 
     front_matter = models.TextField(
         _("front matter"),

@@ -141,6 +141,13 @@ class Measure(Named):
         _("loss"), default=False, help_text=_("A positive number is a loss.")
     )
 
+    group = models.CharField(
+        _("compared with"),
+        max_length=60,
+        blank=True,
+        help_text=_("Measures with the same word here may be compared."),
+    )
+
     class Meta:
         verbose_name = _("measure")
         verbose_name_plural = _("measures")

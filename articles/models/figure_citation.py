@@ -31,6 +31,8 @@ class FigureCitation(models.Model):
     quote = models.TextField(_("quote"), blank=True)
     locator = models.CharField(_("where in the source"), max_length=120, blank=True)
 
+    accessed_on = models.DateField(_("looked up on"), null=True, blank=True)
+
     class Meta:
         verbose_name = _("source of a figure")
         verbose_name_plural = _("sources of figures")

@@ -38,6 +38,7 @@ from articles.opengraph.oembed import completed, needs_oembed, read_oembed
 from articles.opengraph.outcome import Outcome, outcome_of
 from articles.opengraph.pagetext import page_text, text_of_body
 from articles.opengraph.resolving import Resolution, system_resolver
+from articles.opengraph.scanner import ScanLimits
 from articles.opengraph.textfragment import link_to_quote, quote_found, split_quote
 from articles.opengraph.urls import RefusedURL, check_url, host_of, url_key
 
@@ -59,6 +60,7 @@ __all__ = [
     "RefusedURL",
     "Resolution",
     "Robots",
+    "ScanLimits",
     "Snapshot",
     "Thumbnail",
     "Thumbnails",

@@ -21,11 +21,9 @@ from articles.opengraph.guard import vet
 from articles.opengraph.limits import PAGE_LIMITS, FetchLimits
 from articles.opengraph.redirects import FOLLOWED, gated, location_of, refresh_of
 from articles.opengraph.resolving import Resolution, system_resolver
+from articles.opengraph.scanner import DEFAULT_LIMITS, ScanLimits
 from articles.opengraph.urls import SplitURL
 from articles.opengraph.wire import Body, Head, Wire
-
-LONGEST_WAIT = 7 * 24 * 3600
-"""Seconds a Retry-After is honoured at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class FetchResult:
     downgraded: bool = False
     """Some hop went from https to http."""
     retry_after: int | None = None
-    """Seconds the server asks to be left alone, 0 to seven days."""
+    """Seconds the server asks to be left alone, 0 to `longest_wait`."""
     wire_bytes: int = 0
     seconds: float = 0.0
 
@@ -87,9 +85,15 @@ class FetchResult:
         """As the server sent it."""
         return self.headers.get("content-type")
 
-    def card(self) -> Card:
+    def card(self, limits: ScanLimits = DEFAULT_LIMITS) -> Card:
         """The card of the answer; `Card.challenge` may still tell a wall from it."""
-        return extract(self.body, self.url, self.content_type, headers=self.headers)
+        return extract(
+            self.body,
+            self.url,
+            self.content_type,
+            headers=self.headers,
+            limits=limits,
+        )
 
 
 _SYSTEM = Resolution(system_resolver)
@@ -137,7 +141,9 @@ def fetch(
         kind=kind_of(body.content, headers.get("content-type")),
         hops=tuple(run.hops),
         downgraded=run.downgrades > 0,
-        retry_after=_retry_after(headers.get("retry-after", ""), now),
+        retry_after=_retry_after(
+            headers.get("retry-after", ""), now, limits.longest_wait
+        ),
         wire_bytes=run.wire_bytes,
         seconds=clock() - run.started,
     )
@@ -290,7 +296,7 @@ def _conditions(validators: Validators, url: SplitURL) -> list[str]:
     return [f"{name}: {_field(value)}" for name, value in pairs if _field(value)]
 
 
-def _retry_after(value: str, now: Callable[[], datetime]) -> int | None:
+def _retry_after(value: str, now: Callable[[], datetime], most: int) -> int | None:
     value = value.strip()
     if not value:
         return None
@@ -302,4 +308,4 @@ def _retry_after(value: str, now: Callable[[], datetime]) -> int | None:
         except (ValueError, OverflowError, TypeError, IndexError):
             return None
         seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now()).total_seconds()
-    return int(min(max(seconds, 0), LONGEST_WAIT))
+    return int(min(max(seconds, 0), most))

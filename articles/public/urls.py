@@ -16,6 +16,7 @@ from articles.public import (
     service,
     share,
     source_files,
+    tables,
 )
 
 urlpatterns = [
@@ -61,6 +62,9 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("figures/", figures.explorer, name="figures"),
     path("figures/<slug:key>/", figures.figure_detail, name="figure"),
+    path("tables/<slug:key>/", tables.table_detail, name="figure-table"),
+    path("tables/<slug:key>.csv", tables.table_csv, name="figure-table-csv"),
+    path("tables/<slug:key>.json", tables.table_json, name="figure-table-json"),
     path("search/", search.search_page, name="search"),
     path("drafts/<str:key>/", share.draft_detail, name="draft"),
     path("media/<path:path>", media.media, name="media"),

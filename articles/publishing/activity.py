@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Model
 
 from articles.models import Activity
 
-PUBLISHED: Final = "published"
-SCHEDULED: Final = "scheduled"
-WITHDRAWN: Final = "withdrawn"
-SUBMITTED: Final = "submitted"
-ASSIGNED: Final = "assigned"
-APPROVED: Final = "approved"
-SENT_BACK: Final = "sent back"
-RETURNED: Final = "returned to draft"
-SAVED: Final = "saved"
-CHANGE_SAVED: Final = "change saved"
-CHANGE_PUBLISHED: Final = "change published"
-CHANGE_SCHEDULED: Final = "change scheduled"
-CHANGE_DISCARDED: Final = "change discarded"
-CORRECTED: Final = "corrected"
-RESTORED: Final = "restored"
-SHARED: Final = "shared"
-SHARING_ENDED: Final = "sharing ended"
+Verb = Activity.Verb
 
 
 def record(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 from articles.models import Article
@@ -42,7 +43,8 @@ def content_fields(
         values["translation_key"] = article.translation_key
     for name in ("published_at", "modified_at", "expire_at"):
         moment = getattr(article, name)
-        values[name] = moment.isoformat() if moment else None
+        # A form brings its own offset, a row UTC: the same moment, the same hash.
+        values[name] = moment.astimezone(UTC).isoformat() if moment else None
     return values
 
 

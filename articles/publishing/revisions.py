@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
-from articles.publishing import activity
+from articles.publishing.activity import Verb, record
 from articles.publishing.changes import store_edit
 from articles.publishing.snapshots import put_onto
 
@@ -23,5 +23,5 @@ def restore(revision: Revision, *, by: User | None = None) -> Article:
     copy = put_onto(article, revision)
     note = _("Restored from revision %(number)s.") % {"number": revision.number}
     store_edit(article, by=by, tags=copy.tags, authors=copy.authors, note=note)
-    activity.record(article, activity.RESTORED, by=by, revision=revision.number)
+    record(article, Verb.RESTORED, by=by, revision=revision.number)
     return Article.objects.get(pk=article.pk)

@@ -33,6 +33,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "derivationinput": _READ,
         "figuretable": _READ,
         "figurecell": _READ,
+        "chartspec": _READ,
         "correction": _READ,
     },
     "Editor": {
@@ -55,6 +56,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "derivationinput": _ALL,
         "figuretable": _ALL,
         "figurecell": _ALL,
+        "chartspec": _ALL,
         "correction": _READ,
         "activity": _READ,
         "redirect": _MAKE,
@@ -79,6 +81,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "derivationinput": _ALL,
         "figuretable": _ALL,
         "figurecell": _ALL,
+        "chartspec": _ALL,
         "correction": _READ,
         "activity": _READ,
         "redirect": _ALL,

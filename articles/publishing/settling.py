@@ -21,11 +21,12 @@ from articles.caching import (
     source_key,
     tag_key,
 )
-from articles.models import Article, Boundary
+from articles.models import Article, ArticleQuerySet, Boundary
 from articles.models.taxonomy import LIVE_STATUSES
-from articles.publishing.changes import apply_due_changes
+from articles.publishing.activity import Verb, record
 from articles.publishing.lifecycle import publish_due
 from articles.publishing.purging import purge_articles
+from articles.publishing.timetable import apply_due_changes
 
 
 def next_boundary(*, after: datetime | None = None) -> datetime | None:
@@ -41,12 +42,18 @@ def next_boundary(*, after: datetime | None = None) -> datetime | None:
 
 
 def settle(*, at: datetime | None = None) -> int:
-    """Put into effect what is due; the number of articles that appeared or vanished."""
+    """Put into effect what is due; the number of articles that appeared or vanished.
+
+    What went live or expired by itself is logged, once, however many ask at a time.
+    """
     moment = at or now()
     apply_due_changes(at=moment)
     with transaction.atomic():
-        row = Boundary.objects.select_for_update().filter(pk=1).first()
-        row = row or Boundary(pk=1, settled_at=datetime.min.replace(tzinfo=UTC))
+        # Made first: two processes at once would both find nothing to lock.
+        Boundary.objects.get_or_create(
+            pk=1, defaults={"settled_at": datetime.min.replace(tzinfo=UTC)}
+        )
+        row = Boundary.objects.select_for_update().get(pk=1)
         since, row.settled_at = row.settled_at, moment
         if since >= moment:
             return 0  # another process was first
@@ -57,6 +64,7 @@ def settle(*, at: datetime | None = None) -> int:
             | live & Q(expire_at__gt=since, expire_at__lte=moment)
         )
         keys = list(crossed.values_list("pk", flat=True))
+        _log(crossed, since=since, moment=moment)
         publish_due(at=moment)
         # Without a crossing too: the processes must learn of the next moment.
         if keys:
@@ -64,6 +72,16 @@ def settle(*, at: datetime | None = None) -> int:
         else:
             purge()
     return len(keys)
+
+
+def _log(crossed: ArticleQuerySet, *, since: datetime, moment: datetime) -> None:
+    """Before the statuses are tidied: what was published by hand is logged already."""
+    lean = crossed.only("title", "status", "published_at", "expire_at")
+    for row in lean.filter(status=Article.Status.SCHEDULED, published_at__lte=moment):
+        at = row.published_at.isoformat() if row.published_at else ""
+        record(row, Verb.WENT_LIVE, at=at)
+    for row in lean.filter(expire_at__gt=since, expire_at__lte=moment):
+        record(row, Verb.EXPIRED, at=row.expire_at.isoformat() if row.expire_at else "")
 
 
 def _purge_all(keys: list[int]) -> None:

@@ -10,9 +10,7 @@ from django.utils.timezone import now
 
 from articles.models import Source
 from articles.opengraph import RefusedURL, check_url, host_of, url_key
-
-JITTER = 30.0
-"""Seconds after which a new page is asked for at the latest."""
+from articles.sources.limits import source_settings
 
 
 def find_sources(urls: Iterable[str]) -> dict[str, Source]:
@@ -45,12 +43,13 @@ def get_or_make_sources(
     wanted = list(urls)
     found = find_sources(wanted)
     missing: dict[str, Source] = {}
+    jitter = source_settings.fine["jitter_seconds"]
     for url, key in _keys(wanted).items():
         if url not in found and key not in missing:
             address = check_url(url)
             values = (first_values or {}).get(url, {})
             # Pages of one article are not asked for in the same second.
-            start = now() + timedelta(seconds=random.uniform(0, JITTER))  # noqa: S311
+            start = now() + timedelta(seconds=random.uniform(0, jitter))  # noqa: S311
             missing[key] = Source(
                 url=address,
                 url_key=key,

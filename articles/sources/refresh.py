@@ -19,6 +19,7 @@ from django.utils.timezone import now
 from articles.conf import conf
 from articles.models import Source, SourceFetch
 from articles.opengraph import RefusedURL, Validators, check_url, host_of
+from articles.opengraph.dialling import direct_connector, through_proxy
 from articles.sources.claiming import begin, claim, lost_rows, release
 from articles.sources.limits import source_settings
 from articles.sources.own_pages import record_own_page
@@ -88,6 +89,15 @@ def open_network() -> Network:
         identity=source_settings.identity,
         spacing=source_settings.host_spacing.total_seconds(),
         job_seconds=source_settings.job_seconds,
+        scan=source_settings.scan,
+        own_host=urlsplit(conf.site_url).hostname or "",
+        dns_threads=int(source_settings.fine["dns_threads"]),
+        dns_answers=int(source_settings.fine["dns_answers"]),
+        connector=(
+            through_proxy(source_settings.proxy)
+            if source_settings.proxy
+            else direct_connector
+        ),
     )
 
 

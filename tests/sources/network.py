@@ -29,6 +29,7 @@ PAGE = b"""<!doctype html><html lang="en"><head><title>Grid</title>
 def fetching(*answers: Answer, spacing: float = 0.0, **more: Any) -> Iterator[Any]:
     """(hostile network, Network): every example.com is the server of these answers."""
     with serving(*answers) as hostile:
+        assert hostile.server is not None
         hostile.names.update(
             {name: [PUBLIC] for name in ("a.example.com", "b.example.com")}
         )
@@ -44,7 +45,7 @@ def fetching(*answers: Answer, spacing: float = 0.0, **more: Any) -> Iterator[An
                 identity=Identity(),
                 spacing=spacing,
                 job_seconds=more.pop("job_seconds", 20),
-                resolver=hostile.resolve,
-                connector=hostile.connect,
+                resolver=lambda host: hostile.resolve(host),
+                connector=lambda *target: hostile.connect(*target),
             ),
         )
