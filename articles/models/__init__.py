@@ -15,6 +15,7 @@ from articles.models.figure_citation import FigureCitation
 from articles.models.figure_table import FigureCell, FigureTable
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun
+from articles.models.insert import insert_many
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
 from articles.models.presence import Presence
@@ -37,6 +38,7 @@ from articles.models.taxonomy import (
     live_articles,
     tags_as_text,
 )
+from articles.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "UNIT_CODES",
@@ -81,7 +83,10 @@ __all__ = [
     "SourceFetch",
     "SourceHost",
     "Tag",
+    "Webhook",
+    "WebhookDelivery",
     "check_digits",
+    "insert_many",
     "live_articles",
     "tags_as_text",
 ]

@@ -41,11 +41,15 @@ from articles.publishing.reviews import (
     settle_remark,
     submit,
 )
-from articles.publishing.revisions import restore
+from articles.publishing.revisions import (
+    first_public_revision,
+    public_revision,
+    restore,
+)
 from articles.publishing.roles import setup_roles
 from articles.publishing.settling import next_boundary, settle
 from articles.publishing.sharing import end_sharing, share
-from articles.publishing.snapshots import WorkingCopy, working_copy
+from articles.publishing.snapshots import WorkingCopy, snapshot, working_copy
 from articles.publishing.timetable import (
     apply_due_changes,
     schedule_change,
@@ -78,6 +82,7 @@ __all__ = [
     "drop_autosave",
     "end_sharing",
     "find_autosave",
+    "first_public_revision",
     "keep_autosave",
     "leave",
     "line_now",
@@ -87,6 +92,7 @@ __all__ = [
     "markdownify",
     "next_boundary",
     "picture_of",
+    "public_revision",
     "publish",
     "publish_change",
     "publish_due",
@@ -106,6 +112,7 @@ __all__ = [
     "settle_remark",
     "setup_roles",
     "share",
+    "snapshot",
     "store_edit",
     "store_illustration",
     "submit",

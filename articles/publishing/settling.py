@@ -76,7 +76,10 @@ def settle(*, at: datetime | None = None) -> int:
 
 def _log(crossed: ArticleQuerySet, *, since: datetime, moment: datetime) -> None:
     """Before the statuses are tidied: what was published by hand is logged already."""
-    lean = crossed.only("title", "status", "published_at", "expire_at")
+    lean = crossed.only(
+        *("title", "slug", "language", "version"),
+        *("status", "published_at", "expire_at"),
+    )
     for row in lean.filter(status=Article.Status.SCHEDULED, published_at__lte=moment):
         at = row.published_at.isoformat() if row.published_at else ""
         record(row, Verb.WENT_LIVE, at=at)

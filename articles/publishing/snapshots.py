@@ -37,6 +37,11 @@ def working_copy(article: Article) -> WorkingCopy:
     return put_onto(article, article.pending)
 
 
+def snapshot(revision: Revision) -> WorkingCopy:
+    """The article as it was then, on a row of no table."""
+    return put_onto(Article(), revision)
+
+
 def put_onto(article: Article, revision: Revision) -> WorkingCopy:
     """Set the article's fields to the revision's; the caller decides about saving.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
-from articles import search
+from articles import announcing, search
 from articles.publishing import (
     make_due_renditions,
     publish_due,
@@ -41,6 +41,11 @@ def fetch_sources() -> int:
     return fetch_due(seconds=FETCH_SECONDS)
 
 
+def deliver_webhooks() -> int:
+    """Messages that wait for a receiver."""
+    return announcing.deliver_due()
+
+
 DUTIES: dict[str, Callable[[], int]] = {
     "appeared or vanished": settle,
     "published": publish_due,
@@ -48,5 +53,7 @@ DUTIES: dict[str, Callable[[], int]] = {
     "pictures rendered": make_due_renditions,
     "sources fetched": fetch_sources,
     "indexed again": index_outdated,
+    "webhooks delivered": deliver_webhooks,
+    "old webhook messages dropped": announcing.drop_old,
     "old sessions dropped": drop_old_sessions,
 }
