@@ -3,8 +3,9 @@
 A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
-from articles.evidence.anchors import Place, places_of
+from articles.evidence.anchors import places_of
 from articles.evidence.article_checks import Remark, check_article
+from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.changing import (
     MEANING,
     TOLD,
@@ -16,6 +17,7 @@ from articles.evidence.changing import (
     impact,
     refuse_proposal,
 )
+from articles.evidence.charting import refusal_words
 from articles.evidence.checking import Report, check_all
 from articles.evidence.confirming import (
     NotConfirmable,
@@ -36,9 +38,11 @@ from articles.evidence.exchange import (
 )
 from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
+from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.numbers import Coverage, Number, coverage
+from articles.evidence.resync import marks_changed, marks_of, table_changed
 from articles.evidence.telling import LEVELS, sentence
 from articles.evidence.values import (
     display,
@@ -48,6 +52,13 @@ from articles.evidence.values import (
     set_period,
     set_quantity,
 )
+from articles.evidence.whole_table import (
+    WholeTable,
+    table_as_csv,
+    table_rows,
+    whole_table,
+)
+from articles.figures.whole import Place
 
 __all__ = [
     "LEVELS",
@@ -65,12 +76,14 @@ __all__ = [
     "ReasonMissing",
     "Remark",
     "Report",
+    "WholeTable",
     "accept_proposal",
     "as_csv",
     "as_json",
     "bind",
     "change",
     "changes_meaning",
+    "chart_html",
     "check_all",
     "check_article",
     "confirm",
@@ -84,6 +97,8 @@ __all__ = [
     "import_rows",
     "leave_alone",
     "make_figure",
+    "marks_changed",
+    "marks_of",
     "merge",
     "missing_for",
     "note_of",
@@ -92,6 +107,7 @@ __all__ = [
     "places_of",
     "quantity_of",
     "read_rows",
+    "refusal_words",
     "refuse_proposal",
     "reject",
     "rows_of",
@@ -99,6 +115,12 @@ __all__ = [
     "set_period",
     "set_quantity",
     "split",
+    "store_extractions",
     "sync_mentions",
+    "table_as_csv",
+    "table_changed",
+    "table_html",
+    "table_rows",
     "unknown_keys",
+    "whole_table",
 ]

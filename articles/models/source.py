@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,13 @@ class SourceQuerySet(models.QuerySet["Source"]):
                 distinct=True,
             )
         ).filter(live_count__gt=0)
+
+    def public(self) -> Self:
+        """Cited by an article everyone can read now; costs nothing per citation."""
+        live = Citation.objects.filter(
+            live_articles("article__"), source=OuterRef("pk")
+        )
+        return self.filter(Exists(live))
 
     def for_cards(self) -> Self:
         """With all that a card prints, in one query."""

@@ -2,7 +2,12 @@
 
 from articles.sources.archive_answers import ask_archive
 from articles.sources.cards import Passage, SourceCard, cards_for, make_card
-from articles.sources.citations import sync_citations
+from articles.sources.citations import (
+    citations_of,
+    look_for_quotes,
+    sync_citations,
+    typed,
+)
 from articles.sources.duplicates import CannotMerge, merge, undo_merge
 from articles.sources.pruning import prune_pictures
 from articles.sources.records import find_sources, get_or_make_sources
@@ -14,12 +19,15 @@ __all__ = [
     "SourceCard",
     "ask_archive",
     "cards_for",
+    "citations_of",
     "fetch_due",
     "find_sources",
     "get_or_make_sources",
+    "look_for_quotes",
     "make_card",
     "merge",
     "prune_pictures",
     "sync_citations",
+    "typed",
     "undo_merge",
 ]

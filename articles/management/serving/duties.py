@@ -8,8 +8,9 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils.timezone import now
 
-from articles import search
+from articles import announcing, search
 from articles.publishing import (
+    make_due_renditions,
     publish_due,
     rebuild,
     rendered_otherwise,
@@ -51,13 +52,21 @@ def prune() -> int:
     return prune_pictures() if cache.add("sources-pruned", 1, 3600) else 0
 
 
+def deliver_webhooks() -> int:
+    """Messages that wait for a receiver."""
+    return announcing.deliver_due()
+
+
 DUTIES: dict[str, Callable[[], int]] = {
     "appeared or vanished": settle,
     "published": publish_due,
     "rendered again": render_outdated,
+    "pictures rendered": make_due_renditions,
     "sources fetched": fetch_sources,
     "archive asked": ask_archives,
     "pictures pruned": prune,
     "indexed again": index_outdated,
+    "webhooks delivered": deliver_webhooks,
+    "old webhook messages dropped": announcing.drop_old,
     "old sessions dropped": drop_old_sessions,
 }

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_figure_decisions'),
+        ('articles', '0013_series_translations_renditions'),
     ]
 
     operations = [
