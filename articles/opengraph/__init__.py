@@ -41,7 +41,7 @@ from articles.opengraph.post import POST_LIMITS, Posted, post
 from articles.opengraph.resolving import Resolution, system_resolver
 from articles.opengraph.scanner import ScanLimits
 from articles.opengraph.textfragment import link_to_quote, quote_found, split_quote
-from articles.opengraph.urls import RefusedURL, check_url, host_of, url_key
+from articles.opengraph.urls import RefusedURL, check_url, host_of, url_and_key, url_key
 
 __all__ = [
     "ICON_LIMITS",
@@ -89,5 +89,6 @@ __all__ = [
     "split_quote",
     "system_resolver",
     "text_of_body",
+    "url_and_key",
     "url_key",
 ]

@@ -67,7 +67,9 @@ def store_edit(
                 expected_version=expected_version,
                 keep_schedule=keep_schedule,
             )
-            if stored.pending is not None:
+            if stored.pending is not None and (
+                keep_schedule or stored.pending_at is None
+            ):
                 stored.pending_kind = kind if kind in KINDS else ""
                 stored.pending_note = reader_note.strip()
                 stored.save(update_fields=["pending_kind", "pending_note"])

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from articles import announcing, search
 from articles.publishing import (
+    make_due_renditions,
     publish_due,
     rebuild,
     rendered_otherwise,
@@ -49,6 +50,7 @@ DUTIES: dict[str, Callable[[], int]] = {
     "appeared or vanished": settle,
     "published": publish_due,
     "rendered again": render_outdated,
+    "pictures rendered": make_due_renditions,
     "sources fetched": fetch_sources,
     "indexed again": index_outdated,
     "webhooks delivered": deliver_webhooks,
