@@ -36,7 +36,13 @@ from articles.admin.widgets import EditorWidget
 from articles.models import Article, Author
 
 _WRITING = ("title", "body")
-_FILING = ("description", "category", "tags", "byline")
+_FILING = (
+    "description",
+    "category",
+    "tags",
+    "byline",
+    ("series", "series_position"),
+)
 _SHOWING = (
     "published_at",
     "modified_at",
@@ -44,7 +50,7 @@ _SHOWING = (
     ("featured", "feature_order"),
 )
 _PICTURE = ("lead_image", "lead_image_source")
-_ADDRESS = ("slug", "language", "kind", "canonical_url")
+_ADDRESS = ("slug", "language", "translation_key", "kind", "canonical_url")
 _RECORD = ("sources", "versions", "origin", "other_keys", "times")
 
 
@@ -72,7 +78,7 @@ class ArticleAdmin(admin.ModelAdmin):
         actions.withdraw_selected,
         actions.submit_selected,
     )
-    autocomplete_fields = _PICTURE
+    autocomplete_fields = (*_PICTURE, "series")
     readonly_fields = _RECORD
 
     # --- Lists -----------------------------------------------------------------------

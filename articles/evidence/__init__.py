@@ -38,6 +38,7 @@ from articles.evidence.exchange import (
 )
 from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
+from articles.evidence.finding import find_figures
 from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
@@ -92,6 +93,7 @@ __all__ = [
     "end_pages",
     "extract",
     "fill",
+    "find_figures",
     "for_notes",
     "impact",
     "import_rows",

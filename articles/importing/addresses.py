@@ -15,7 +15,7 @@ from articles.importing.lead_images import Pictures
 from articles.importing.plan import Step
 from articles.importing.report import Remark
 from articles.markdown import Document
-from articles.publishing.addresses import Known, picture_entry
+from articles.publishing.addresses import picture_entry
 
 _HREF = re.compile(r'<a\b(?:[^<>"]|"[^"]*")*?\shref="([^"]*)"')
 _FILE = re.compile(r"\.(?:md|markdown|mdx)\Z", re.IGNORECASE)
@@ -28,7 +28,7 @@ _ROOTS = ("", "content/", "_posts/", "posts/", "src/content/", "docs/")
 class Addresses:
     """`known` goes to the article; `open` are links whose file was not met yet."""
 
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 

@@ -24,11 +24,13 @@ from articles.publishing.lifecycle import (
 )
 from articles.publishing.live_rendering import LiveTexts
 from articles.publishing.page import ArticlePage, article_page
+from articles.publishing.pictures import Picture, picture_of
 from articles.publishing.presence import leave, mark_present
 from articles.publishing.purging import purge_record
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
+from articles.publishing.renditions import make_due_renditions, make_renditions
 from articles.publishing.reviews import (
     approve,
     assign,
@@ -61,6 +63,7 @@ __all__ = [
     "ArticlePage",
     "LiveTexts",
     "NotReady",
+    "Picture",
     "RefusedImage",
     "Remark",
     "StaleArticle",
@@ -83,9 +86,12 @@ __all__ = [
     "keep_autosave",
     "leave",
     "line_now",
+    "make_due_renditions",
+    "make_renditions",
     "mark_present",
     "markdownify",
     "next_boundary",
+    "picture_of",
     "public_revision",
     "publish",
     "publish_change",

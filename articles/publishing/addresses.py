@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.files.storage import default_storage
 
@@ -19,17 +18,17 @@ from articles.models import Illustration
 _TAG = re.compile(r'<(?:a|img)\b(?:[^<>"]|"[^"]*")*>')
 _ADDRESS = re.compile(r'(\s)(href|src)="([^"]*)"')
 
-Known = str | list[Any]
-"""A path of this site, or a picture: name in the storage, width, height."""
 
-
-def picture_entry(picture: Illustration) -> Known:
+def picture_entry(picture: Illustration) -> str:
     """How a stored picture is kept among an article's addresses."""
-    return [picture.file.name, picture.width, picture.height]
+    return str(picture.file.name)
 
 
-def with_addresses(text: str, addresses: Mapping[str, Known]) -> str:
-    """Rendered HTML with every known address replaced."""
+def with_addresses(text: str, addresses: Mapping[str, str]) -> str:
+    """Rendered HTML with every known address replaced.
+
+    A value is a path of this site, or else a name in the storage of pictures.
+    """
     if not addresses:
         return text
 
@@ -39,10 +38,8 @@ def with_addresses(text: str, addresses: Mapping[str, Known]) -> str:
         known = addresses.get(written)
         if known is None:
             return match[0]
-        if isinstance(known, str):
-            return f'{space}{name}="{html.escape(known + mark + place)}"'
-        file, width, height = known
-        url = html.escape(default_storage.url(str(file)))
-        return f'{space}{name}="{url}" width="{int(width)}" height="{int(height)}"'
+        if not known.startswith("/"):
+            known = default_storage.url(known)
+        return f'{space}{name}="{html.escape(known + mark + place)}"'
 
     return _TAG.sub(lambda tag: _ADDRESS.sub(replaced, tag[0]), text)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0012_webhooks'),
+        ('articles', '0014_archive_requests'),
     ]
 
     operations = [
