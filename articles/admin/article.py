@@ -275,7 +275,7 @@ class ArticleAdmin(admin.ModelAdmin):
             endpoint("preview", self.preview),
             endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
-            endpoint("sources", lookups.sources),
+            endpoint("lookup", lookups.lookup),
             endpoint("<int:pk>/desk", self.desk),
             *super().get_urls(),
         ]
