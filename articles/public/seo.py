@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.conf import conf
 from articles.models import Article
+from articles.public.observations import observation
 from articles.publishing import ArticlePage
 from articles.publishing.absolute import absolute
 from articles.sources.bibliography import schema_org
@@ -157,7 +158,13 @@ def article_head(page: ArticlePage) -> PageHead:
         section=section,
         tags=tags,
         authors=[author.name for author in page.authors],
-        json_ld=as_script([_without_empty(data), _breadcrumbs(crumbs)]),
+        json_ld=as_script(
+            [
+                _without_empty(data),
+                _breadcrumbs(crumbs),
+                *(observation(note) for note in page.figures),
+            ]
+        ),
     )
 
 

@@ -3,9 +3,12 @@
 from django.urls import path
 
 from articles.public import (
+    article_figures,
     articles,
     corrections,
     evidence,
+    figure_explorer,
+    figure_groups,
     figures,
     home,
     lists,
@@ -36,9 +39,15 @@ urlpatterns = [
         source_files.sources_bibtex,
         name="article-sources-bibtex",
     ),
-    path("articles/<str:slug>/figures.csv", figures.as_csv, name="article-figures-csv"),
     path(
-        "articles/<str:slug>/figures.json", figures.as_json, name="article-figures-json"
+        "articles/<str:slug>/figures.csv",
+        article_figures.as_csv,
+        name="article-figures-csv",
+    ),
+    path(
+        "articles/<str:slug>/figures.json",
+        article_figures.as_json,
+        name="article-figures-json",
     ),
     path("categories/", lists.categories, name="categories"),
     path("categories/<str:slug>/", lists.category_detail, name="category"),
@@ -50,8 +59,11 @@ urlpatterns = [
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
     path("sources/<str:host>/", evidence.source_host, name="source-host"),
     path("corrections/", corrections.corrections, name="corrections"),
-    path("figures/", figures.explorer, name="figures"),
+    path("figures/", figure_explorer.explorer, name="figures"),
+    path("figures/<slug:key>.json", figures.figure_json, name="figure-json"),
     path("figures/<slug:key>/", figures.figure_detail, name="figure"),
+    path("entities/<str:slug>/", figure_groups.entity_detail, name="entity"),
+    path("measures/<str:slug>/", figure_groups.measure_detail, name="measure"),
     path("tables/<slug:key>/", tables.table_detail, name="figure-table"),
     path("tables/<slug:key>.csv", tables.table_csv, name="figure-table-csv"),
     path("tables/<slug:key>.json", tables.table_json, name="figure-table-json"),
