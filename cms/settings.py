@@ -268,6 +268,10 @@ ARTICLES_PAGE_STORE_BYTES = env.int(
 )
 ARTICLES_IMAGE_MAX_BYTES = env.int("ARTICLES_IMAGE_MAX_BYTES", default=20 * 1024**2)
 
+# --- Webhooks ------------------------------------------------------------------------
+# Networks that are not public and may all the same receive: 10.1.2.0/24, 127.0.0.1/32.
+WEBHOOKS_ALLOWED_NETWORKS = env.list("WEBHOOKS_ALLOWED_NETWORKS", default=[])
+
 # --- Cited pages: what fetching them may cost (articles/sources/limits.py) ------------
 # A trial on one machine must not surprise its owner with requests to every site the
 # demo content cites; a site with a name fetches what its editors cite.

@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -24,6 +23,7 @@ from django.utils.timezone import get_current_timezone, is_naive, make_aware
 from django.utils.translation import gettext as _
 
 from articles import publishing
+from articles.admin.access import article_of_form
 from articles.admin.line_ends import with_lf
 from articles.admin.notices import advice_for_document
 from articles.conf import conf
@@ -63,15 +63,7 @@ def preview(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     form = request.POST
-    stored = _stored(form.get("article", ""))
-    allowed = (
-        model_admin.has_change_permission(request, stored)
-        if stored
-        else model_admin.has_add_permission(request)
-    )
-    if not allowed:
-        raise PermissionDenied
-    article = _unsaved(form, stored)
+    article = _unsaved(form, article_of_form(request, model_admin))
     # The form names itself, so that what is known of its text can be found again.
     editor = f"{request.user.pk} {form['editor'][:40]}" if "editor" in form else None
     try:
@@ -154,14 +146,6 @@ def _key(html: str) -> str:
     """A short name of these bytes, for comparison with what a browser shows."""
     digest = hashlib.blake2b(html.encode(), digest_size=9).digest()
     return urlsafe_b64encode(digest).decode()
-
-
-def _stored(key: str) -> Article | None:
-    if not key.isdecimal():
-        return None
-    return (
-        Article.objects.select_related("category", "lead_image").filter(pk=key).first()
-    )
 
 
 def _unsaved(form: QueryDict, stored: Article | None) -> Article:

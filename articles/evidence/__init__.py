@@ -3,7 +3,7 @@
 A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
-from articles.evidence.anchors import Place, places_of
+from articles.evidence.anchors import places_of
 from articles.evidence.article_checks import Remark, check_article
 from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.changing import (
@@ -39,6 +39,7 @@ from articles.evidence.exchange import (
 )
 from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
+from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.numbers import Coverage, Number, coverage
@@ -66,6 +67,7 @@ from articles.evidence.whole_table import (
     table_rows,
     whole_table,
 )
+from articles.figures.whole import Place
 
 __all__ = [
     "LEVELS",
@@ -128,6 +130,7 @@ __all__ = [
     "set_quantity",
     "siblings_of",
     "split",
+    "store_extractions",
     "sync_mentions",
     "table_as_csv",
     "table_changed",

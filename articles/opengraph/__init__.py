@@ -37,16 +37,18 @@ from articles.opengraph.limits import (
 from articles.opengraph.oembed import completed, needs_oembed, read_oembed
 from articles.opengraph.outcome import Outcome, outcome_of
 from articles.opengraph.pagetext import page_text, text_of_body
+from articles.opengraph.post import POST_LIMITS, Posted, post
 from articles.opengraph.resolving import Resolution, system_resolver
 from articles.opengraph.scanner import ScanLimits
 from articles.opengraph.textfragment import link_to_quote, quote_found, split_quote
-from articles.opengraph.urls import RefusedURL, check_url, host_of, url_key
+from articles.opengraph.urls import RefusedURL, check_url, host_of, url_and_key, url_key
 
 __all__ = [
     "ICON_LIMITS",
     "IMAGE_LIMITS",
     "JSON_LIMITS",
     "PAGE_LIMITS",
+    "POST_LIMITS",
     "Card",
     "DerivedCard",
     "ErrorCode",
@@ -56,6 +58,7 @@ __all__ = [
     "Identity",
     "ImageLimits",
     "Outcome",
+    "Posted",
     "RefusedImage",
     "RefusedURL",
     "Resolution",
@@ -79,11 +82,13 @@ __all__ = [
     "needs_oembed",
     "outcome_of",
     "page_text",
+    "post",
     "quote_found",
     "read_availability",
     "read_oembed",
     "split_quote",
     "system_resolver",
     "text_of_body",
+    "url_and_key",
     "url_key",
 ]

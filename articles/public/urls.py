@@ -3,6 +3,8 @@
 from django.urls import path
 
 from articles.public import (
+    about,
+    archive,
     article_figures,
     articles,
     corrections,
@@ -55,6 +57,14 @@ urlpatterns = [
     path("tags/<str:slug>/", lists.tag_detail, name="tag"),
     path("authors/", lists.authors, name="authors"),
     path("authors/<str:slug>/", lists.author_detail, name="author"),
+    path("series/", lists.series_list, name="series-list"),
+    path("series/<str:slug>/", lists.series_detail, name="series"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<int:year>/", archive.archive_year, name="archive-year"),
+    path(
+        "archive/<int:year>/<int:month>/", archive.archive_month, name="archive-month"
+    ),
+    path("about/", about.about, name="about"),
     path("sources/", evidence.sources, name="sources"),
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
     path("sources/<str:host>/", evidence.source_host, name="source-host"),

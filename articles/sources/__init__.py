@@ -1,7 +1,12 @@
 """Cited pages: their rows, their citations, their cards, and how they are fetched."""
 
 from articles.sources.cards import Passage, SourceCard, cards_for, make_card
-from articles.sources.citations import sync_citations
+from articles.sources.citations import (
+    citations_of,
+    look_for_quotes,
+    sync_citations,
+    typed,
+)
 from articles.sources.duplicates import CannotMerge, merge, undo_merge
 from articles.sources.records import find_sources, get_or_make_sources
 from articles.sources.refresh import fetch_due
@@ -11,11 +16,14 @@ __all__ = [
     "Passage",
     "SourceCard",
     "cards_for",
+    "citations_of",
     "fetch_due",
     "find_sources",
     "get_or_make_sources",
+    "look_for_quotes",
     "make_card",
     "merge",
     "sync_citations",
+    "typed",
     "undo_merge",
 ]

@@ -327,13 +327,15 @@ def test_a_crash_loses_nothing_older_than_a_second(desk):
     again = Desk(desk.page.context.new_page(), desk.base)
     again.open(article)
     assert again.text == "保存済み\n"
-    again.page.locator("[data-offer] button").first.click()
+    offer = again.page.locator("[data-recovery] .editor-offer")
+    offer.locator("ins", has_text="まだ保存していない文章").wait_for()
+    offer.locator("button").first.click()
     assert again.text == "まだ保存していない文章"
     again.page.keyboard.press("Control+s")
     again.page.locator(".messagelist .success").wait_for()
     article.refresh_from_db()
     assert article.body == "まだ保存していない文章"
-    assert again.page.locator("[data-offer]").is_hidden()
+    assert again.page.locator("[data-recovery] .editor-offer").count() == 0
 
 
 def test_leaving_with_unsaved_text_is_asked_about(desk):

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
-from articles import search
+from articles import announcing, search
 from articles.publishing import (
+    make_due_renditions,
     publish_due,
     rebuild,
     rendered_otherwise,
@@ -40,11 +41,19 @@ def fetch_sources() -> int:
     return fetch_due(seconds=FETCH_SECONDS)
 
 
+def deliver_webhooks() -> int:
+    """Messages that wait for a receiver."""
+    return announcing.deliver_due()
+
+
 DUTIES: dict[str, Callable[[], int]] = {
     "appeared or vanished": settle,
     "published": publish_due,
     "rendered again": render_outdated,
+    "pictures rendered": make_due_renditions,
     "sources fetched": fetch_sources,
     "indexed again": index_outdated,
+    "webhooks delivered": deliver_webhooks,
+    "old webhook messages dropped": announcing.drop_old,
     "old sessions dropped": drop_old_sessions,
 }
