@@ -17,9 +17,7 @@ from django.utils.translation import gettext as _
 from articles.conf import conf
 from articles.models import Article
 from articles.public.observations import observation
-=======
 from articles.public.versions import LanguageVersion
->>>>>>> main
 from articles.publishing import ArticlePage
 from articles.publishing.absolute import absolute
 from articles.sources.bibliography import schema_org
@@ -165,7 +163,6 @@ def article_head(
         section=section,
         tags=tags,
         authors=[author.name for author in page.authors],
-<<<<<<< HEAD
         json_ld=as_script(
             [
                 _without_empty(data),
