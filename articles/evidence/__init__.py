@@ -39,6 +39,7 @@ from articles.evidence.exchange import (
 )
 from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
+from articles.evidence.finding import find_figures
 from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
@@ -102,6 +103,7 @@ __all__ = [
     "end_pages",
     "extract",
     "fill",
+    "find_figures",
     "followers_of",
     "for_notes",
     "impact",
