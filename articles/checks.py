@@ -27,6 +27,7 @@ def register() -> None:
     checks.register(source_limits_are_known)
     checks.register(no_inner_network_is_fetched_from)
     checks.register(a_proxy_is_meant)
+    checks.register(webhook_networks_are_networks)
 
 
 def sqlite_is_safe(
@@ -172,5 +173,26 @@ def a_proxy_is_meant(
             hint="Names are looked up and vetted here and the proxy is told numbers; "
             "let it refuse inner networks too.",
             id="articles.W001",
+        )
+    ]
+
+
+def webhook_networks_are_networks(
+    app_configs: Any = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """E008 for a WEBHOOKS_ALLOWED_NETWORKS that names something else."""
+    bad = []
+    for text in getattr(settings, "WEBHOOKS_ALLOWED_NETWORKS", ()):
+        try:
+            ip_network(text)
+        except ValueError:
+            bad.append(text)
+    if not bad:
+        return []
+    return [
+        checks.Error(
+            f"WEBHOOKS_ALLOWED_NETWORKS names no network: {', '.join(bad)}.",
+            hint="Write networks in CIDR form, by comma: 10.1.2.0/24,127.0.0.1/32",
+            id="articles.E008",
         )
     ]

@@ -13,6 +13,7 @@ from articles.admin import (
     source_host,
     table,
     taxonomy,
+    webhook,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "source_host",
     "table",
     "taxonomy",
+    "webhook",
 ]

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.admin.access import account, article_of_form
-from articles.admin.differences import compare
 from articles.admin.line_ends import with_lf
 from articles.conf import conf
 from articles.markdown import TextTooLong
 from articles.models import Article
+from articles.text.differences import compare
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin

@@ -3,7 +3,7 @@
 A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
-from articles.evidence.anchors import Place, places_of
+from articles.evidence.anchors import places_of
 from articles.evidence.article_checks import Remark, check_article
 from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.changing import (
@@ -33,18 +33,29 @@ from articles.evidence.exchange import (
     as_csv,
     as_json,
     import_rows,
+    json_text,
     read_rows,
     rows_of,
 )
 from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
+from articles.evidence.finding import find_figures
+from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.numbers import Coverage, Number, coverage
 from articles.evidence.resync import marks_changed, marks_of, table_changed
+from articles.evidence.series import series_chart
 from articles.evidence.telling import LEVELS, sentence
+from articles.evidence.tracing import (
+    Node,
+    followers_of,
+    siblings_of,
+    tree_of,
+)
 from articles.evidence.values import (
     display,
+    limits_of,
     period_of,
     period_text,
     quantity_of,
@@ -57,6 +68,7 @@ from articles.evidence.whole_table import (
     table_rows,
     whole_table,
 )
+from articles.figures.whole import Place
 
 __all__ = [
     "LEVELS",
@@ -67,6 +79,7 @@ __all__ = [
     "Filled",
     "Impact",
     "ImportReport",
+    "Node",
     "NotConfirmable",
     "Number",
     "Place",
@@ -90,10 +103,14 @@ __all__ = [
     "end_pages",
     "extract",
     "fill",
+    "find_figures",
+    "followers_of",
     "for_notes",
     "impact",
     "import_rows",
+    "json_text",
     "leave_alone",
+    "limits_of",
     "make_figure",
     "marks_changed",
     "marks_of",
@@ -110,14 +127,18 @@ __all__ = [
     "reject",
     "rows_of",
     "sentence",
+    "series_chart",
     "set_period",
     "set_quantity",
+    "siblings_of",
     "split",
+    "store_extractions",
     "sync_mentions",
     "table_as_csv",
     "table_changed",
     "table_html",
     "table_rows",
+    "tree_of",
     "unknown_keys",
     "whole_table",
 ]

@@ -19,7 +19,7 @@ from articles.figures.source_hints import (
     cited_sources,
     propose_sources,
 )
-from articles.figures.tables import Gap, read_gaps
+from articles.figures.tables import Gap, read_gaps, read_tables
 
 __all__ = ["Candidate", "Extraction", "extract_figures"]
 
@@ -86,17 +86,18 @@ def extract_figures(
     sentences give them to different entities. Without `sources` the cards of the text
     are used. The same text always proposes the same.
     """
-    mentions = [_settled(mention) for mention in read_mentions(markdown)]
+    tables = read_tables(markdown)
+    mentions = [_settled(mention) for mention in read_mentions(markdown, tables)]
     groups = _groups(mentions)
     candidates = tuple(_candidate(group) for group in groups)
     place = {id(mention): i for i, group in enumerate(groups) for mention in group}
     owners = [place[id(mention)] for mention in mentions]
-    relations = propose_relations(markdown, mentions, owners)
+    relations = propose_relations(markdown, mentions, owners, tables)
     if sources is None:
         sources = cited_sources(markdown)
     hints = propose_sources([c.quantity for c in candidates], sources)
     cells = [mention.cell for mention in mentions if mention.cell]
-    gaps = read_gaps(markdown, cells)
+    gaps = read_gaps(markdown, cells, tables)
     return Extraction(candidates, tuple(relations), tuple(hints), tuple(gaps))
 
 

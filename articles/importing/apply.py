@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils.timezone import now
 
 from articles.conf import conf
+from articles.evidence import extract
 from articles.importing.catalogue import Catalogue
 from articles.importing.lead_images import lead_image_of
 from articles.importing.plan import Options, Step
@@ -21,7 +22,7 @@ from articles.importing.rows import (
     sources_of,
 )
 from articles.markdown import TextTooLong
-from articles.markdown.many import Failed, Rendered
+from articles.markdown.many import Failed, Result
 from articles.models import (
     Article,
     Source,
@@ -42,7 +43,7 @@ class _Conflict(Exception):
 
 def apply(
     steps: Sequence[Step],
-    rendered: Sequence[Rendered],
+    results: Sequence[Result],
     *,
     catalogue: Catalogue,
     options: Options,
@@ -50,7 +51,7 @@ def apply(
     """One transaction for the batch; a file that fails takes no other with it."""
     work = _Work(catalogue, options)
     with transaction.atomic():
-        reports = work.run(list(zip(steps, rendered, strict=True)))
+        reports = work.run(list(zip(steps, results, strict=True)))
         if options.dry_run:
             transaction.set_rollback(True)
     if options.dry_run:
@@ -65,7 +66,7 @@ class _Work:
         self.sources: dict[str, Source] = {}
         """Rows made for many articles at once, by address as written."""
 
-    def run(self, pairs: list[tuple[Step, Rendered]]) -> list[FileReport]:
+    def run(self, pairs: list[tuple[Step, Result]]) -> list[FileReport]:
         new = [pair for pair in pairs if pair[0].article is None]
         # A strict rejection must take the terms and sources it made along, so strict
         # imports go one savepoint at a time.
@@ -74,14 +75,14 @@ class _Work:
         rows = Article.objects.select_related(
             "category", "lead_image", "lead_image_source", "pending"
         ).in_bulk([step.article for step, _ in pairs if step.article is not None])
-        for step, document in pairs:
+        for step, result in pairs:
             if step.found.path not in reports:
                 row = rows.get(step.article) if step.article is not None else None
-                reports[step.found.path] = self._one(step, document, row)
+                reports[step.found.path] = self._one(step, result, row)
         return [reports[step.found.path] for step, _ in pairs]
 
     def _all_new_at_once(
-        self, pairs: list[tuple[Step, Rendered]]
+        self, pairs: list[tuple[Step, Result]]
     ) -> dict[str, FileReport]:
         """Reports of all, or of none when the database objects to one of them."""
         reports: dict[str, FileReport] = {}
@@ -90,9 +91,9 @@ class _Work:
             with transaction.atomic():
                 self.sources = sources_of(pairs)
                 ready = []
-                for step, document in pairs:
+                for step, result in pairs:
                     try:
-                        ready.append(self._prepare(step, document, None))
+                        ready.append(self._prepare(step, result, None))
                     except Rejected as rejected:
                         reports[step.found.path] = self._rejected(step, rejected)
                 create(ready, self.sources)
@@ -106,10 +107,10 @@ class _Work:
             reports[one.step.found.path] = self._done(one, "created")
         return reports
 
-    def _one(self, step: Step, rendered: Rendered, row: Article | None) -> FileReport:
+    def _one(self, step: Step, result: Result, row: Article | None) -> FileReport:
         try:
             with transaction.atomic():
-                return self._stored(step, rendered, row)
+                return self._stored(step, result, row)
         except _Conflict:
             self.catalogue.load_names()
             return _conflict(step, row.slug if row else step.slug)
@@ -125,15 +126,13 @@ class _Work:
             )
             return self._rejected(step, refusal)
 
-    def _stored(
-        self, step: Step, rendered: Rendered, row: Article | None
-    ) -> FileReport:
+    def _stored(self, step: Step, result: Result, row: Article | None) -> FileReport:
         present = row.content_hash if row else ""
         before = (row.status, row.extra) if row else None
         if row is not None and step.is_edited and self.options.on_conflict == "ours":
             remember(row, step, as_imported=False)
             return FileReport(step.found.path, "unchanged", row.slug)
-        ready = self._prepare(step, rendered, row)
+        ready = self._prepare(step, result, row)
         article = ready.article
         is_same = row is not None and ready.digest == present
         if row is not None and step.is_edited and not is_same:
@@ -151,32 +150,34 @@ class _Work:
             tags=[tag.name for tag in ready.tags],
             authors=ready.authors,
             note=step.found.path[:300],
-            document=ready.document,
+            document=ready.reading.document,
         )
+        if ready.reading.figures is not None:
+            extract(article, extraction=ready.reading.figures)
         add_redirects([ready])
         remember(article, step)
         return self._done(ready, "updated" if row else "created")
 
-    def _prepare(self, step: Step, rendered: Rendered, row: Article | None) -> Ready:
+    def _prepare(self, step: Step, result: Result, row: Article | None) -> Ready:
         """Everything decided and set on the article; terms and sources are made."""
-        if isinstance(rendered, TextTooLong):
+        if isinstance(result, TextTooLong):
             raise Rejected(
                 "text_too_long",
-                f"The body has {rendered.length:,} characters; the limit is "
-                f"{rendered.limit:,}.",
+                f"The body has {result.length:,} characters; the limit is "
+                f"{result.limit:,}.",
                 "Split the article, or raise ARTICLES_BODY_MAX_LENGTH.",
                 line=step.data.head_lines + 1,
             )
-        if isinstance(rendered, Failed):
+        if isinstance(result, Failed):
             raise Rejected(
                 "cannot_render",
-                f"The body cannot be rendered ({rendered.reason}).",
+                f"The body cannot be rendered ({result.reason}).",
                 "This is a fault of the program: please report it with the file.",
                 line=step.data.head_lines + 1,
             )
         step.remarks += [
             Remark(notice.line + step.data.head_lines, notice.code, notice.message)
-            for notice in rendered.warnings
+            for notice in result.document.warnings
         ]
         data = step.data
         article = row or Article()
@@ -199,7 +200,7 @@ class _Work:
             self.catalogue.categories.get(data.category) if data.category else None
         )
         self._illustrate(article, step)
-        derive(article, rendered)
+        derive(article, result.document)
         self._decide_status(article, step)
         self._check_redirects(article, step)
         if self.options.strict and step.remarks:
@@ -212,7 +213,7 @@ class _Work:
             )
         ready = Ready(
             step=step,
-            document=rendered,
+            reading=result,
             article=article,
             tags=[self.catalogue.tags.get(name) for name in data.tags],
             authors=[self.catalogue.authors.get(name) for name in data.authors],

@@ -131,7 +131,7 @@ def _batches(
     jobs = options.jobs if len(entries) >= 20 * options.jobs else 1
     with Renderer(jobs) as renderer:
         planned = (
-            _start([planner.plan(entry) for entry in batch], renderer)
+            _start([planner.plan(entry) for entry in batch], renderer, options)
             for batch in _chunks(entries, options.batch)
         )
         waiting: list[tuple[list[Step | FileReport], Rendering]] = []
@@ -144,10 +144,16 @@ def _batches(
 
 
 def _start(
-    batch: list[Step | FileReport], renderer: Renderer
+    batch: list[Step | FileReport], renderer: Renderer, options: Options
 ) -> tuple[list[Step | FileReport], Rendering]:
     jobs: list[Job] = [
-        (step.data.body, render_options(step.data.language or conf.language))
+        Job(
+            step.data.title,
+            step.data.description,
+            step.data.body,
+            render_options(step.data.language or conf.language),
+            figures=options.figures and not options.dry_run,
+        )
         for step in batch
         if isinstance(step, Step)
     ]
@@ -162,7 +168,7 @@ def _finish(
 ) -> list[FileReport]:
     steps = [step for step in batch if isinstance(step, Step)]
     applied = (
-        apply(steps, rendering.documents(), catalogue=catalogue, options=options)
+        apply(steps, rendering.results(), catalogue=catalogue, options=options)
         if steps
         else []
     )

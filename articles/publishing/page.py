@@ -17,6 +17,7 @@ from articles.conf import conf
 from articles.evidence import FigureNote, fill
 from articles.markdown import Document, fill_cards
 from articles.models import Article, Author, Correction, Source
+from articles.publishing.pictures import Picture, fill_pictures, picture_of
 from articles.sources import SourceCard, cards_for, find_sources, make_card
 from articles.text.reading import count_characters, reading_minutes
 
@@ -37,6 +38,7 @@ class ArticlePage:
     language: str
     corrections: list[Correction]
     """What readers are told was changed, newest first."""
+    lead_image: Picture | None = None
     figures: tuple[FigureNote, ...] = ()
     """Confirmed numbers the article states."""
 
@@ -70,9 +72,11 @@ def article_page(
     filled = fill(
         html, article, language=article.language, is_preview=document is not None
     )
+    html = fill_pictures(filled.html, is_preview=document is not None)
     return ArticlePage(
         article=article,
-        body=_with_cards(filled.html, cards, article.language),
+        lead_image=picture_of(article.lead_image) if article.lead_image else None,
+        body=_with_cards(html, cards, article.language),
         toc=toc,
         cards=cards,
         tags=list(article.tag_list if tags is None else tags),
