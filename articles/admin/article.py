@@ -302,7 +302,7 @@ class ArticleAdmin(admin.ModelAdmin):
             endpoint("preview", self.preview),
             endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
-            endpoint("sources", lookups.sources),
+            endpoint("lookup", lookups.lookup),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
             *super().get_urls(),
