@@ -250,16 +250,21 @@ def main() -> None:
         )  # fmt: skip
         for name, path, other, size, our_script, their_script in rows:
             for connections in (16, 64):
-                pairs = []
-                for _ in range(options.rounds):
-                    pairs.append(
-                        (
-                            ours.load(path, connections, options.seconds, our_script,
-                                      **ENCODING),
-                            theirs.load(other, connections, options.seconds,
-                                        their_script, **ENCODING),
-                        )
-                    )  # fmt: skip
+                pairs = [
+                    (
+                        ours.load(
+                            path, connections, options.seconds, our_script, **ENCODING
+                        ),
+                        theirs.load(
+                            other,
+                            connections,
+                            options.seconds,
+                            their_script,
+                            **ENCODING,
+                        ),
+                    )
+                    for _ in range(options.rounds)
+                ]
                 row = summary(pairs)
                 results.append({"page": name, "connections": connections, **row})
                 print(

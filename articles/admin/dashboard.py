@@ -18,7 +18,7 @@ from articles.admin.access import account, may_publish, own_articles
 from articles.admin.badges import change_address, minute, state_badge
 from articles.models import Activity, Article, ImportRun, Review
 from articles.models.taxonomy import LIVE_STATUSES
-from articles.publishing import activity
+from articles.publishing.activity import Verb
 
 ROWS = 6
 _LATELY = timedelta(days=14)
@@ -148,9 +148,8 @@ def _problems(request: HttpRequest) -> Panel:
 
 def _failed_changes() -> Iterable[Row]:
     failed = Activity.objects.filter(
-        verb=activity.CHANGE_SCHEDULED,
+        verb=Verb.CHANGE_FAILED,
         object_type="article",
-        detail__has_key="failed",
         at__gte=now() - _LATELY,
     )
     keys = [int(key) for key in failed.values_list("object_id", flat=True)[:50]]

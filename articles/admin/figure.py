@@ -26,10 +26,8 @@ from articles.models import (
     DerivationInput,
     Entity,
     Figure,
-    FigureCell,
     FigureChange,
     FigureCitation,
-    FigureTable,
     Measure,
 )
 
@@ -206,7 +204,17 @@ class FigureAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Checks of figures"),
             "report": made,
-            "found": [(found, made.articles_of(found)) for found in made.findings],
+            "found": [
+                {
+                    "level": found.level,
+                    "level_name": evidence.LEVELS[found.level],
+                    "code": found.code,
+                    "message": evidence.sentence(found),
+                    "figures": found.figures,
+                    "articles": made.articles_of(found),
+                }
+                for found in made.findings
+            ],
             "proposals": Derivation.objects.exclude(proposed={}).select_related(
                 "figure__entity", "figure__measure"
             ),
@@ -275,18 +283,6 @@ class EntityAdmin(NamedAdmin):
 @admin.register(Measure)
 class MeasureAdmin(NamedAdmin):
     list_display = ("name", "name_en", "nature", "default_unit")
-
-
-class CellInline(admin.TabularInline):
-    model = FigureCell
-    extra = 3
-    autocomplete_fields = ("figure",)
-
-
-@admin.register(FigureTable)
-class FigureTableAdmin(admin.ModelAdmin):
-    list_display = ("key", "title")
-    inlines = (CellInline,)
 
 
 class InputInline(admin.TabularInline):

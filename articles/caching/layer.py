@@ -73,6 +73,7 @@ class StoredPages:
         if method not in {"GET", "HEAD"} or self.session_cookie in environ.get(
             "HTTP_COOKIE", ""
         ):
+            self._let_time_pass()
             return self.application(environ, start_response)
         try:
             address, is_plain = self._address(environ)
@@ -133,6 +134,13 @@ class StoredPages:
             f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}"
         )
         return page_address(place, environ.get("QUERY_STRING", ""))
+
+    def _let_time_pass(self) -> None:
+        """What fell due takes effect for an editor's request too."""
+        try:
+            self._state()
+        except Exception:  # as above
+            logger.exception("What fell due could not be settled.")
 
     def _state(self) -> State:
         state = self.freshness.current()

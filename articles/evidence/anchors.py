@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from articles.figures.whole import Place
 from articles.models import Article, Mention
 
 CONTEXT = 12  # characters kept on either side
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a literal stands in one field of an article."""
-
-    field: str
-    start: int
-    end: int
 
 
 def text_of(article: Article, field: str) -> str:
@@ -66,9 +58,23 @@ def _starts(text: str, literal: str) -> list[int]:
     starts = []
     at = text.find(literal) if literal else -1
     while at >= 0:
-        starts.append(at)
+        if not _is_part(text, at, at + len(literal)):
+            starts.append(at)
         at = text.find(literal, at + 1)
     return starts
+
+
+_INSIDE = re.compile(r"[0-9０-９][.,．，]?\Z|[万億兆]\Z")
+_GOES_ON = re.compile(r"[.,．，]?[0-9０-９]")
+_DIGIT = re.compile(r"[0-9０-９]")
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether the words are but a piece of a longer number: 500億 in 2,500億."""
+    if _DIGIT.match(text, start) and _INSIDE.search(text[max(0, start - 2) : start]):
+        return True
+    ends_open = _DIGIT.match(text, end - 1) or text[end - 1] in "万億兆"
+    return bool(ends_open and _GOES_ON.match(text, end))
 
 
 def _likeness(mention: Mention, text: str, start: int) -> int:

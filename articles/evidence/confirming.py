@@ -121,6 +121,10 @@ def reject(figure: Figure, *, by: User | None) -> None:
             signature=figure.signature,
             defaults={"shown": display(figure)[:200], "made_by": by},
         )
+    # The places are remembered: a number somebody refused is no open question.
+    figure.mentions.filter(mode=Mention.Mode.STANDOFF).update(
+        figure=None, key="", mode=Mention.Mode.IGNORED
+    )
     figure.delete()
 
 

@@ -1,20 +1,16 @@
-"""Confirmed figures as records for the checks, and what the checks say of them."""
+"""Confirmed figures as the records that the checks read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import replace
 
 from django.db.models import Prefetch
 
 from articles.evidence.notes import owner
 from articles.evidence.values import period_of, quantity_of
 from articles.figures import Quantity, parse_quantities_markdown
-from articles.figures.checks import check_figures
 from articles.figures.context import Status
-from articles.figures.findings import Finding, Level
 from articles.figures.records import (
     DerivationRecord,
     Dossier,
@@ -26,61 +22,12 @@ from articles.figures.records import (
 )
 from articles.figures.relations import Operator
 from articles.figures.source_hints import SourceText
-from articles.models import Article, Derivation, Figure, FigureCitation, Mention
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Findings of a run, gravest first, with the articles each touches."""
-
-    as_of: date
-    figures: int
-    findings: tuple[Finding, ...]
-    articles: dict[str, tuple[Article, ...]]
-    """By figure key."""
-
-    def articles_of(self, found: Finding) -> list[Article]:
-        rows = [row for key in found.figures for row in self.articles.get(key, ())]
-        return list(dict.fromkeys(rows))
-
-    def worst(self) -> Level | None:
-        return max((f.level for f in self.findings), key=lambda x: x.rank, default=None)
-
-    def as_json(self) -> dict[str, Any]:
-        counts = {level.value: 0 for level in Level}
-        for found in self.findings:
-            counts[found.level.value] += 1
-        return {
-            "as_of": self.as_of.isoformat(),
-            "figures": self.figures,
-            "counts": counts,
-            "findings": [
-                {
-                    "code": found.code,
-                    "level": found.level.value,
-                    "figures": list(found.figures),
-                    "articles": [row.slug for row in self.articles_of(found)],
-                    "message": found.message,
-                }
-                for found in self.findings
-            ],
-        }
-
-
-def check_all(*, as_of: date) -> Report:
-    """Check every confirmed figure against its mentions, sources and relations."""
-    figures = list(_figures())
-    articles: dict[str, tuple[Article, ...]] = {}
-    for figure in figures:
-        rows = [mention.article for mention in figure.mentions.all()]
-        articles[figure.key] = tuple(dict.fromkeys(rows))
-    dossier = dossier_of(figures)
-    found = check_figures(dossier, as_of=as_of)
-    return Report(as_of, len(figures), tuple(found), articles)
+from articles.models import Derivation, Figure, FigureCitation, Mention, Source
+from articles.models.figure import FigureQuerySet
 
 
 def dossier_of(figures: Sequence[Figure]) -> Dossier:
-    """Records of figures from `_figures()`."""
+    """Records of figures from `for_checks`."""
     keys = {figure.key for figure in figures}
     return Dossier(
         tuple(_figure(figure) for figure in figures),
@@ -98,14 +45,14 @@ def dossier_of(figures: Sequence[Figure]) -> Dossier:
     )
 
 
-def _figures() -> Any:
+def for_checks(rows: FigureQuerySet) -> FigureQuerySet:
+    """With all that the checks read: a fixed few queries, however many figures."""
     mentions = Mention.objects.select_related("article").only(
         *("figure_id", "key", "mode", "field", "literal", "label", "line", "is_lost"),
         *("article__slug", "article__title"),
     )
     return (
-        Figure.objects.confirmed()
-        .named()
+        rows.named()
         .select_related("derivation", "derivation__rate")
         .prefetch_related(
             "derivation__inputs__figure",
@@ -146,7 +93,8 @@ def _source(citation: FigureCitation) -> SourceRecord:
     text = " ".join(filter(None, (source.title, citation.quote)))
     made = source_record(SourceText(source.url, text), Role(citation.role))
     published = source.published_on or made.published
-    return SourceRecord(made.url, published, made.role, stated=made.stated)
+    gone = source.status == Source.Status.GONE
+    return SourceRecord(made.url, published, made.role, gone, made.stated)
 
 
 def _mention(figure: Figure, mention: Mention) -> MentionRecord:
@@ -158,10 +106,14 @@ def _mention(figure: Figure, mention: Mention) -> MentionRecord:
         if quantity is not None and quantity.unit is None and own is not None:
             # The unit stands elsewhere in the sentence; extraction knew it.
             quantity = replace(quantity, unit=own.unit)
-    place = f"{mention.article.slug}:{mention.line}"
-    if mention.field != Mention.Field.BODY:
-        place = f"{mention.article.slug}:{mention.field}"
-    return MentionRecord(figure.key, quantity, place, mention.label)
+    return MentionRecord(figure.key, quantity, place_of(mention), mention.label)
+
+
+def place_of(mention: Mention) -> str:
+    """The article's address and a line, or the field that has no lines."""
+    if mention.field == Mention.Field.BODY:
+        return f"{mention.article.slug}:{mention.line}"
+    return f"{mention.article.slug}:{mention.field}"
 
 
 def _derivation(row: Derivation, keys: set[str]) -> DerivationRecord:

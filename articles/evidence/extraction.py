@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from articles.evidence.anchors import anchor, places_of, text_of
+from articles.evidence.reading import BOUND_LINK, whole
 from articles.evidence.values import plain, set_period, set_quantity
 from articles.figures import format_quantity
 from articles.figures.candidates import Candidate, Extraction, extract_figures
-from articles.figures.context import Status
-from articles.figures.period import Precision
 from articles.figures.source_hints import SourceText
-from articles.models import Article, Entity, Figure, Measure, Mention
+from articles.figures.whole import Place, Whole
+from articles.models import (
+    Article,
+    Entity,
+    Figure,
+    Measure,
+    Mention,
+    check_digits,
+)
+from articles.models.entity import Named
 from articles.text.normalise import fold
-
-_BOUND_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\(figure:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,104 +43,148 @@ class Proposals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class Spot:
+    """One place that states a candidate."""
+
     field: str
     start: int
     literal: str
     label: str
 
 
+Span = tuple[str, int, int]
+"""Field, start and end."""
+
+
+class Names:
+    """Entities and measures by name; asked for once each."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[type[Named], str], Any] = {}
+
+    def find(self, model: type[Named], name: str) -> Any:
+        """The row of that name or alias; None where there is none."""
+        if not name:
+            return None
+        key = (model, fold(name))
+        if key not in self._known:
+            self._known[key] = model._default_manager.named(name)
+        return self._known[key]
+
+
 @transaction.atomic
-def extract(article: Article) -> Proposals:
+def extract(article: Article, *, extraction: Extraction | None = None) -> Proposals:
     """Candidates for the numbers of title, description and body.
 
     What was confirmed, rejected or bound before is not proposed again. A candidate
     whose number left the text goes; a confirmed figure keeps its lost mention, so that
-    the checks can speak of it.
+    the checks can speak of it. `extraction`: what the article's whole text was read
+    as already, in another process say.
     """
-    text, offsets = _whole(article)
-    extraction = extract_figures(text, _sources(article))
+    text = whole(article)
+    if extraction is None:
+        extraction = extract_figures(text.text, cited_texts(article))
     known = {row.signature: row for row in article.found_figures.all()}
     rejected = set(article.rejections.values_list("signature", flat=True))
     covered = _covered(article)
     # Candidates are found anew: their mentions are rewritten below.
-    article.mentions.filter(figure__state=Figure.State.CANDIDATE).delete()
-    seen: dict[str, int] = {}
+    article.mentions.filter(pk__in=_open_mentions(article)).delete()
     rows: dict[int, Figure] = {}
     counts = {"created": 0, "known": 0, "rejected": 0}
+    names = Names()
+    signatures = signatures_of(extraction)
     for index, candidate in enumerate(extraction.candidates):
-        signature = _signature(candidate)
-        seen[signature] = seen.get(signature, 0) + 1
-        if seen[signature] > 1:
-            signature = f"{signature[:55]}-{seen[signature]}"
-            seen[signature] = 1
-        spots = [
-            spot
-            for mention in candidate.mentions
-            if (spot := _spot(mention.match.start, mention, offsets))
-            and not any(
-                field == spot.field
-                and start < spot.start + len(spot.literal)
-                and spot.start < end
-                for field, start, end in covered
-            )
-        ]
-        figure = known.get(signature)
+        signature = signatures[index]
         if signature in rejected:
             counts["rejected"] += 1
             continue
+        spots = spots_of(candidate, text, covered)
         if not spots:
             counts["known"] += 1
             continue
+        figure = known.get(signature)
         if figure is None:
-            figure = _new(article, candidate, signature, extraction, index)
+            figure = new_figure(article, extraction, index, signature, names)
+            figure.save()
             counts["created"] += 1
         else:
             counts["known"] += 1
         rows[index] = figure
-        _mention(article, figure, spots)
+        Mention.objects.bulk_create(new_mentions(article, figure, spots))
     kept = set(rows.values())
     gone = [
         row
         for row in known.values()
         if row.state == Figure.State.CANDIDATE
         and row not in kept
+        and not row.mentions.exists()
         and not row.used_in.exists()
     ]
     Figure.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    _propose_derivations(extraction, rows)
+    for output in propose_derivations(extraction, rows):
+        output.save(update_fields=["proposal", "basis", "saved_at"])
     return Proposals(**counts, removed=len(gone))
 
 
-def _whole(article: Article) -> tuple[str, list[tuple[int, str, int]]]:
-    """The text to read and where its fields begin: (offset, field, length)."""
-    title = article.title.replace("\n", " ")
-    description = article.description.replace("\n", " ").replace("\r", " ")
-    head = "---\ntitle: "
-    middle = f"{head}{title}\ndescription: "
-    whole = f"{middle}{description}\n---\n\n"
-    offsets = [
-        (len(head), "title", len(title)),
-        (len(middle), "description", len(description)),
-        (len(whole), "body", len(article.body)),
-    ]
-    return whole + article.body, offsets
+def signatures_of(extraction: Extraction) -> list[str]:
+    """What tells the candidates of one article apart, the same at every run."""
+    seen: dict[str, int] = {}
+    found = []
+    for candidate in extraction.candidates:
+        signature = _signature(candidate)
+        seen[signature] = seen.get(signature, 0) + 1
+        if seen[signature] > 1:
+            signature = f"{signature[:55]}-{seen[signature]}"
+            seen[signature] = 1
+        found.append(signature)
+    return found
 
 
-def _spot(
-    start: int, mention: Any, offsets: list[tuple[int, str, int]]
-) -> _Spot | None:
-    index = bisect_right([begin for begin, _, _ in offsets], start) - 1
-    if index < 0:
-        return None
-    begin, field, length = offsets[index]
-    literal = mention.match.text
-    if start - begin + len(literal) > length or len(literal) > 200:
-        return None
-    return _Spot(field, start - begin, literal, mention.measure[:120])
+def spots_of(candidate: Candidate, text: Whole, covered: Sequence[Span]) -> list[Spot]:
+    """The candidate's places outside the `covered` spans.
+
+    None for a value that no column holds exactly.
+    """
+    quantity = candidate.quantity
+    if not (_is_storable(quantity.value) and _is_storable(quantity.value_max)):
+        return []
+    spots = []
+    for mention in candidate.mentions:
+        literal = mention.match.text
+        start = mention.match.start
+        at = text.place(start, start + len(literal))
+        if at is None or len(literal) > 200:
+            continue
+        if not any(
+            field == at.field and begin < at.end and at.start < end
+            for field, begin, end in covered
+        ):
+            spots.append(Spot(at.field, at.start, literal, mention.measure[:120]))
+    return spots
 
 
-def _sources(article: Article) -> list[SourceText]:
+def _is_storable(value: Decimal | None) -> bool:
+    try:
+        check_digits(value or Decimal(0))
+    except ValidationError:
+        return False
+    return True
+
+
+def signatures_at(article: Article, place: Place) -> list[str]:
+    """The signatures what the text proposes at a place may have; [] for no number."""
+    text = whole(article)
+    for candidate in extract_figures(text.text, cited_texts(article)).candidates:
+        for mention in candidate.mentions:
+            at = text.place(mention.match.start, mention.match.end)
+            if at and at.field == place.field and at.start <= place.start < at.end:
+                made = _signature(candidate)
+                return [made, *(f"{made[:55]}-{n}" for n in range(2, 10))]
+    return []
+
+
+def cited_texts(article: Article) -> list[SourceText]:
+    """The sources an article cites, with what is known of their words."""
     cited = article.citations.select_related("source").order_by("position")
     return [
         SourceText(
@@ -144,20 +195,35 @@ def _sources(article: Article) -> list[SourceText]:
     ]
 
 
-def _covered(article: Article) -> list[tuple[str, int, int]]:
-    """Spans an editor settled: confirmed stand-off mentions and bound links."""
-    settled = list(
-        article.mentions.filter(mode=Mention.Mode.STANDOFF).exclude(
-            figure__state=Figure.State.CANDIDATE
-        )
-    )
+def _covered(article: Article) -> list[Span]:
+    """Spans an editor settled: confirmed, split off or left alone, and bound links."""
+    beside = (Mention.Mode.STANDOFF, Mention.Mode.IGNORED)
+    rows = article.mentions.filter(mode__in=beside).select_related("figure")
+    settled = [row for row in rows if not _is_open(row)]
     places = places_of(article, settled)
     spans = [(place.field, place.start, place.end) for place in places.values()]
-    spans += [
-        ("body", link.start(1), link.end(1))
-        for link in _BOUND_LINK.finditer(article.body)
-    ]
-    return spans
+    return spans + bound_spans(article.body)
+
+
+def bound_spans(body: str) -> list[Span]:
+    """Where the text itself says which figure a number is."""
+    links = BOUND_LINK.finditer(body)
+    return [("body", link.start(1), link.end(1)) for link in links]
+
+
+def _open_mentions(article: Article) -> list[int]:
+    rows = article.mentions.filter(figure__state=Figure.State.CANDIDATE)
+    return [row.pk for row in rows.select_related("figure") if _is_open(row)]
+
+
+def _is_open(mention: Mention) -> bool:
+    """Whether the next run may give the place to another candidate."""
+    figure = mention.figure
+    return (
+        figure is not None
+        and figure.state == Figure.State.CANDIDATE
+        and not figure.proposal.get("split")
+    )
 
 
 def _signature(candidate: Candidate) -> str:
@@ -174,13 +240,11 @@ def _signature(candidate: Candidate) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def _new(
-    article: Article,
-    candidate: Candidate,
-    signature: str,
-    extraction: Extraction,
-    index: int,
+def new_figure(
+    article: Article, extraction: Extraction, index: int, signature: str, names: Names
 ) -> Figure:
+    """The unsaved candidate."""
+    candidate = extraction.candidates[index]
     figure = Figure(
         key=f"candidate-{article.pk}-{signature[:16]}-{signature[55:].strip('-')}",
         found_in=article,
@@ -190,19 +254,13 @@ def _new(
         status=candidate.status.value if candidate.status else "",
     )
     set_quantity(figure, candidate.quantity)
-    period = candidate.period
-    announced = candidate.status is Status.ANNOUNCED
-    if announced and period and period.precision is Precision.DAY:
-        figure.as_of = period.start  # the day it was said, not what it is about
-    else:
-        set_period(figure, period)
-    if figure.as_of is None:
-        figure.as_of = _said_on(article)
+    set_period(figure, candidate.fact_period)
+    figure.as_of = candidate.said_on or _said_on(article)
     entity, measure = candidate.entity or "", candidate.measure
     other = candidate.counterparty or ""
-    figure.entity = Entity.objects.named(entity) if entity else None
-    figure.counterparty = Entity.objects.named(other) if other else None
-    figure.measure = Measure.objects.named(measure) if measure else None
+    figure.entity = names.find(Entity, entity)
+    figure.counterparty = names.find(Entity, other)
+    figure.measure = names.find(Measure, measure)
     cell = next((m.cell for m in candidate.mentions if m.cell), None)
     figure.proposal = {
         "entity": entity,
@@ -211,7 +269,6 @@ def _new(
         "table": cell.table if cell else None,
         "sources": [h.url for h in extraction.sources if h.candidate == index],
     }
-    figure.save()
     return figure
 
 
@@ -219,7 +276,10 @@ def _said_on(article: Article) -> date | None:
     return localdate(article.published_at) if article.published_at else None
 
 
-def _mention(article: Article, figure: Figure, spots: list[_Spot]) -> None:
+def new_mentions(
+    article: Article, figure: Figure, spots: Iterable[Spot]
+) -> list[Mention]:
+    """The unsaved places of a saved candidate."""
     rows = []
     for spot in spots:
         row = Mention(
@@ -233,11 +293,17 @@ def _mention(article: Article, figure: Figure, spots: list[_Spot]) -> None:
         )
         anchor(row, text_of(article, spot.field), spot.start)
         rows.append(row)
-    Mention.objects.bulk_create(rows)
+    return rows
 
 
-def _propose_derivations(extraction: Extraction, rows: dict[int, Figure]) -> None:
-    """Kept as a proposal by primary key until the output is confirmed."""
+def propose_derivations(
+    extraction: Extraction, rows: Mapping[int, Figure]
+) -> list[Figure]:
+    """The candidates that follow from others, to be saved again.
+
+    Kept as a proposal by primary key until the output is confirmed.
+    """
+    changed = []
     for relation in extraction.relations:
         output = rows.get(relation.output)
         if output is None or output.state != Figure.State.CANDIDATE:
@@ -254,4 +320,5 @@ def _propose_derivations(extraction: Extraction, rows: dict[int, Figure]) -> Non
             ],
         }
         output.basis = Figure.Basis.DERIVED
-        output.save(update_fields=["proposal", "basis", "saved_at"])
+        changed.append(output)
+    return changed

@@ -1,6 +1,10 @@
 """Articles out of the site as Markdown files that the importer takes back."""
 
-from articles.exporting.articles import article_as_markdown, export_path
+from articles.exporting.articles import (
+    article_as_markdown,
+    export_path,
+    public_markdown,
+)
 from articles.exporting.folder import ExportedFile, ExportReport, export
 
 __all__ = [
@@ -9,4 +13,5 @@ __all__ = [
     "article_as_markdown",
     "export",
     "export_path",
+    "public_markdown",
 ]

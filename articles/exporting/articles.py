@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.timezone import get_default_timezone
 
-from articles.exporting.heads import changed_head, new_head
+from articles.exporting.heads import changed_head, new_head, public_head
 from articles.importing.encodings import encode
 from articles.importing.mapping import ArticleData, map_text
 from articles.importing.report import Rejected
+from articles.markdown.comments import without_comments
 from articles.markdown.frontmatter import rewrite
 from articles.models import Article, ImportedFile
 from articles.publishing import content_fields
@@ -32,6 +35,18 @@ def article_as_markdown(article: Article) -> bytes:
         return text.encode()  # an edit brought a character Shift_JIS does not have
 
 
+def public_markdown(article: Article, *, image: str = "") -> str:
+    """What a stranger may read of the file: never the imported head itself.
+
+    Its unknown keys, comments and dates to come are the newsroom's own, and so are
+    comments in the text: the head is written anew from the fields the page shows.
+    `image`: the lead picture's public address.
+    """
+    head = public_head(article, _fields(article), image=image)
+    body = article.body.replace("\r\n", "\n").replace("\r", "\n")
+    return rewrite("", head) + without_comments(body)
+
+
 def export_path(article: Article) -> str:
     """Where its file stands below the exported folder, with slashes."""
     origin = _origin(article)
@@ -43,17 +58,21 @@ def export_path(article: Article) -> str:
     return f"{cut}-{article.pk}.md"
 
 
+def _fields(article: Article) -> dict[str, Any]:
+    return content_fields(
+        article,
+        tags=[tag.name for tag in article.tag_list],
+        authors=[author.name for author in article.author_list],
+    )
+
+
 def _origin(article: Article) -> ImportedFile | None:
     return getattr(article, "imported_file", None)
 
 
 def _text(article: Article, origin: ImportedFile | None) -> str:
     body: str = article.body
-    fields = content_fields(
-        article,
-        tags=[tag.name for tag in article.tag_list],
-        authors=[author.name for author in article.author_list],
-    )
+    fields = _fields(article)
     if origin is None:
         return rewrite("", new_head(article, fields)) + body
     data = _as_imported(article, origin)

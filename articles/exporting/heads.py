@@ -35,6 +35,18 @@ ORDER = (
     "canonical_url",
 )
 _DATES = ("published_at", "modified_at", "expire_at")
+# What a reader of the page can see anyway; plans and unknown keys stay in the house.
+_PUBLIC = tuple(name for name in ORDER if name not in {"expire_at", "feature_order"})
+
+
+def public_head(
+    article: Article, fields: Mapping[str, Any], *, image: str = ""
+) -> dict[str, Any]:
+    """Key → value for everybody; `image` is the lead picture's public address."""
+    head = _filled(article, fields, _PUBLIC)
+    if article.lead_image is not None:
+        head[OURS["image"]] = image
+    return head
 
 
 def new_head(article: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,17 +54,23 @@ def new_head(article: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
 
     `fields` are those of `publishing.content_fields`.
     """
-    values = {name: _value(name, article, fields, None) for name in ORDER}
+    head = _filled(article, fields, ORDER)
+    if article.status not in {Article.Status.PUBLISHED, Article.Status.SCHEDULED}:
+        head[OURS["draft"]] = True
+    return head
+
+
+def _filled(
+    article: Article, fields: Mapping[str, Any], names: Sequence[str]
+) -> dict[str, Any]:
+    values = {name: _value(name, article, fields, None) for name in names}
     if fields["language"] == conf.language:
-        values["language"] = REMOVED
-    head = {
+        values.pop("language")
+    return {
         OURS[name]: value
         for name, value in values.items()
         if value is not REMOVED and value is not False
     }
-    if article.status not in {Article.Status.PUBLISHED, Article.Status.SCHEDULED}:
-        head[OURS["draft"]] = True
-    return head
 
 
 def changed_head(

@@ -1,4 +1,4 @@
-"""An article's Markdown at its public address: head, then body, as it is exported."""
+"""An article's Markdown at its public address: a head of public keys, then the body."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles.caching import article_key, depends_on, stored_page
-from articles.exporting import article_as_markdown
-from articles.feeds.answers import document
+from articles.caching.validators import document
+from articles.exporting import public_markdown
 from articles.models import Article
+from articles.publishing.absolute import absolute
 
 CONTENT_TYPE: Final = "text/markdown; charset=utf-8"
 
@@ -22,17 +23,10 @@ def article_file(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(
         Article.objects.published()
         .for_list()
-        .select_related("lead_image_source", "imported_file"),
+        .select_related("category", "lead_image", "lead_image_source"),
         slug=slug,
     )
-    body = _in_utf8(article_as_markdown(article), article)
-    response = document(request, body, CONTENT_TYPE)
+    picture = article.lead_image
+    text = public_markdown(article, image=absolute(picture.file.url) if picture else "")
+    response = document(request, text.encode(), CONTENT_TYPE)
     return depends_on(response, [article_key(article.pk)])
-
-
-def _in_utf8(data: bytes, article: Article) -> bytes:
-    """An export keeps the imported file's encoding; on the web there is one."""
-    try:
-        return data.decode("utf-8-sig").encode()
-    except UnicodeDecodeError:
-        return data.decode(article.imported_file.encoding).encode()

@@ -7,9 +7,9 @@ from typing import Final
 from django.templatetags.static import static
 
 from articles.conf import conf
-from articles.feeds.absolute import absolute
 from articles.feeds.channels import Channel, Entry
 from articles.feeds.writing import XMLWriter
+from articles.publishing.absolute import absolute
 
 CONTENT_TYPE: Final = "application/atom+xml; charset=utf-8"
 

@@ -15,7 +15,6 @@ from django.utils.timezone import localtime
 
 from articles.caching import ARTICLES, author_key, category_key, source_key, tag_key
 from articles.conf import conf
-from articles.feeds.absolute import absolute, absolute_html
 from articles.models import (
     Article,
     ArticleQuerySet,
@@ -25,6 +24,7 @@ from articles.models import (
     Tag,
 )
 from articles.publishing import article_page
+from articles.publishing.absolute import absolute, absolute_html
 from articles.sources import SourceCard
 from articles.text.excerpt import excerpt
 
@@ -155,9 +155,9 @@ def _entry(article: Article) -> Entry:
         page = article_page(article)
         lead = (
             render_to_string(
-                "articles/parts/lead_image.html", {"image": article.lead_image}
+                "articles/parts/lead_image.html", {"picture": page.lead_image}
             )
-            if article.lead_image
+            if page.lead_image
             else ""
         )
     section = [article.category.name] if article.category else []

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.caching import ARTICLES, stored_page
+from articles.caching.validators import REVALIDATE, document
 from articles.conf import conf
-from articles.feeds.absolute import absolute
-from articles.feeds.answers import REVALIDATE, document
 from articles.models import Article, Category, Tag
+from articles.publishing.absolute import absolute
 
 PLAIN: Final = "text/plain; charset=utf-8"
 _ARTICLES_NAMED: Final = 50
@@ -100,6 +100,8 @@ def _guide() -> Iterator[str]:
     yield _item("Atom", reverse("feed-atom"), _("the newest articles in full"))
     yield _item("JSON Feed", reverse("feed-json"), _("the same, with sources as data"))
     yield _item(_("Sources"), reverse("sources"), _("every page the articles cite"))
+    yield _item(_("Figures"), reverse("figures"), _("every number, with its sources"))
+    yield _item("API", reverse("api-description"), _("all of it as JSON (OpenAPI)"))
     yield _item("Sitemap", reverse("sitemap"), _("every public page"))
 
 

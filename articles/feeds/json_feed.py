@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.templatetags.static import static
 
 from articles.conf import conf
-from articles.feeds.absolute import absolute
 from articles.feeds.channels import Channel, Entry
+from articles.publishing.absolute import absolute
 from articles.sources import SourceCard
 
 CONTENT_TYPE: Final = "application/feed+json; charset=utf-8"

@@ -15,8 +15,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from articles.caching.validators import validated
 from articles.conf import conf
-from articles.feeds.answers import validated
 from articles.models import Article
 from articles.socialcard import DRAWN_BY, draw, missing_glyphs
 

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles.caching import depends_on, stored_page
+from articles.caching.validators import document
 from articles.feeds import atom, json_feed, rss
-from articles.feeds.absolute import absolute
-from articles.feeds.answers import document
 from articles.feeds.channels import Channel, channel
 from articles.models import Author, Category, Tag
+from articles.publishing.absolute import absolute
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,11 @@ def read_before(text: str, at: int, floor: int) -> Reading:
     per: Per | None = None
     estimate = False
     while True:
-        if at <= floor or text[at - 1] not in _BEFORE_ENDS:
+        pattern = _BEFORE.get(text[at - 1]) if at > floor else None
+        if pattern is None:
             break
         # bounded by positions, not sliced: what stands further left still counts
-        found = _BEFORE.search(text, max(floor, at - _WINDOW), at)
+        found = pattern.search(text, max(floor, at - _WINDOW), at)
         if found is None:
             break
         meaning = _BEFORE_WORDS[found[0].lower()]
@@ -264,9 +265,11 @@ _PACT = "契条要節制解公予盟特規婚確誓倹集売成先密協旧新"
 _RECORDS = ("過去", "史上", "世界", "国内", "業界", "日本", "今年", "同国", "年初来")
 
 
-def _before_pattern() -> str:
+def _before_pattern(last: str) -> str:
+    """The words that end in this character."""
     parts = []
-    for word in sorted(_BEFORE_WORDS, key=len, reverse=True):
+    ending = [word for word in _BEFORE_WORDS if word[-1] == last]
+    for word in sorted(ending, key=len, reverse=True):
         escaped = re.escape(word)
         if word in ("年", "月", "週"):
             # 同年740億 is a date and 11月10万 too; は年10万ドル is a rate
@@ -289,8 +292,11 @@ def _before_pattern() -> str:
     return "(?:" + "|".join(parts) + r")\Z"
 
 
-_BEFORE = re.compile(_before_pattern(), re.IGNORECASE)
-_BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE_WORDS)
+# One pattern for each last character: most are two or three words instead of ninety.
+_BEFORE = {
+    last: re.compile(_before_pattern(last), re.IGNORECASE)
+    for last in {word[-1] for word in _BEFORE_WORDS}
+}
 # 震度5強 is a grade; 5割強 and 3万人弱 are amounts.
 _LOOSE = ("弱", "強", "余")
 _AFTER = re.compile(

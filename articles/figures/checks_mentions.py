@@ -41,8 +41,11 @@ def check_mentions(dossier: Dossier) -> Iterator[Finding]:
 def _label_drift(
     figure: FigureRecord, mentions: list[MentionRecord]
 ) -> Iterator[Finding]:
-    """FIG203: one figure under several names; a longer form of a name is the name."""
-    named = dict.fromkeys([figure.measure, *(m.label for m in mentions)])
+    """FIG203: one figure under several names; a longer form of a name is the name,
+    and the measure's other names are no drift."""
+    others = set(figure.labels)
+    labelled = [m.label for m in mentions if m.label not in others]
+    named = dict.fromkeys([figure.measure, *labelled])
     labels: list[str] = []
     for name in filter(None, named):
         if not any(name in known or known in name for known in labels):

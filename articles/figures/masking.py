@@ -44,6 +44,8 @@ def plain_text(markdown: str, *, fields: tuple[str, ...] = READ_FIELDS) -> Plain
     addresses, code, shortcodes, HTML, list and heading ordinals leave a gap. Of a front
     matter only `fields` are kept.
     """
+    if _is_plain(markdown):
+        return PlainText(markdown, (0, len(markdown)), (0, len(markdown)))
     pieces: list[str] = []
     plain: list[int] = []
     source: list[int] = []
@@ -74,6 +76,15 @@ def plain_text(markdown: str, *, fields: tuple[str, ...] = READ_FIELDS) -> Plain
         at = end
     keep(at, len(markdown))
     return PlainText("".join(pieces), (*plain, length), (*source, len(markdown)))
+
+
+def _is_plain(markdown: str) -> bool:
+    """One line without any mark, such as most cells of tables."""
+    return (
+        "\n" not in markdown
+        and _INLINE_STARTS.search(markdown) is None
+        and _ORDINAL.match(markdown) is None
+    )
 
 
 def parse_quantities_markdown(markdown: str) -> list[Match]:
@@ -132,6 +143,7 @@ _INLINE = re.compile(
     r"|(?P<url>https?://[^\s、。「」（）()<>\]|\"']{1,600})"
     r"|(?P<strong>\*+|~~|(?<![0-9A-Za-z])_+|_+(?![0-9A-Za-z]))"
 )
+_INLINE_STARTS = re.compile(r"[\\\\`\[\]!<h*~_]")
 _QUIET = frozenset({"escape", "link", "strong", "target", "image"})
 _INLINE_TAGS = re.compile(
     r"</?(?:b|i|em|strong|span|u|mark|small|sub|sup|data)[ >]", re.I
@@ -199,9 +211,13 @@ def _inline_cuts(
     runs: dict[str, list[int]] | None = None
     at = start
     while at < end:
-        found = _INLINE.search(markdown, at, end)
-        if found is None:
+        start_at = _INLINE_STARTS.search(markdown, at, end)
+        if start_at is None:
             return
+        found = _INLINE.match(markdown, start_at.start(), end)
+        if found is None:
+            at = start_at.end()
+            continue
         kind = found.lastgroup or ""
         stop = found.end()
         if kind == "code":

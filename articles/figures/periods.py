@@ -53,12 +53,27 @@ def dated_spans(narrowed: str) -> list[tuple[int, int]]:
 _READERS = {**periods_ja.READERS, **periods_en.READERS}
 _FORMS = (*periods_ja.FORMS, *periods_en.FORMS, ("mute", periods_ja.MUTE))
 _MASTER = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in _FORMS))
+# What a form may begin with. Jumping from one such place to the next takes a tenth of
+# the time of trying sixteen forms at each character.
+_STARTS = re.compile(
+    r"[\dA-Za-z令平昭大明一二三四五六七八九十数複半第同過今直向この約お](?<!\w[A-Za-z])"
+)
 
 
 def _scan(narrowed: str) -> list[tuple[int, int, str, str]]:
     """Start, end, kind and narrowed literal of everything dated."""
-    found = []
-    for match in _MASTER.finditer(narrowed):
+    found: list[tuple[int, int, str, str]] = []
+    at = 0
+    while True:
+        # The very beginning is tried as well: blanks before a lone year belong to it.
+        match = _MASTER.match(narrowed, at)
+        if match is None:
+            following = _STARTS.search(narrowed, at + 1)
+            if following is None:
+                return found
+            at = following.start()
+            continue
+        at = match.end()
         kind = match.lastgroup or "mute"
         start, end = match.span()
         while start < end and narrowed[start] in " \n":
@@ -66,4 +81,3 @@ def _scan(narrowed: str) -> list[tuple[int, int, str, str]]:
         while start < end and narrowed[end - 1] in " \n":
             end -= 1
         found.append((start, end, kind, narrowed[start:end]))
-    return found

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from articles.figures.candidates import Candidate, Extraction
+from articles.figures.candidates import Extraction
 from articles.figures.context import Status
-from articles.figures.period import Period, Precision
+from articles.figures.period import Period
 from articles.figures.quantity import Quantity
 from articles.figures.relations import Operator
 from articles.figures.scan import parse_quantities
@@ -128,12 +128,12 @@ def draft_records(
             candidate.quantity,
             _owner(candidate.entity, candidate.counterparty),
             candidate.measure,
-            _fact_period(candidate),
+            candidate.fact_period,
             candidate.status,
             is_derived=index in outputs,
             is_threshold=candidate.is_threshold,
             has_inherited_unit=candidate.has_inherited_unit,
-            as_of=_said_on(candidate) or as_of,
+            as_of=candidate.said_on or as_of,
             article=article,
             sources=tuple(cited.get(index, ())),
         )
@@ -183,19 +183,6 @@ def source_record(source: SourceText, role: Role = Role.PRIMARY) -> SourceRecord
         for match in parse_quantities(text)
     ]
     return SourceRecord(source.url, source_date(source.url), role, stated=tuple(stated))
-
-
-def _said_on(candidate: Candidate) -> date | None:
-    """The day of an announcement: when a figure was said, not what it is about."""
-    period = candidate.period
-    announced = candidate.status is Status.ANNOUNCED
-    if announced and period and period.precision is Precision.DAY:
-        return period.start
-    return None
-
-
-def _fact_period(candidate: Candidate) -> Period | None:
-    return None if _said_on(candidate) else candidate.period
 
 
 def _owner(entity: str | None, counterparty: str | None) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from articles.figures.arithmetic import slip_power
-from articles.figures.findings import Finding, Level, finding
+from articles.figures.findings import Finding, Level, finding, gettext_noop
 from articles.figures.formatting import format_quantity
 from articles.figures.quantity import Quantity
 
 SLIPS = {
-    1: "億 for billion, or 万 for thousand",
-    2: "億 for million, or a digit too many",
-    3: "thousand, million, billion",
-    4: "万, 億, 兆",
-    5: "a scale word and a digit",
-    6: "thousand, million, billion",
-    7: "a scale word and a digit",
-    8: "万, 億, 兆",
+    1: gettext_noop("億 for billion, or 万 for thousand"),
+    2: gettext_noop("億 for million, or a digit too many"),
+    3: gettext_noop("thousand, million, billion"),
+    4: gettext_noop("万, 億, 兆"),
+    5: gettext_noop("a scale word and a digit"),
+    6: gettext_noop("thousand, million, billion"),
+    7: gettext_noop("a scale word and a digit"),
+    8: gettext_noop("万, 億, 兆"),
 }
 
 

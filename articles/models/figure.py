@@ -1,9 +1,8 @@
-"""Figures: numbers as data, with their sources, derivation and every change."""
+"""Figures: numbers as data. Their sources, derivations and history have own files."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,52 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.figures import Bound as QuantityBound
 from articles.figures import Per, Precision, Shape
 from articles.models.entity import UNIT_CODES, Entity, Measure
+from articles.models.exact import ValueField
 from articles.models.mention import Mention
 from articles.models.taxonomy import live_articles
-
-MOST_DIGITS = 15
-"""What SQLite keeps of a decimal; PostgreSQL would keep more, and they must agree."""
-
-MOST_PLACES = 10
-
-
-def check_digits(value: Decimal) -> None:
-    """Refuse what one of the databases would round silently."""
-    digits = value.normalize().as_tuple().digits
-    if len(digits) > MOST_DIGITS:
-        raise ValidationError(
-            _("%(value)s has more than %(most)s significant digits."),
-            code="too_many_digits",
-            params={"value": value, "most": MOST_DIGITS},
-        )
-    if int(value.normalize().as_tuple().exponent) < -MOST_PLACES:
-        raise ValidationError(
-            _("%(value)s has more than %(most)s decimal places."),
-            code="too_many_places",
-            params={"value": value, "most": MOST_PLACES},
-        )
-
-
-class ValueField(models.DecimalField):
-    """A decimal both databases return unchanged; a longer one is never written."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs |= {"max_digits": 30, "decimal_places": MOST_PLACES}
-        super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, check_digits]
-
-    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        if isinstance(value, Decimal | int | str):
-            check_digits(Decimal(value))
-        return super().get_db_prep_save(value, connection)
-
-    def from_db_value(self, value: Any, *_args: Any) -> Any:
-        """Without the zeros that fill up the decimal places."""
-        if value is None:
-            return None
-        exact = Decimal(value).normalize()
-        exponent = exact.as_tuple().exponent
-        return exact.quantize(Decimal(1)) if int(exponent) > 0 else exact
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
@@ -318,156 +274,3 @@ class Figure(models.Model):
         start, end = self.period_start, self.period_end
         if start and end and end < start:
             raise ValidationError({"period_end": _("It ends before it begins.")})
-
-
-class FigureCitation(models.Model):
-    """A source that states a figure, or contradicts it."""
-
-    class Role(models.TextChoices):
-        PRIMARY = "primary", _("primary")
-        SECONDARY = "secondary", _("secondary")
-        CONTRADICTS = "contradicts", _("contradicts")
-
-    figure = models.ForeignKey(
-        Figure, models.CASCADE, related_name="citations", verbose_name=_("figure")
-    )
-    source = models.ForeignKey(
-        "articles.Source",
-        models.PROTECT,
-        related_name="figure_citations",
-        verbose_name=_("source"),
-    )
-    role = models.CharField(
-        _("role"), max_length=11, choices=Role, default=Role.PRIMARY
-    )
-    quote = models.TextField(_("quote"), blank=True)
-    locator = models.CharField(_("where in the source"), max_length=120, blank=True)
-
-    class Meta:
-        verbose_name = _("source of a figure")
-        verbose_name_plural = _("sources of figures")
-        ordering = ("role", "pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["figure", "source"], name="figure_cites_source_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.figure}: {self.source}"
-
-
-class Derivation(models.Model):
-    """How a figure follows from others. Inputs keep their order.
-
-    `proposed` is the recomputed value that waits for an editor, {} when none does.
-    """
-
-    class Operator(models.TextChoices):
-        SUM = "sum", _("sum")
-        DIFFERENCE = "difference", _("difference")
-        RATIO = "ratio", _("ratio")
-        CONVERT = "convert", _("conversion")
-        CHANGE = "change", _("change in percent")
-        COUNT = "count", _("count")
-        SHARE = "share", _("share")
-        SUBSET = "subset", _("part of a total")
-
-    figure = models.OneToOneField(
-        Figure, models.CASCADE, related_name="derivation", verbose_name=_("figure")
-    )
-    operator = models.CharField(_("operator"), max_length=10, choices=Operator)
-    rate = models.ForeignKey(
-        Figure,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("exchange rate"),
-    )
-    digits = models.PositiveSmallIntegerField(
-        _("significant digits"), null=True, blank=True
-    )
-    is_complete = models.BooleanField(_("all inputs are given"), default=True)
-    missing = models.JSONField(_("missing or counted names"), default=list, blank=True)
-    proposed = models.JSONField(default=dict, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("derivation")
-        verbose_name_plural = _("derivations")
-
-    def __str__(self) -> str:
-        return f"{self.figure} = {self.get_operator_display()}"
-
-
-class DerivationInput(models.Model):
-    """One operand, at its place."""
-
-    derivation = models.ForeignKey(
-        Derivation, models.CASCADE, related_name="inputs", verbose_name=_("derivation")
-    )
-    figure = models.ForeignKey(
-        Figure,
-        models.PROTECT,
-        related_name="used_in",
-        verbose_name=_("figure"),
-    )
-    position = models.PositiveSmallIntegerField(_("position"))
-
-    class Meta:
-        verbose_name = _("input")
-        verbose_name_plural = _("inputs")
-        ordering = ("position",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["derivation", "position"], name="derivation_position_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.derivation} ← {self.figure}"
-
-
-class FigureChange(models.Model):
-    """One change of a confirmed figure; the rows are its history, never edited."""
-
-    class Kind(models.TextChoices):
-        CONFIRMED = "confirmed", _("confirmed")
-        CORRECTION = "correction", _("correction")
-        UPDATE = "update", _("update")
-        CLARIFICATION = "clarification", _("clarification")
-        WITHDRAWAL = "withdrawal", _("withdrawal")
-        DISPLAY = "display", _("wording only")
-
-    figure = models.ForeignKey(
-        Figure, models.CASCADE, related_name="changes", verbose_name=_("figure")
-    )
-    kind = models.CharField(_("kind"), max_length=13, choices=Kind)
-    before = models.CharField(_("before"), max_length=200, blank=True)
-    after = models.CharField(_("after"), max_length=200, blank=True)
-    reason = models.TextField(_("reason"), blank=True, help_text=_("For editors only."))
-    note = models.TextField(_("note for readers"), blank=True)
-    made_at = models.DateTimeField(_("made"), auto_now_add=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-
-    class Meta:
-        verbose_name = _("change of a figure")
-        verbose_name_plural = _("changes of figures")
-        ordering = ("-made_at", "-pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(kind__in=["correction", "update", "withdrawal"])
-                | ~Q(reason=""),
-                name="figure_change_has_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.figure}: {self.before} → {self.after}"

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 class Mention(models.Model):
     """One place. A bound or generated one stands in the Markdown and is read anew at
-    every save; a stand-off one is remembered by its words and what surrounds them."""
+    every save; a stand-off one is remembered by its words and what surrounds them, and
+    so is a number an editor leaves alone, which has no figure."""
 
     class Mode(models.TextChoices):
         STANDOFF = "standoff", _("beside the text")
         BOUND = "bound", _("bound")
         GENERATED = "generated", _("generated")
+        IGNORED = "ignored", _("left alone")
 
     class Field(models.TextChoices):
         TITLE = "title", _("title")

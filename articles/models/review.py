@@ -29,6 +29,7 @@ class Review(models.Model):
         OPEN = "open", _("open")
         APPROVED = "approved", _("approved")
         RETURNED = "returned", _("sent back")
+        CLOSED = "closed", _("closed without a decision")
 
     article = models.ForeignKey(
         "articles.Article",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.public.seo import absolute
+from articles.publishing.absolute import absolute
 
 
 @require_safe

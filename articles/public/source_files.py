@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.caching import article_key, depends_on, source_key, stored_page
 from articles.models import Article
-from articles.public.seo import absolute
+from articles.publishing.absolute import absolute
 from articles.sources import SourceCard, cards_for
 from articles.sources.bibliography import bibtex, csl_item, json_entry
 

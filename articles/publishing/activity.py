@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Model
 
-from articles.models import Activity
+from articles.announcing import announce
+from articles.models import Activity, Article, Correction, Webhook
 
-PUBLISHED: Final = "published"
-SCHEDULED: Final = "scheduled"
-WITHDRAWN: Final = "withdrawn"
-SUBMITTED: Final = "submitted"
-ASSIGNED: Final = "assigned"
-APPROVED: Final = "approved"
-SENT_BACK: Final = "sent back"
-RETURNED: Final = "returned to draft"
-SAVED: Final = "saved"
-CHANGE_SAVED: Final = "change saved"
-CHANGE_PUBLISHED: Final = "change published"
-CHANGE_SCHEDULED: Final = "change scheduled"
-CHANGE_DISCARDED: Final = "change discarded"
-CORRECTED: Final = "corrected"
-RESTORED: Final = "restored"
-SHARED: Final = "shared"
-SHARING_ENDED: Final = "sharing ended"
+Verb = Activity.Verb
 
 
 def record(
@@ -46,3 +31,26 @@ def record(
         object_label=str(subject)[:300] if subject else "",
         detail=detail,
     )
+    if isinstance(subject, Article):
+        _tell_others(subject, verb, detail)
+
+
+def _tell_others(article: Article, verb: str, detail: dict[str, Any]) -> None:
+    """Acts that change what readers see are announced, each once."""
+    event = _EVENTS.get(verb)
+    if verb in (Verb.WITHDRAWN, Verb.RETURNED) and not detail.get("was_public"):
+        return  # nobody had seen it
+    if verb == Verb.CHANGE_PUBLISHED and detail.get("kind") in Correction.Kind.values:
+        return  # announced with the note that tells readers of it
+    if event is not None:
+        announce(article, event)
+
+
+_EVENTS: dict[str, Webhook.Event] = {
+    Verb.PUBLISHED: Webhook.Event.PUBLISHED,
+    Verb.WENT_LIVE: Webhook.Event.PUBLISHED,
+    Verb.CHANGE_PUBLISHED: Webhook.Event.UPDATED,
+    Verb.WITHDRAWN: Webhook.Event.WITHDRAWN,
+    Verb.RETURNED: Webhook.Event.WITHDRAWN,
+    Verb.EXPIRED: Webhook.Event.WITHDRAWN,
+}

@@ -1,7 +1,6 @@
 """Edits of a public article wait as a revision until they are published.
 
-The stored row is what readers see. A waiting change may have a date: whoever comes
-first after that moment, reader or worker, puts it into effect, exactly once.
+The stored row is what readers see.
 """
 
 from __future__ import annotations
@@ -11,13 +10,14 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from articles.announcing import announce_correction
 from articles.caching import purge
-from articles.models import Article, Author, Correction, Revision
-from articles.publishing import activity
+from articles.models import Article, Author, Correction, Review, Revision
+from articles.models.taxonomy import LIVE_STATUSES
+from articles.publishing.activity import Verb, record
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import derive
 from articles.publishing.drafts import StaleArticle, save
@@ -28,6 +28,8 @@ from articles.publishing.snapshots import put_onto
 
 SILENT = "typo"
 """A change readers need not be told of; the other kinds are `Correction.Kind`."""
+KINDS = (SILENT, *Correction.Kind.values)
+CHANGE_COLUMNS = ("pending", "pending_at", "pending_kind", "pending_note")
 
 
 def store_edit(
@@ -38,14 +40,42 @@ def store_edit(
     by: User | None = None,
     note: str = "",
     expected_version: int | None = None,
+    kind: str = "",
+    reader_note: str = "",
+    keep_schedule: bool = True,
 ) -> Revision | None:
     """Save what the form holds: at once for what nobody reads yet, else as a change.
 
-    `article` carries the edited values. Returns the new revision, or None when nothing
-    changed. Raises `StaleArticle`.
+    `article` carries the edited values, `note` says why. `kind` ("" while nobody has
+    said) and `reader_note` are what its readers will be told of the change. With
+    `keep_schedule=False` an edited change loses its date: whoever may not publish
+    cannot slip words into what goes out by itself. Returns the new revision, or None
+    when nothing changed. Raises `StaleArticle`.
     """
-    stored = Article.objects.filter(pk=article.pk).first()
-    if stored is None or not stored.is_live():
+    # Before the transaction (it may take milliseconds); TextTooLong comes out here.
+    document = render_text(article.body, language=article.language)
+    with transaction.atomic():
+        stored = Article.objects.select_for_update().filter(pk=article.pk).first()
+        if stored is not None and stored.is_live():
+            revision = _store_change(
+                article,
+                stored,
+                tags=tags,
+                authors=authors,
+                by=by,
+                note=note,
+                expected_version=expected_version,
+                keep_schedule=keep_schedule,
+            )
+            if stored.pending is not None and (
+                keep_schedule or stored.pending_at is None
+            ):
+                stored.pending_kind = kind if kind in KINDS else ""
+                stored.pending_note = reader_note.strip()
+                stored.save(update_fields=["pending_kind", "pending_note"])
+            return revision
+        # The text in hand goes on from a change that waited while it was public.
+        article.pending = article.pending_at = None
         revision = save(
             article,
             by=by,
@@ -53,38 +83,57 @@ def store_edit(
             authors=authors,
             note=note,
             expected_version=expected_version,
+            document=document,
         )
         if revision is not None:
-            activity.record(article, activity.SAVED, by=by, revision=revision.number)
+            record(article, Verb.SAVED, by=by, revision=revision.number)
         return revision
-    render_text(article.body, language=article.language)  # TextTooLong comes out here
+
+
+def _store_change(
+    article: Article,
+    stored: Article,
+    *,
+    tags: Sequence[str],
+    authors: Sequence[Author | str],
+    by: User | None,
+    note: str,
+    expected_version: int | None,
+    keep_schedule: bool,
+) -> Revision | None:
     names = [a.name if isinstance(a, Author) else a for a in authors]
     fields = content_fields(article, tags=tags, authors=names)
     digest = content_hash(article.title, article.body, fields)
-    with transaction.atomic():
-        stored = Article.objects.select_for_update().get(pk=article.pk)
-        if expected_version is not None and stored.version != expected_version:
-            raise StaleArticle(stored)
-        base = stored.pending.content_hash if stored.pending else stored.content_hash
-        if digest == base:
-            return None
-        revision = Revision.objects.create(
-            article=stored,
-            number=stored.version + 1,
-            title=article.title,
-            body=article.body,
-            fields=fields,
-            content_hash=digest,
-            created_by=by,
-            note=note,
-        )
-        # Edited back to what is public: nothing waits any more.
-        stored.pending = None if digest == stored.content_hash else revision
-        stored.version = revision.number
-        stored.save(update_fields=["pending", "version", "saved_at"])
-        activity.record(stored, activity.CHANGE_SAVED, by=by, revision=revision.number)
+    if expected_version is not None and stored.version != expected_version:
+        raise StaleArticle(stored)
+    base = stored.pending.content_hash if stored.pending else stored.content_hash
+    if digest == base:
+        return None
+    revision = Revision.objects.create(
+        article=stored,
+        number=stored.version + 1,
+        title=article.title,
+        body=article.body,
+        fields=fields,
+        content_hash=digest,
+        created_by=by,
+        note=note,
+    )
+    # Edited back to what is public: nothing waits any more.
+    stored.pending = None if digest == stored.content_hash else revision
+    stored.version = revision.number
+    if stored.pending is None or not keep_schedule:
+        if stored.pending_at is not None:
+            purge()  # the next scheduled moment has moved
+            record(stored, Verb.CHANGE_UNSCHEDULED, by=by)
+        stored.pending_at = None
+    stored.save(update_fields=["pending", "pending_at", "version", "saved_at"])
+    record(stored, Verb.CHANGE_SAVED, by=by, revision=revision.number)
+    if stored.pending is None:
+        close_review(stored, by=by, outcome=Review.Outcome.CLOSED)
     article.version = stored.version
     article.pending = stored.pending
+    article.pending_at = stored.pending_at
     return revision
 
 
@@ -106,18 +155,19 @@ def publish_change(
     row = Article.objects.select_for_update().get(pk=article.pk)
     if row.pending is None:
         raise NotReady([_("No change is waiting.")])
+    require_told(kind, note)
     note = note.strip()
-    if kind != SILENT and not note:
-        raise NotReady([_("Tell the readers in a note what was changed.")])
     revision = row.pending
     copy = put_onto(row, revision)
-    row.pending = None
-    row.pending_at = None
+    _forget_change(row)
     moment = at or now()
     if kind != SILENT:
         row.modified_at = moment
     document = derive(row)  # also the warnings that readiness looks at
     require_ready(row)
+    _require_free_address(row)
+    if row.status in LIVE_STATUSES and row.published_at:
+        row.go_live(row.published_at)  # its date may have been moved to one to come
     save(
         row,
         tags=copy.tags,
@@ -126,7 +176,7 @@ def publish_change(
         with_revision=False,
     )
     if kind != SILENT:
-        Correction.objects.create(
+        correction = Correction.objects.create(
             article=row,
             kind=kind,
             note=note,
@@ -135,27 +185,33 @@ def publish_change(
             made_by=by,
             revision=revision,
         )
-        activity.record(row, activity.CORRECTED, by=by, kind=kind, note=note)
-    activity.record(
-        row, activity.CHANGE_PUBLISHED, by=by, revision=revision.number, kind=kind
-    )
+        announce_correction(correction)
+        record(row, Verb.CORRECTED, by=by, kind=kind, note=note)
+    record(row, Verb.CHANGE_PUBLISHED, by=by, revision=revision.number, kind=kind)
     close_review(row, by=by)
     return row
 
 
-@transaction.atomic
-def schedule_change(
-    article: Article, *, at: datetime, by: User | None = None
-) -> Article:
-    """Let the waiting change go live at that moment by itself, as a silent change."""
-    row = Article.objects.select_for_update().get(pk=article.pk)
-    if row.pending is None:
-        raise NotReady([_("No change is waiting.")])
-    row.pending_at = at
-    row.save(update_fields=["pending_at", "saved_at"])
-    purge()  # the next scheduled moment may have moved
-    activity.record(row, activity.CHANGE_SCHEDULED, by=by, at=at.isoformat())
-    return row
+def require_told(kind: str, note: str) -> None:
+    """Raise `NotReady` while nobody has said what readers learn of a change."""
+    if kind not in KINDS:
+        raise NotReady(
+            [_("Say what readers learn: a small repair, an update or a correction?")]
+        )
+    if kind != SILENT and not note.strip():
+        raise NotReady([_("Tell the readers in a note what was changed.")])
+
+
+def _require_free_address(row: Article) -> None:
+    """It was free when the change was saved; somebody may have taken it since."""
+    if Article.objects.exclude(pk=row.pk).filter(slug=row.slug).exists():
+        text = _("Another article has the address “%(slug)s” now: choose another.")
+        raise NotReady([text % {"slug": row.slug}])
+
+
+def _forget_change(row: Article) -> None:
+    row.pending = row.pending_at = None
+    row.pending_kind = row.pending_note = ""
 
 
 @transaction.atomic
@@ -164,35 +220,10 @@ def discard_change(article: Article, *, by: User | None = None) -> Article:
     row = Article.objects.select_for_update().get(pk=article.pk)
     if row.pending is not None:
         number = row.pending.number
-        row.pending = None
-        row.pending_at = None
+        _forget_change(row)
         row.version += 1
-        row.save(update_fields=["pending", "pending_at", "version", "saved_at"])
-        activity.record(row, activity.CHANGE_DISCARDED, by=by, revision=number)
+        row.save(update_fields=[*CHANGE_COLUMNS, "version", "saved_at"])
+        purge()  # a date of it no longer ends any page
+        record(row, Verb.CHANGE_DISCARDED, by=by, revision=number)
+        close_review(row, by=by, outcome=Review.Outcome.CLOSED)
     return row
-
-
-def apply_due_changes(*, at: datetime | None = None) -> int:
-    """Put into effect every change whose moment has come; how many there were.
-
-    Costs one indexed query when nothing is due. A change that cannot be published
-    (a source address was refused, say) loses its date and waits for an editor.
-    """
-    moment = at or now()
-    due = Q(pending_at__lte=moment)
-    done = 0
-    for key in Article.objects.filter(due).values_list("pk", flat=True):
-        with transaction.atomic():
-            row = Article.objects.select_for_update().filter(due, pk=key).first()
-            if row is None:
-                continue  # another process was first
-            try:
-                with transaction.atomic():
-                    publish_change(row, at=row.pending_at)
-                    done += 1
-            except NotReady as problem:
-                Article.objects.filter(pk=key).update(pending_at=None)
-                activity.record(
-                    row, activity.CHANGE_SCHEDULED, failed=" ".join(problem.reasons)
-                )
-    return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 from articles.models import Article
@@ -34,9 +35,16 @@ def content_fields(
     values["lead_image"] = article.lead_image.sha256 if article.lead_image else None
     source = article.lead_image_source
     values["lead_image_source"] = source.url if source else None
+    # Named only where set: articles from before these fields keep their hash.
+    if article.series:
+        values["series"] = article.series.name
+        values["series_position"] = article.series_position
+    if article.translation_key:
+        values["translation_key"] = article.translation_key
     for name in ("published_at", "modified_at", "expire_at"):
         moment = getattr(article, name)
-        values[name] = moment.isoformat() if moment else None
+        # A form brings its own offset, a row UTC: the same moment, the same hash.
+        values[name] = moment.astimezone(UTC).isoformat() if moment else None
     return values
 
 

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import now
 
-from articles.models import Article
-from articles.publishing import activity
+from articles.models import Article, Review
+from articles.publishing.activity import Verb, record
 from articles.publishing.content import current_hash
 from articles.publishing.purging import footprint, purge_change
 from articles.publishing.readiness import require_ready
@@ -39,11 +39,9 @@ def publish(
     purge_change(before, footprint(article))
     upsert([article])
     verb = (
-        activity.PUBLISHED
-        if article.status == Article.Status.PUBLISHED
-        else activity.SCHEDULED
+        Verb.PUBLISHED if article.status == Article.Status.PUBLISHED else Verb.SCHEDULED
     )
-    activity.record(article, verb, by=by, at=moment.isoformat())
+    record(article, verb, by=by, at=moment.isoformat(), revision=article.version)
     close_review(article, by=by)
     return article
 
@@ -51,16 +49,20 @@ def publish(
 @transaction.atomic
 def withdraw(article: Article, *, by: User | None = None) -> Article:
     """Take it off the site; its address then answers 410 Gone."""
+    was_public = article.is_live()
     _change_status(article, Article.Status.WITHDRAWN)
-    activity.record(article, activity.WITHDRAWN, by=by)
+    record(article, Verb.WITHDRAWN, by=by, was_public=was_public)
+    close_review(article, by=by, outcome=Review.Outcome.CLOSED)
     return article
 
 
 @transaction.atomic
 def return_to_draft(article: Article, *, by: User | None = None) -> Article:
     """Give it back to its author; a public article leaves the site by this too."""
+    was_public = article.is_live()
     _change_status(article, Article.Status.DRAFT)
-    activity.record(article, activity.RETURNED, by=by)
+    record(article, Verb.RETURNED, by=by, was_public=was_public)
+    close_review(article, by=by, outcome=Review.Outcome.CLOSED)
     return article
 
 
@@ -75,6 +77,7 @@ def publish_due(*, at: datetime | None = None) -> int:
 def _change_status(article: Article, status: str) -> None:
     before = footprint(article)
     article.status = status
-    article.save(update_fields=["status", "saved_at"])
+    article.pending_at = None  # a change of what nobody sees must not go out by itself
+    article.save(update_fields=["status", "pending_at", "saved_at"])
     purge_change(before, footprint(article))
     upsert([article])

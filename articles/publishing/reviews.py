@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from articles.models import Article, Review, ReviewComment
-from articles.publishing import activity
+from articles.publishing.activity import Verb, record
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def submit(
         },
     )
     article.status = row.status
-    activity.record(row, activity.SUBMITTED, by=by, note=note)
+    record(row, Verb.SUBMITTED, by=by, note=note)
     return review
 
 
@@ -46,7 +46,7 @@ def submit(
 def approve(review: Review, *, by: User | None = None, note: str = "") -> Review:
     """Say that it may be published; publishing is a step, and a right, of its own."""
     _decide(review, Review.Outcome.APPROVED, by=by, note=note)
-    activity.record(review.article, activity.APPROVED, by=by, note=note)
+    record(review.article, Verb.APPROVED, by=by, note=note)
     return review
 
 
@@ -57,15 +57,26 @@ def send_back(review: Review, *, by: User | None = None, note: str = "") -> Revi
     Article.objects.filter(
         pk=review.article_id, status=Article.Status.IN_REVIEW
     ).update(status=Article.Status.DRAFT)
-    activity.record(review.article, activity.SENT_BACK, by=by, note=note)
+    record(review.article, Verb.SENT_BACK, by=by, note=note)
     return review
 
 
-def close_review(article: Article, *, by: User | None = None) -> None:
-    """Publishing decides an open review: what readers see needs no second answer."""
+def close_review(
+    article: Article,
+    *,
+    by: User | None = None,
+    outcome: str = Review.Outcome.APPROVED,
+) -> None:
+    """End an open review whose subject was decided upon without it.
+
+    Publishing approves: what readers see needs no second answer. What was withdrawn,
+    discarded or given back is `CLOSED`: nobody has to look at it any more.
+    """
     review = Review.objects.open().filter(article=article).first()
     if review is not None:
-        _decide(review, Review.Outcome.APPROVED, by=by, note="")
+        _decide(review, outcome, by=by, note="")
+        if outcome == Review.Outcome.CLOSED:
+            record(article, Verb.REVIEW_CLOSED, by=by)
 
 
 @transaction.atomic
@@ -73,9 +84,7 @@ def assign(review: Review, *, to: User | None, by: User | None = None) -> Review
     """Give an open review to one person, or with None back to all who review."""
     review.assigned_to = to
     review.save(update_fields=["assigned_to"])
-    activity.record(
-        review.article, activity.ASSIGNED, by=by, to=to.get_username() if to else ""
-    )
+    record(review.article, Verb.ASSIGNED, by=by, to=to.get_username() if to else "")
     return review
 
 
@@ -85,6 +94,7 @@ def settle_remark(comment: ReviewComment) -> None:
     comment.save(update_fields=["resolved_at"])
 
 
+@transaction.atomic
 def remark(
     review: Review, *, line: int, text: str, by: User | None = None
 ) -> ReviewComment:
@@ -92,6 +102,7 @@ def remark(
     body = review.revision.body if review.revision else review.article.body
     lines = body.splitlines()
     quoted = lines[line - 1] if 1 <= line <= len(lines) else ""
+    record(review.article, Verb.REMARKED, by=by, line=line, text=text[:300])
     return ReviewComment.objects.create(
         review=review,
         line=line,
@@ -99,6 +110,21 @@ def remark(
         text=text,
         made_by=by,
     )
+
+
+def line_now(comment: ReviewComment, body: str) -> int:
+    """Where the line a remark was made on stands in this text; 0 when it is gone.
+
+    Of several equal lines the nearest one is meant.
+    """
+    if not comment.quoted.strip():
+        return comment.line
+    found = [
+        number
+        for number, line in enumerate(body.splitlines(), 1)
+        if line[:300] == comment.quoted
+    ]
+    return min(found, key=lambda number: abs(number - comment.line), default=0)
 
 
 def _decide(review: Review, outcome: str, *, by: User | None, note: str) -> None:

@@ -13,12 +13,20 @@ from django.db import transaction
 from django.db.models import Min, Q
 from django.utils.timezone import now
 
-from articles.caching import author_key, category_key, purge, tag_key
-from articles.models import Article, Boundary
+from articles.caching import (
+    author_key,
+    category_key,
+    purge,
+    series_key,
+    source_key,
+    tag_key,
+)
+from articles.models import Article, ArticleQuerySet, Boundary
 from articles.models.taxonomy import LIVE_STATUSES
-from articles.publishing.changes import apply_due_changes
+from articles.publishing.activity import Verb, record
 from articles.publishing.lifecycle import publish_due
 from articles.publishing.purging import purge_articles
+from articles.publishing.timetable import apply_due_changes
 
 
 def next_boundary(*, after: datetime | None = None) -> datetime | None:
@@ -34,12 +42,18 @@ def next_boundary(*, after: datetime | None = None) -> datetime | None:
 
 
 def settle(*, at: datetime | None = None) -> int:
-    """Put into effect what is due; the number of articles that appeared or vanished."""
+    """Put into effect what is due; the number of articles that appeared or vanished.
+
+    What went live or expired by itself is logged, once, however many ask at a time.
+    """
     moment = at or now()
     apply_due_changes(at=moment)
     with transaction.atomic():
-        row = Boundary.objects.select_for_update().filter(pk=1).first()
-        row = row or Boundary(pk=1, settled_at=datetime.min.replace(tzinfo=UTC))
+        # Made first: two processes at once would both find nothing to lock.
+        Boundary.objects.get_or_create(
+            pk=1, defaults={"settled_at": datetime.min.replace(tzinfo=UTC)}
+        )
+        row = Boundary.objects.select_for_update().get(pk=1)
         since, row.settled_at = row.settled_at, moment
         if since >= moment:
             return 0  # another process was first
@@ -50,6 +64,7 @@ def settle(*, at: datetime | None = None) -> int:
             | live & Q(expire_at__gt=since, expire_at__lte=moment)
         )
         keys = list(crossed.values_list("pk", flat=True))
+        _log(crossed, since=since, moment=moment)
         publish_due(at=moment)
         # Without a crossing too: the processes must learn of the next moment.
         if keys:
@@ -59,15 +74,36 @@ def settle(*, at: datetime | None = None) -> int:
     return len(keys)
 
 
+def _log(crossed: ArticleQuerySet, *, since: datetime, moment: datetime) -> None:
+    """Before the statuses are tidied: what was published by hand is logged already."""
+    lean = crossed.only(
+        *("title", "slug", "language", "version"),
+        *("status", "published_at", "expire_at"),
+    )
+    for row in lean.filter(status=Article.Status.SCHEDULED, published_at__lte=moment):
+        at = row.published_at.isoformat() if row.published_at else ""
+        record(row, Verb.WENT_LIVE, at=at)
+    for row in lean.filter(expire_at__gt=since, expire_at__lte=moment):
+        record(row, Verb.EXPIRED, at=row.expire_at.isoformat() if row.expire_at else "")
+
+
 def _purge_all(keys: list[int]) -> None:
     """Rare, so generous: also the lists and neighbours of each."""
     rows = Article.objects.filter(pk__in=keys)
     names = set()
-    for category, tag, author in rows.values_list(
-        "category_id", "tag_items__tag_id", "bylines__author_id"
+    for category, series, tag, author in rows.values_list(
+        "category_id", "series_id", "tag_items__tag_id", "bylines__author_id"
     ):
         names |= {category_key(category), tag_key(tag), author_key(author)}
-    near = Article.objects.published().filter(category__in=rows.values("category"))
+        names.add(series_key(series))
+    cited = rows.filter(citations__isnull=False)
+    names |= {
+        source_key(pk) for pk in cited.values_list("citations__source", flat=True)
+    }
+    versions = rows.exclude(translation_key="").values("translation_key")
+    near = Article.objects.published().filter(
+        Q(category__in=rows.values("category")) | Q(translation_key__in=versions)
+    )
     purge_articles([*keys, *near.values_list("pk", flat=True)])
     purge(sorted(names))
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from articles.models import Article, ShareLink
-from articles.publishing import activity
+from articles.publishing.activity import Verb, record
 
 DEFAULT_DAYS = 7
 LONGEST_DAYS = 90
@@ -25,7 +25,7 @@ def share(
         created_by=by,
         expires_at=now() + timedelta(days=max(1, min(days, LONGEST_DAYS))),
     )
-    activity.record(article, activity.SHARED, by=by, until=link.expires_at.isoformat())
+    record(article, Verb.SHARED, by=by, until=link.expires_at.isoformat())
     return link
 
 
@@ -35,5 +35,5 @@ def end_sharing(link: ShareLink, *, by: User | None = None) -> ShareLink:
     if link.revoked_at is None:
         link.revoked_at = now()
         link.save(update_fields=["revoked_at"])
-        activity.record(link.article, activity.SHARING_ENDED, by=by)
+        record(link.article, Verb.SHARING_ENDED, by=by)
     return link

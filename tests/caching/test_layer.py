@@ -274,3 +274,18 @@ def test_a_fault_of_the_store_never_takes_the_site_down(site, caplog):
     site.change("home")
     assert site.get()["status"] == 200
     assert "the database is away" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "ask", [{"cookie": "sessionid=x"}, {"method": "POST"}], ids=["editor", "form"]
+)
+def test_what_fell_due_takes_effect_for_requests_that_are_never_stored(site, ask):
+    site.boundary = time.time() - 1
+    site.get(**ask)
+    assert site.settled == 1
+
+
+def test_a_fault_of_settling_takes_nothing_down_for_an_editor(site):
+    site.boundary = time.time() - 1
+    site.pages.settle = lambda: 1 / 0
+    assert site.get(cookie="sessionid=x")["status"] == 200

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from django.utils.timezone import now
 
-from articles.models import Activity, Article, Correction, Revision
+from articles.models import Activity, Article, Correction, Review, Revision
 from articles.publishing import (
     SILENT,
     NotReady,
@@ -17,8 +17,11 @@ from articles.publishing import (
     discard_change,
     publish_change,
     restore,
+    return_to_draft,
     schedule_change,
     store_edit,
+    submit,
+    withdraw,
     working_copy,
 )
 from tests.make import make_article, make_user
@@ -153,3 +156,71 @@ def test_two_editors_of_a_waiting_change_do_not_overwrite_each_other():
     with pytest.raises(StaleArticle):
         store_edit(mine, tags=[], authors=[], expected_version=version)
     assert working_copy(fresh(article)).article.title == "Theirs"
+
+
+def test_what_readers_learn_is_asked_for_and_kept_with_the_waiting_change():
+    article = make_article(title="Public")
+    article.title = "Changed"
+    store_edit(article, tags=[], authors=[], kind="correction", reader_note="題を訂正")
+    stored = fresh(article)
+    assert (stored.pending_kind, stored.pending_note) == ("correction", "題を訂正")
+    with pytest.raises(NotReady):
+        publish_change(article, kind="", note="")
+    publish_change(article, kind=stored.pending_kind, note=stored.pending_note)
+    stored = fresh(article)
+    assert (stored.pending_kind, stored.pending_note) == ("", "")
+    assert stored.corrections.get().kind == "correction"
+
+
+def test_an_edit_after_withdrawing_goes_on_from_the_waiting_change_and_is_kept():
+    article = make_article(title="Public")
+    edit(article, title="Waiting")
+    withdraw(fresh(article))
+    edit(article, body="nachher")
+    stored = fresh(article)
+    assert (stored.title, stored.body, stored.pending) == ("Waiting", "nachher", None)
+    assert working_copy(stored).article.body == "nachher"
+
+
+def test_an_edit_after_expiry_is_kept_too():
+    article = make_article(title="Public")
+    edit(article, title="Waiting")
+    Article.objects.filter(pk=article.pk).update(expire_at=now())
+    edit(article, body="nachher")
+    assert working_copy(fresh(article)).article.body == "nachher"
+
+
+def test_discarding_withdrawing_and_returning_close_the_open_review():
+    for act, verb in (
+        (discard_change, "change discarded"),
+        (withdraw, "withdrawn"),
+        (return_to_draft, "returned to draft"),
+    ):
+        article = make_article()
+        edit(article, title="Waiting")
+        review = submit(fresh(article))
+        act(fresh(article))
+        review.refresh_from_db()
+        assert review.outcome == "closed", act
+        verbs = Activity.objects.filter(object_id=str(article.pk)).values_list("verb")
+        assert {("review closed",), (verb,)} <= set(verbs)
+        assert not Review.objects.open().exists()
+
+
+def test_an_address_taken_meanwhile_is_a_reason_not_a_fault():
+    article = make_article(slug="a")
+    edit(article, slug="b")
+    make_article(slug="b")
+    with pytest.raises(NotReady, match="b"):
+        publish_change(article)
+    schedule_change(article, at=now() - timedelta(seconds=1))
+    assert apply_due_changes() == 0
+    assert Activity.objects.filter(verb="change failed").count() == 1
+
+
+def test_the_same_moment_in_another_offset_is_no_edit():
+    article = make_article(published_at=datetime(2025, 11, 20, 0, 0, tzinfo=UTC))
+    tokyo = timezone(timedelta(hours=9))
+    assert (
+        edit(article, published_at=datetime(2025, 11, 20, 9, 0, tzinfo=tokyo)) is None
+    )

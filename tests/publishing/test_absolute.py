@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.feeds.absolute import absolute, absolute_html
+from articles.publishing.absolute import absolute, absolute_html
 
 PAGE = "https://news.example/articles/港/"
 
