@@ -72,8 +72,7 @@ def _failing_figures(request: HttpRequest) -> Iterable[Row]:
     if not request.user.has_perm("articles.view_figure"):
         return []
     key = f"dashboard-figures-{site_version()}-{localdate()}"
-    counted: tuple[int, int] = cache.get_or_set(key, _count_findings, _KEPT)
-    errors, warnings = counted
+    errors, warnings = cache.get_or_set(key, _count_findings, _KEPT) or (0, 0)
     if not errors and not warnings:
         return []
     text = _("%(errors)s errors, %(warnings)s warnings")
@@ -95,7 +94,7 @@ def _count_findings() -> tuple[int, int]:
 def _broken_links() -> Iterable[Row]:
     """Of the newest public articles: links to pages of ours that are not there."""
     key = f"dashboard-links-{site_version()}"
-    counted: dict[str, int] = cache.get_or_set(key, _count_links, _KEPT)
+    counted = cache.get_or_set(key, _count_links, _KEPT) or {}
     rows = lean(slug__in=list(counted)[:ROWS])
     for article in rows:
         number = counted[article.slug]
