@@ -118,7 +118,9 @@ def rewritten(file: Path, change) -> Path:
     other = file.with_name("changed.tar")
     with tarfile.open(file) as old, tarfile.open(other, "w") as new:
         for member in old:
-            data = change(member.name, old.extractfile(member).read())
+            content = old.extractfile(member)
+            assert content is not None
+            data = change(member.name, content.read())
             if data is not None:
                 member.size = len(data)
                 new.addfile(member, BytesIO(data))
