@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from articles.admin.access import account
@@ -30,11 +29,10 @@ class Logged(admin.ModelAdmin):
             record(obj, Verb.CHANGED, by=account(request), fields=fields)
         return super().log_change(request, obj, message)
 
-    def log_deletions(self, request: HttpRequest, queryset: Iterable[Any]) -> Any:
-        rows = list(queryset)
-        for obj in rows:
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        for obj in queryset:
             record(obj, Verb.DELETED, by=account(request))
-        return super().log_deletions(request, rows)
+        return super().log_deletions(request, queryset)
 
 
 def _changed_fields(message: Any) -> list[str]:

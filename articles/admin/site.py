@@ -77,5 +77,5 @@ def _place(name: str) -> int:
 # A site class of our own would have to be named in the settings and live outside this
 # package: Django makes the site before it reads the package.
 admin.site.index = index  # type: ignore[method-assign]
-admin.site.password_change = password_change  # type: ignore[method-assign]
+admin.site.password_change = password_change  # type: ignore[method-assign,assignment]
 admin.site.get_app_list = get_app_list  # type: ignore[method-assign]
