@@ -19,6 +19,7 @@ from articles.admin import (
     buttons,
     desk,
     lookups,
+    numbers,
     preview,
     record,
     uploads,
@@ -168,6 +169,8 @@ class ArticleAdmin(admin.ModelAdmin):
             context["change_kind"] = request.POST.get("change_kind", "")
             context["change_note"] = request.POST.get("change_note", "")
             context["desk"] = desk.state(request, stored)
+            if self.has_change_permission(request, stored):
+                context["numbers"] = numbers.panel(request, obj)
         context["may_publish"] = may_publish(request)
         context["conflict"] = getattr(context["adminform"].form, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -217,16 +220,16 @@ class ArticleAdmin(admin.ModelAdmin):
         obj: Article,
         post_url_continue: str | None = None,
     ) -> HttpResponse:
-        if self._press(request, obj):
-            return HttpResponseRedirect(change_address(obj))
+        if (answer := self._press(request, obj)) is not None:
+            return answer
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if self._press(request, obj):
-            return HttpResponseRedirect(change_address(obj))
+        if (answer := self._press(request, obj)) is not None:
+            return answer
         return super().response_change(request, obj)
 
-    def _press(self, request: HttpRequest, article: Article) -> bool:
+    def _press(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Do what the pressed button says to the article just saved."""
         for name, (press, publishers_only) in buttons.BUTTONS.items():
             if name not in request.POST:
@@ -234,9 +237,9 @@ class ArticleAdmin(admin.ModelAdmin):
             if publishers_only and not may_publish(request):
                 raise PermissionDenied
             # Fresh: of a public article `article` holds what is only waiting.
-            press(request, Article.objects.get(pk=article.pk))
-            return True
-        return False
+            answer = press(request, Article.objects.get(pk=article.pk))
+            return answer or HttpResponseRedirect(change_address(article))
+        return None
 
     # --- Permissions -----------------------------------------------------------------
 

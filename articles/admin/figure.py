@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from articles import evidence
 from articles.admin.access import account
 from articles.admin.figure_review import review
+from articles.admin.numbers import numbers
 from articles.models import (
     Article,
     Derivation,
@@ -191,6 +192,7 @@ class FigureAdmin(admin.ModelAdmin):
         return [
             guarded("review/<int:pk>/", review, "review"),
             guarded("report/", self.report, "report"),
+            guarded("numbers/", numbers, "numbers"),
             *super().get_urls(),
         ]
 

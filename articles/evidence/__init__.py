@@ -3,7 +3,7 @@
 A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
-from articles.evidence.anchors import Place, places_of
+from articles.evidence.anchors import Place, nearest_place, places_of
 from articles.evidence.article_checks import Remark, check_article
 from articles.evidence.changing import (
     MEANING,
@@ -86,6 +86,7 @@ __all__ = [
     "make_figure",
     "merge",
     "missing_for",
+    "nearest_place",
     "note_of",
     "period_of",
     "period_text",

@@ -15,6 +15,7 @@ from articles.evidence.reading import BOUND_LINK, Whole, whole
 from articles.evidence.values import plain, set_period, set_quantity
 from articles.figures import format_quantity
 from articles.figures.candidates import Candidate, Extraction, extract_figures
+from articles.figures.guesses import Guess, guess_missing
 from articles.figures.source_hints import SourceText
 from articles.models import Article, Entity, Figure, Measure, Mention
 from articles.text.normalise import fold
@@ -48,6 +49,7 @@ def extract(article: Article) -> Proposals:
     """
     text = whole(article)
     extraction = extract_figures(text.text, cited_texts(article))
+    guesses = guess_missing(text.text, extraction.candidates, written=_said_on(article))
     known = {row.signature: row for row in article.found_figures.all()}
     rejected = set(article.rejections.values_list("signature", flat=True))
     covered = _covered(article)
@@ -81,7 +83,8 @@ def extract(article: Article) -> Proposals:
             counts["known"] += 1
             continue
         if figure is None:
-            figure = _new(article, candidate, signature, extraction, index)
+            hints = [h.url for h in extraction.sources if h.candidate == index]
+            figure = _new(article, candidate, signature, hints, guesses[index])
             counts["created"] += 1
         else:
             counts["known"] += 1
@@ -180,21 +183,23 @@ def _new(
     article: Article,
     candidate: Candidate,
     signature: str,
-    extraction: Extraction,
-    index: int,
+    sources: list[str],
+    guess: Guess,
 ) -> Figure:
+    status = candidate.status or guess.status
     figure = Figure(
         key=f"candidate-{article.pk}-{signature[:16]}-{signature[55:].strip('-')}",
         found_in=article,
         signature=signature,
         is_threshold=candidate.is_threshold,
         has_inherited_unit=candidate.has_inherited_unit,
-        status=candidate.status.value if candidate.status else "",
+        status=status.value if status else "",
     )
     set_quantity(figure, candidate.quantity)
     set_period(figure, candidate.fact_period)
     figure.as_of = candidate.said_on or _said_on(article)
-    entity, measure = candidate.entity or "", candidate.measure
+    entity = candidate.entity or guess.entity
+    measure = candidate.measure or guess.measure
     other = candidate.counterparty or ""
     figure.entity = Entity.objects.named(entity) if entity else None
     figure.counterparty = Entity.objects.named(other) if other else None
@@ -205,7 +210,7 @@ def _new(
         "counterparty": other,
         "measure": measure,
         "table": cell.table if cell else None,
-        "sources": [h.url for h in extraction.sources if h.candidate == index],
+        "sources": sources,
     }
     figure.save()
     return figure

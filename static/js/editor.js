@@ -7,6 +7,7 @@ import { startToolbar } from "./editor/toolbar.js";
 import { startPaste } from "./editor/paste.js";
 import { startDialogs } from "./editor/dialogs.js";
 import { startRecovery } from "./editor/recovery.js";
+import { startNumbers } from "./editor/numbers.js";
 import { startBylines } from "./editor/byline.js";
 import { startPanes } from "./editor/panes.js";
 
@@ -26,6 +27,7 @@ function start(root) {
   desk.preview = startPreview(desk);
   startScrollSync(desk);
   startRecovery(desk);
+  startNumbers(desk);
   startBylines(desk);
 }
 
