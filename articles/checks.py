@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.db import connection
+
+from articles.sources.fine_limits import BadLimit, read_limits
 
 FIRST_SAFE_SQLITE = (3, 51, 3)
 FIRST_SQLITE_TO_SEARCH = (3, 43, 0)  # contentless_delete
@@ -21,6 +24,10 @@ def register() -> None:
     checks.register(search_is_supported, checks.Tags.database)
     checks.register(soft_break_is_known)
     checks.register(media_is_apart_from_static)
+    checks.register(source_limits_are_known)
+    checks.register(no_inner_network_is_fetched_from)
+    checks.register(a_proxy_is_meant)
+    checks.register(webhook_networks_are_networks)
 
 
 def sqlite_is_safe(
@@ -96,5 +103,96 @@ def media_is_apart_from_static(
             hint="Give them separate folders: collecting static files must never "
             "touch an upload.",
             id="articles.E003",
+        )
+    ]
+
+
+def source_limits_are_known(
+    app_configs: Any = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """E005 when SOURCES_LIMITS names a limit that is none, or gives it no number."""
+    try:
+        read_limits(settings.SOURCES_LIMITS)
+    except BadLimit as problem:
+        return [
+            checks.Error(
+                f"SOURCES_LIMITS: {problem}.",
+                hint="Write name=number, by comma: dns_seconds=2,header_lines=50.",
+                id="articles.E005",
+            )
+        ]
+    return []
+
+
+def no_inner_network_is_fetched_from(
+    app_configs: Any = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """E006 when SOURCES_ALSO_ALLOWED opens a network, outside development."""
+    for text in settings.SOURCES_ALSO_ALLOWED:
+        try:
+            ip_network(text)
+        except ValueError as problem:
+            return [
+                checks.Error(
+                    f"SOURCES_ALSO_ALLOWED: {problem}.",
+                    hint="Write networks by comma: 127.0.0.0/8,10.1.0.0/16.",
+                    id="articles.E006",
+                )
+            ]
+    if not settings.SOURCES_ALSO_ALLOWED or settings.DEBUG:
+        return []
+    return [
+        checks.Error(
+            "SOURCES_ALSO_ALLOWED lets anyone who can cite a page reach "
+            f"{', '.join(settings.SOURCES_ALSO_ALLOWED)}.",
+            hint="It is for trials with DEBUG=1 alone. Unset it.",
+            id="articles.E006",
+        )
+    ]
+
+
+def a_proxy_is_meant(
+    app_configs: Any = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """E007 when SOURCES_FETCH_PROXY is no host:port; W001 reminds of what it means."""
+    proxy = settings.SOURCES_FETCH_PROXY
+    if not proxy:
+        return []
+    host, _, port = proxy.rpartition(":")
+    if not host or not port.isdigit():
+        return [
+            checks.Error(
+                f"SOURCES_FETCH_PROXY={proxy!r} is no host:port.",
+                hint="Write it without http://, for example proxy.internal:3128.",
+                id="articles.E007",
+            )
+        ]
+    return [
+        checks.Warning(
+            "Cited pages are fetched through a proxy.",
+            hint="Names are looked up and vetted here and the proxy is told numbers; "
+            "let it refuse inner networks too.",
+            id="articles.W001",
+        )
+    ]
+
+
+def webhook_networks_are_networks(
+    app_configs: Any = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """E008 for a WEBHOOKS_ALLOWED_NETWORKS that names something else."""
+    bad = []
+    for text in getattr(settings, "WEBHOOKS_ALLOWED_NETWORKS", ()):
+        try:
+            ip_network(text)
+        except ValueError:
+            bad.append(text)
+    if not bad:
+        return []
+    return [
+        checks.Error(
+            f"WEBHOOKS_ALLOWED_NETWORKS names no network: {', '.join(bad)}.",
+            hint="Write networks in CIDR form, by comma: 10.1.2.0/24,127.0.0.1/32",
+            id="articles.E008",
         )
     ]

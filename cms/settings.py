@@ -268,6 +268,10 @@ ARTICLES_PAGE_STORE_BYTES = env.int(
 )
 ARTICLES_IMAGE_MAX_BYTES = env.int("ARTICLES_IMAGE_MAX_BYTES", default=20 * 1024**2)
 
+# --- Webhooks ------------------------------------------------------------------------
+# Networks that are not public and may all the same receive: 10.1.2.0/24, 127.0.0.1/32.
+WEBHOOKS_ALLOWED_NETWORKS = env.list("WEBHOOKS_ALLOWED_NETWORKS", default=[])
+
 # --- Cited pages: what fetching them may cost (articles/sources/limits.py) ------------
 # A trial on one machine must not surprise its owner with requests to every site the
 # demo content cites; a site with a name fetches what its editors cite.
@@ -286,4 +290,14 @@ SOURCES_IMAGE_BYTES = env.int("SOURCES_IMAGE_BYTES", default=5 * 1024**2)
 SOURCES_PASTE_BYTES = env.int("SOURCES_PASTE_BYTES", default=5 * 1024**2)
 SOURCES_REDIRECTS = env.int("SOURCES_REDIRECTS", default=5)
 SOURCES_LOG_KEPT = env.int("SOURCES_LOG_KEPT", default=20)
+SOURCES_LIMITS = env.dict("SOURCES_LIMITS", default={})
+SOURCES_ACCEPT_LANGUAGE = env.str("SOURCES_ACCEPT_LANGUAGE", default="ja,en;q=0.8")
+SOURCES_EXTRA_PORTS = env.list("SOURCES_EXTRA_PORTS", cast=int, default=[])
+SOURCES_FETCH_PROXY = env.str("SOURCES_FETCH_PROXY", default="")
+SOURCES_ALSO_ALLOWED = env.list("SOURCES_ALSO_ALLOWED", default=[])
+SOURCES_ARCHIVE_LOOKUP = env.bool("SOURCES_ARCHIVE_LOOKUP", default=False)
+SOURCES_ARCHIVE_SUBMIT = env.bool("SOURCES_ARCHIVE_SUBMIT", default=False)
+SOURCES_ARCHIVE_KEY = env.str("SOURCES_ARCHIVE_KEY", default="")
+SOURCES_KEEP_SNAPSHOT = env.bool("SOURCES_KEEP_SNAPSHOT", default=False)
+SOURCES_SNAPSHOT_FOLDER = DATA_DIR / "snapshots"
 SOURCES_NAT64 = env.bool("SOURCES_NAT64", default=False)

@@ -13,6 +13,7 @@ urlpatterns = [
         name="first-administrator",
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("api/v1/", include("articles.api.urls")),
     path("", include("articles.feeds.urls")),
     path("", include("articles.public.urls")),
 ]

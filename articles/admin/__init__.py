@@ -11,7 +11,9 @@ from articles.admin import (
     site,
     source,
     source_host,
+    table,
     taxonomy,
+    webhook,
 )
 
 __all__ = [
@@ -25,5 +27,7 @@ __all__ = [
     "site",
     "source",
     "source_host",
+    "table",
     "taxonomy",
+    "webhook",
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from articles.models import Article, ArticleQuerySet, Review, Revision
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
 
 _PUBLIC = {Article.Status.PUBLISHED, Article.Status.SCHEDULED}
 _AUTHORS_OWN = {Article.Status.DRAFT, Article.Status.IN_REVIEW}
@@ -17,6 +21,12 @@ _AUTHORS_OWN = {Article.Status.DRAFT, Article.Status.IN_REVIEW}
 def account(request: HttpRequest) -> User | None:
     user = request.user
     return None if isinstance(user, AnonymousUser) else user
+
+
+def user_name(request: HttpRequest) -> str:
+    """Who is acting, as records name them; empty for nobody."""
+    user = account(request)
+    return user.get_username() if user else ""
 
 
 def may_publish(request: HttpRequest) -> bool:
@@ -42,6 +52,24 @@ def may_edit(request: HttpRequest, article: Article | None) -> bool:
     if not may_change_others(request):
         return article.status in _AUTHORS_OWN and is_own(request, article)
     return article.status not in _PUBLIC or article.is_live()
+
+
+def article_of_form(request: HttpRequest, model_admin: ModelAdmin) -> Article | None:
+    """The stored article whose form was sent; None for one that is not stored.
+
+    Raises `PermissionDenied` unless the account may write it.
+    """
+    key = request.POST.get("article", "")
+    rows = Article.objects.select_related("category", "lead_image")
+    article = rows.filter(pk=key).first() if key.isdecimal() else None
+    allowed = (
+        model_admin.has_change_permission(request, article)
+        if article
+        else model_admin.has_add_permission(request)
+    )
+    if not allowed:
+        raise PermissionDenied
+    return article
 
 
 def may_delete(request: HttpRequest, article: Article | None) -> bool:

@@ -4,36 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markdownx.models import MarkdownxField
 
 from articles import publishing
 from articles.admin import (
     actions,
+    autosave,
     buttons,
     desk,
+    history,
     lookups,
     numbers,
+    presence,
     preview,
     record,
+    rescue,
     uploads,
 )
 from articles.admin.access import account, may_delete, may_edit, may_publish
 from articles.admin.article_form import ArticleForm
 from articles.admin.badges import change_address, hint_count, minute, state_badge
-from articles.admin.filters import ChecksFilter
+from articles.admin.filters import ChecksFilter, WaitingFilter
 from articles.admin.notices import advice_for_stored
 from articles.admin.widgets import EditorWidget
 from articles.models import Article, Author
 
 _WRITING = ("title", "body")
-_FILING = ("description", "category", "tags", "byline")
+_FILING = (
+    "description",
+    "category",
+    "tags",
+    "byline",
+    ("series", "series_position"),
+)
 _SHOWING = (
     "published_at",
     "modified_at",
@@ -41,7 +52,7 @@ _SHOWING = (
     ("featured", "feature_order"),
 )
 _PICTURE = ("lead_image", "lead_image_source")
-_ADDRESS = ("slug", "language", "kind", "canonical_url")
+_ADDRESS = ("slug", "language", "translation_key", "kind", "canonical_url")
 _RECORD = ("sources", "versions", "origin", "other_keys", "times")
 
 
@@ -57,7 +68,7 @@ class ArticleAdmin(admin.ModelAdmin):
         "checks",
         "saved",
     )
-    list_filter = ("status", ChecksFilter, "category", "featured")
+    list_filter = ("status", WaitingFilter, ChecksFilter, "category", "featured")
     search_fields = ("title", "description", "slug", "body", "tag_items__tag__name")
     search_help_text = gettext_lazy("Title, description, text, slug or tag")
     date_hierarchy = "published_at"
@@ -69,7 +80,7 @@ class ArticleAdmin(admin.ModelAdmin):
         actions.withdraw_selected,
         actions.submit_selected,
     )
-    autocomplete_fields = _PICTURE
+    autocomplete_fields = (*_PICTURE, "series")
     readonly_fields = _RECORD
 
     # --- Lists -----------------------------------------------------------------------
@@ -144,6 +155,10 @@ class ArticleAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if request.method == "POST" and object_id and "body" in request.POST:
+            lost = rescue.rescued(request, object_id, self)
+            if lost is not None:
+                return lost
         # The whole width belongs to text and preview.
         context = {"is_nav_sidebar_enabled": False, **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, context)
@@ -166,12 +181,18 @@ class ArticleAdmin(admin.ModelAdmin):
             context["blockers"] = publishing.blockers(stored)
             context["advice"] = advice_for_stored(stored.warnings)
             context["change_kinds"] = buttons.change_kinds()
-            context["change_kind"] = request.POST.get("change_kind", "")
-            context["change_note"] = request.POST.get("change_note", "")
+            sent = request.POST
+            context["change_kind"] = sent.get("change_kind", stored.pending_kind)
+            context["change_note"] = sent.get("change_note", stored.pending_note)
+            context["change_at"] = sent.get("change_at", "")
             context["desk"] = desk.state(request, stored)
             if self.has_change_permission(request, stored):
                 context["numbers"] = numbers.panel(request, obj)
+            context["others"] = presence.others_now(request, stored)
+        context["revision_note"] = request.POST.get("revision_note", "")
         context["may_publish"] = may_publish(request)
+        if request.method == "GET":
+            context["autosave"] = autosave.offered(request, obj)
         context["conflict"] = getattr(context["adminform"].form, "conflict", None)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -179,13 +200,24 @@ class ArticleAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Article, form: Any, change: bool
     ) -> None:
         data = form.cleaned_data
+        was_scheduled = obj.pending_at is not None
         publishing.store_edit(
             obj,
             by=account(request),
             tags=data["tags"],
             authors=data["byline"],
+            note=request.POST.get("revision_note", "").strip()[:300],
             expected_version=data["version"] if change else None,
+            kind=request.POST.get("change_kind", ""),
+            reader_note=request.POST.get("change_note", ""),
+            keep_schedule=may_publish(request),
         )
+        if was_scheduled and obj.pending is not None and obj.pending_at is None:
+            text = _("The change no longer goes out by itself: a publisher decides.")
+            messages.warning(request, text)
+        user = account(request)
+        if user is not None:
+            publishing.drop_autosave(obj if change else None, user)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
@@ -227,6 +259,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         if (answer := self._press(request, obj)) is not None:
             return answer
+        if "_resolve" in request.POST:
+            messages.success(request, _("Both versions were saved together."))
+            return HttpResponseRedirect(change_address(obj))
         return super().response_change(request, obj)
 
     def _press(self, request: HttpRequest, article: Article) -> HttpResponse | None:
@@ -270,14 +305,34 @@ class ArticleAdmin(admin.ModelAdmin):
 
         return [
             endpoint("preview", self.preview),
+            endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
-            endpoint("sources", lookups.sources),
+            endpoint("lookup", lookups.lookup),
             endpoint("<int:pk>/desk", self.desk),
+            endpoint("<int:pk>/compare", self.compare),
+            endpoint("<int:pk>/presence", self.presence),
             *super().get_urls(),
         ]
 
     def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         return desk.press(request, pk, self)
+
+    def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return presence.presence(request, pk, self)
+
+    def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return history.comparison(request, pk, self)
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return history.history(request, object_id, self)
+
+    def autosave(self, request: HttpRequest) -> HttpResponse:
+        return autosave.autosave(request, self)
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         return preview.preview(request, self)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,27 +12,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
-from articles.admin.differences import Change, compare
+from articles.admin.conflict import Conflict, encounter
 from articles.admin.line_ends import as_stored, with_lf
 from articles.admin.widgets import Byline, TagLine
 from articles.conf import conf
-from articles.models import Article, Author, Revision
+from articles.models import Article, Author
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.text.normalise import fold
 from articles.text.tags import format_tags
 
 _KEPT_TEXTS = ("title", "description", "kind")
 _MOMENTS = ("published_at", "modified_at", "expire_at")
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What somebody else saved while this form was open."""
-
-    article: Article
-    revision: Revision | None
-    changes: list[Change]
-    """From the stored body to the one in this form."""
 
 
 class ArticleForm(forms.ModelForm):
@@ -130,7 +119,7 @@ class ArticleForm(forms.ModelForm):
         stored = self._stored
         if stored is not None:
             _keep_untouched(data, self.initial)
-            self._refuse_stale(data, stored)
+            data = self._met_another(data, stored)
         self._check_dates(data)
         return data
 
@@ -147,28 +136,35 @@ class ArticleForm(forms.ModelForm):
     def _is_public(self) -> bool:
         return self.instance.status in LIVE_STATUSES
 
-    def _refuse_stale(self, data: dict[str, Any], stored: Article) -> None:
-        """A form opened before somebody else's save must not undo that save."""
-        if "version" not in self.fields:
-            return
-        if data.get("version") == stored.version:
-            return
+    def _met_another(self, data: dict[str, Any], stored: Article) -> dict[str, Any]:
+        """A form opened before somebody else's save must not undo that save.
+
+        Returns the data to go on with: what was decided on the screen that shows both.
+        """
+        if "version" not in self.fields or data.get("version") == stored.version:
+            return data
+        version = str(stored.version)
         # Ticked after reading the comparison, and only for the version compared.
-        if self.data.get("overwrite") == str(stored.version):
-            data["version"] = stored.version
-            return
-        revision = stored.revisions.select_related("created_by").first()
-        theirs = publishing.working_copy(stored).article.body
-        changes = compare(with_lf(theirs), with_lf(data.get("body", "")))
-        self.conflict = Conflict(stored, revision, changes)
+        if self.data.get("overwrite") == version:
+            return {**data, "version": stored.version}
+        met = encounter(stored, data)
+        decides = self.data.get("_resolve") == version
+        if decides:
+            resolved = met.resolved(self.data)
+            if resolved is not None:
+                return {**resolved, "version": stored.version}
+        self.conflict = met.conflict(self.data)
         self.add_error(
             None,
-            _(
+            _("Decide where both of you changed the same, then save both together.")
+            if decides
+            else _(
                 "Somebody saved this article while you were writing, so yours was not "
                 "saved. Your text is still here, in this form. Compare below, then "
                 "decide."
             ),
         )
+        return data
 
     def _get_validation_exclusions(self) -> set[str]:
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware, now
 from django.utils.translation import gettext as _
 
 from articles import publishing
@@ -36,13 +39,51 @@ def publish(request: HttpRequest, article: Article) -> None:
 
 
 def _publish_change(request: HttpRequest, article: Article) -> None:
-    kind = request.POST.get("change_kind", publishing.SILENT)
     publishing.publish_change(
         article,
         by=account(request),
-        kind=kind if kind in Correction.Kind.values else publishing.SILENT,
-        note=request.POST.get("change_note", ""),
+        kind=article.pending_kind,
+        note=article.pending_note,
     )
+
+
+def schedule_change(request: HttpRequest, article: Article) -> None:
+    """Let the waiting change go out at the moment in `change_at`."""
+    moment = local_moment(request.POST.get("change_at", ""))
+    if moment is None or moment <= now():
+        messages.error(request, _("Saved, but not scheduled: choose a time to come."))
+        return
+    try:
+        publishing.schedule_change(
+            article,
+            at=moment,
+            by=account(request),
+            kind=article.pending_kind,
+            note=article.pending_note,
+        )
+    except publishing.NotReady as problem:
+        messages.warning(request, _("Saved, but not scheduled:"))
+        for reason in problem.reasons:
+            messages.error(request, reason)
+        return
+    text = _("Scheduled: readers see the change from %(time)s on.")
+    messages.success(request, text % {"time": minute(moment)})
+
+
+def unschedule_change(request: HttpRequest, article: Article) -> None:
+    publishing.unschedule_change(article, by=account(request))
+    messages.success(request, _("The change waits again and goes out no more."))
+
+
+def local_moment(text: str) -> datetime | None:
+    """What a date and time input sent, in the site's time zone; None if nothing."""
+    try:
+        moment = parse_datetime(text.strip())
+    except ValueError:
+        return None
+    if moment is not None and is_naive(moment):
+        moment = make_aware(moment)
+    return moment
 
 
 def withdraw(request: HttpRequest, article: Article) -> None:
@@ -88,15 +129,37 @@ BUTTONS: dict[
     "_publish": (publish, True),
     "_withdraw": (withdraw, True),
     "_discard": (discard_change, True),
+    "_schedule": (schedule_change, True),
+    "_unschedule": (unschedule_change, True),
     "_return": (return_to_draft, True),
     "_submit": (submit, False),
     "_number": (numbers.decide, False),
 }
 
 
-def change_kinds() -> list[tuple[str, Any]]:
-    """How a change of a public article is told to its readers."""
+def change_kinds() -> list[tuple[str, Any, Any]]:
+    """Kind, name and meaning of each way a change is told to the readers."""
+    kinds = Correction.Kind
     return [
-        (publishing.SILENT, _("small repair, nothing to tell")),
-        *Correction.Kind.choices,
+        (
+            publishing.SILENT,
+            _("typo"),
+            _("A small repair: readers are told nothing, the date stays."),
+        ),
+        (kinds.UPDATE, kinds.UPDATE.label, _("Something new was added.")),
+        (
+            kinds.CORRECTION,
+            kinds.CORRECTION.label,
+            _("Something was wrong: the note says what, and what is right."),
+        ),
+        (
+            kinds.CLARIFICATION,
+            kinds.CLARIFICATION.label,
+            _("Nothing was wrong, but it could be misread."),
+        ),
+        (
+            kinds.RETRACTION,
+            kinds.RETRACTION.label,
+            _("The article or a part of it no longer stands."),
+        ),
     ]

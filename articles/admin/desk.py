@@ -19,11 +19,19 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from articles import publishing
-from articles.admin.access import account, may_decide, may_review, reviewers
-from articles.admin.badges import change_address
+from articles.admin.access import (
+    account,
+    may_decide,
+    may_publish,
+    may_review,
+    reviewers,
+)
+from articles.admin.badges import change_address, minute
+from articles.admin.buttons import local_moment
 from articles.conf import conf
 from articles.models import Article, Review, ReviewComment, ShareLink
 from articles.publishing.sharing import DEFAULT_DAYS, LONGEST_DAYS
@@ -41,12 +49,20 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkOnLine:
+    """A remark, and where its line stands in the text now; 0 when it is gone."""
+
+    comment: ReviewComment
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeskState:
     """What the panels under the form show."""
 
     review: Review | None
     """The open one, else the last."""
-    remarks: list[ReviewComment]
+    remarks: list[RemarkOnLine]
     may_decide: bool
     may_assign: bool
     text_moved_on: bool
@@ -66,7 +82,7 @@ def state(request: HttpRequest, article: Article) -> DeskState:
     revision = review.revision if review else None
     return DeskState(
         review=review,
-        remarks=list(review.comments.select_related("made_by")) if review else [],
+        remarks=_remarks(review, article) if review else [],
         may_decide=is_open and review is not None and may_decide(request, review),
         may_assign=is_open and may_review(request),
         text_moved_on=revision is not None and revision.number < article.version,
@@ -76,6 +92,14 @@ def state(request: HttpRequest, article: Article) -> DeskState:
             for link in article.share_links.valid().select_related("created_by")
         ],
     )
+
+
+def _remarks(review: Review, article: Article) -> list[RemarkOnLine]:
+    body = article.pending.body if article.pending else article.body
+    return [
+        RemarkOnLine(comment, publishing.line_now(comment, body))
+        for comment in review.comments.select_related("made_by")
+    ]
 
 
 def press(request: HttpRequest, pk: int, model_admin: ModelAdmin) -> HttpResponse:
@@ -171,6 +195,27 @@ def _end_sharing(
     messages.success(request, _("The link no longer works."))
 
 
+def _end_at(request: HttpRequest, article: Article, model_admin: ModelAdmin) -> None:
+    """When a public article leaves the site by itself; `end_at` empty: never."""
+    if not may_publish(request):
+        raise PermissionDenied
+    written = request.POST.get("end_at", "").strip()
+    moment = local_moment(written)
+    if written and (moment is None or moment <= now()):
+        messages.error(request, _("Choose a time to come."))
+        return
+    try:
+        row = publishing.schedule_end(article, at=moment, by=account(request))
+    except publishing.NotReady as problem:
+        messages.error(request, " ".join(problem.reasons))
+        return
+    if row.expire_at:
+        text = _("It leaves the site at %(time)s by itself.")
+        messages.success(request, text % {"time": minute(row.expire_at)})
+    else:
+        messages.success(request, _("It stays on the site."))
+
+
 ACTS: dict[str, Callable[[HttpRequest, Article, Any], None]] = {
     "assign": _assign,
     "remark": _remark,
@@ -179,6 +224,7 @@ ACTS: dict[str, Callable[[HttpRequest, Article, Any], None]] = {
     "send_back": _send_back,
     "share": _share,
     "end_sharing": _end_sharing,
+    "end_at": _end_at,
 }
 
 

@@ -27,10 +27,8 @@ from articles.models import (
     DerivationInput,
     Entity,
     Figure,
-    FigureCell,
     FigureChange,
     FigureCitation,
-    FigureTable,
     Measure,
 )
 
@@ -287,18 +285,6 @@ class EntityAdmin(NamedAdmin):
 @admin.register(Measure)
 class MeasureAdmin(NamedAdmin):
     list_display = ("name", "name_en", "nature", "default_unit")
-
-
-class CellInline(admin.TabularInline):
-    model = FigureCell
-    extra = 3
-    autocomplete_fields = ("figure",)
-
-
-@admin.register(FigureTable)
-class FigureTableAdmin(admin.ModelAdmin):
-    list_display = ("key", "title")
-    inlines = (CellInline,)
 
 
 class InputInline(admin.TabularInline):

@@ -16,7 +16,17 @@ from articles import publishing
 from articles.admin.stored_pages import EndsPages
 from articles.models import Illustration
 
-_WORDS = ("name", "alt", "decorative", "caption", "credit", "licence")
+_FOCUS = ("focal_x", "focal_y")
+_WORDS = (
+    "name",
+    "alt",
+    "decorative",
+    "caption",
+    "credit",
+    "licence",
+    "key",
+    *_FOCUS,
+)
 
 
 class IllustrationForm(forms.ModelForm):
@@ -41,9 +51,14 @@ class IllustrationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields.pop("upload", None)
+        for name in _FOCUS:
+            self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        for name in _FOCUS:
+            if name in data and data[name] is None:
+                data[name] = 50  # the middle
         if not data.get("alt", "").strip() and not data.get("decorative"):
             self.add_error(
                 "alt", _("Say what the picture shows, or mark it as decorative.")
@@ -149,6 +164,10 @@ class IllustrationAdmin(EndsPages):
         messages.info(
             request,
             _("In a text: %(markdown)s")
-            % {"markdown": f"![{obj.alt}]({obj.file.url})"},
+            % {
+                "markdown": f"[[image:{obj.key}]]"
+                if obj.key
+                else f"![{obj.alt}]({obj.file.url})"
+            },
         )
         return super().response_add(request, obj, post_url_continue)

@@ -6,21 +6,24 @@ renderer make the public page.
 
 from __future__ import annotations
 
-import re
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.dateparse import parse_datetime
+from django.utils.safestring import mark_safe
 from django.utils.timezone import get_current_timezone, is_naive, make_aware
 from django.utils.translation import gettext as _
 
 from articles import publishing
+from articles.admin.access import article_of_form
 from articles.admin.line_ends import with_lf
 from articles.admin.notices import advice_for_document
 from articles.conf import conf
@@ -40,28 +43,31 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; sandbox"
 )
-_FIRST_TAG = re.compile(r"\s*<[a-z][a-z0-9]*(?=[\s>/])")
+# Between the pieces of a text while its slots are filled; no text can hold it.
+_BETWEEN = "\0"
+_TEXTS = publishing.LiveTexts()
 
 
 def preview(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
-    """JSON: `html` of the whole page, `checks`, `counts`, and the `seq` asked with.
+    """JSON: what differs from the page that the editor says it shows.
 
-    Pressed as a button, without script, it is the page itself.
+    `blocks` are the top-level pieces of the text between `kept`, a number of unchanged
+    ones at the start and one at the end, each with the `key` to name it by next time in
+    `shown`; `lines` is where each piece of the whole text begins. `page` is the page
+    around the text, left out while it is the one named in `around`. `checks` and
+    `counts` are of the whole text, `seq` is as asked with.
+
+    Pressed as a button, without script, the answer is the page itself.
     403 without the permission to write this article, 413 when the text is too long.
     """
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    stored = _stored(request.POST.get("article", ""))
-    allowed = (
-        model_admin.has_change_permission(request, stored)
-        if stored
-        else model_admin.has_add_permission(request)
-    )
-    if not allowed:
-        raise PermissionDenied
-    article = _unsaved(request.POST, stored)
+    form = request.POST
+    article = _unsaved(form, article_of_form(request, model_admin))
+    # The form names itself, so that what is known of its text can be found again.
+    editor = f"{request.user.pk} {form['editor'][:40]}" if "editor" in form else None
     try:
-        document = publishing.render_text(article.body, language=article.language)
+        document = _TEXTS.render(editor, article.body, language=article.language)
     except TextTooLong as problem:
         message = _("The text has %(count)s characters; at most %(limit)s fit.") % {
             "count": f"{problem.length:,}",
@@ -71,52 +77,75 @@ def preview(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
         return JsonResponse({"error": error}, status=413)
     page = publishing.article_page(
         article,
-        document=with_lines(document),
-        tags=_tags(request.POST.get("tags", "")),
-        authors=_authors(request.POST.getlist("byline")),
+        document=replace(document, html=_BETWEEN.join(b.html for b in document.blocks)),
+        tags=_tags(form.get("tags", "")),
+        authors=_authors(form.getlist("byline")),
+        sources=_TEXTS.sources(editor, [m.url for m in document.sources if m.url]),
     )
-    with translation.override(_interface_language(article.language)):
-        html = render_to_string(
-            TEMPLATE, {"page": page, "article": article, "is_preview": True}, request
-        )
-    if "_preview" in request.POST:
+    if "_preview" in form:
+        html = _page(request, page, body=page.body.replace(_BETWEEN, ""))
         return HttpResponse(html, headers={"Content-Security-Policy": PAGE_POLICY})
-    return JsonResponse(
-        {
-            "seq": request.POST.get("seq", ""),
-            "html": html,
-            "checks": [asdict(one) for one in advice_for_document(document)],
-            "counts": {
-                "characters": page.character_count,
-                "minutes": page.reading_minutes,
-                "headings": len(document.toc),
-                "cards": len(page.cards),
-            },
-        }
-    )
+    answer = {
+        "seq": form.get("seq", ""),
+        **_blocks(page, document, form.get("shown", "").split()),
+        "checks": [asdict(one) for one in advice_for_document(document)],
+        "counts": {
+            "characters": page.character_count,
+            "minutes": page.reading_minutes,
+            "headings": len(document.toc),
+            "cards": len(page.cards),
+            "figures": len(document.figures),
+            "tables": document.html.count("<table"),
+        },
+    }
+    around = _page(request, page, body="")
+    answer["around"] = _key(around)
+    if answer["around"] != form.get("around"):
+        answer["page"] = around
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
-def with_lines(document: Document) -> Document:
-    """The document with `data-line` on each block, so that scrolling can follow.
-
-    Blocks that do not add up to the whole are left unmarked: the preview shows the
-    page, not our idea of it.
-    """
-    if "".join(block.html for block in document.blocks) != document.html:
-        return document
-    marked = "".join(
-        _FIRST_TAG.sub(rf'\g<0> data-line="{block.line_start}"', block.html, count=1)
-        for block in document.blocks
-    )
-    return replace(document, html=marked)
+def _page(request: HttpRequest, page: publishing.ArticlePage, *, body: str) -> str:
+    """The readers' page with this text in it, in the article's language."""
+    # Filled and escaped where it was made.
+    shown = replace(page, body=mark_safe(body))  # noqa: S308
+    with translation.override(_interface_language(page.language)):
+        return render_to_string(
+            TEMPLATE,
+            {"page": shown, "article": page.article, "is_preview": True},
+            request,
+        )
 
 
-def _stored(key: str) -> Article | None:
-    if not key.isdecimal():
-        return None
-    return (
-        Article.objects.select_related("category", "lead_image").filter(pk=key).first()
-    )
+def _blocks(
+    page: publishing.ArticlePage, document: Document, shown: Sequence[str]
+) -> dict[str, Any]:
+    """The pieces of the text that are not the ones shown already, and where."""
+    pieces = str(page.body).split(_BETWEEN) if document.blocks else []
+    lines = [block.line_start for block in document.blocks]
+    if len(pieces) != len(lines):
+        # A stored card holds the separator: shown as one piece, slow but right.
+        pieces, lines = ["".join(pieces)], [1]
+    keys = [_key(piece) for piece in pieces]
+    most = min(len(keys), len(shown))
+    head = 0
+    while head < most and keys[head] == shown[head]:
+        head += 1
+    tail = 0
+    while tail < most - head and keys[-1 - tail] == shown[-1 - tail]:
+        tail += 1
+    changed = range(head, len(keys) - tail)
+    return {
+        "kept": [head, tail],
+        "blocks": [{"key": keys[at], "html": pieces[at]} for at in changed],
+        "lines": lines,
+    }
+
+
+def _key(html: str) -> str:
+    """A short name of these bytes, for comparison with what a browser shows."""
+    digest = hashlib.blake2b(html.encode(), digest_size=9).digest()
+    return urlsafe_b64encode(digest).decode()
 
 
 def _unsaved(form: QueryDict, stored: Article | None) -> Article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -23,10 +23,12 @@ from django.utils.translation import gettext_lazy
 from articles import publishing
 from articles.admin.access import account, may_edit
 from articles.admin.badges import change_address
-from articles.admin.differences import compare
+from articles.admin.field_changes import written_fields
+from articles.admin.history import compare_address
 from articles.admin.line_ends import with_lf
 from articles.admin.read_only import ReadOnlyAdmin
-from articles.models import Article, Revision
+from articles.models import Revision
+from articles.text.differences import compare
 
 
 @admin.register(Revision)
@@ -71,7 +73,9 @@ class RevisionAdmin(ReadOnlyAdmin):
     def values(self, revision: Revision) -> SafeString:
         return format_html(
             '<dl class="key-list">{}</dl>',
-            format_html_join("", "<dt>{}</dt><dd>{}</dd>", _written(revision.fields)),
+            format_html_join(
+                "", "<dt>{}</dt><dd>{}</dd>", written_fields(revision.fields)
+            ),
         )
 
     def get_urls(self) -> list[URLPattern]:
@@ -86,9 +90,12 @@ class RevisionAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         revision = context.get("original")
-        context["may_restore"] = revision is not None and _may_restore(
-            request, revision
-        )
+        if revision is not None:
+            context["may_restore"] = _may_restore(request, revision)
+            newest = revision.article.version
+            context["compare_address"] = compare_address(
+                revision.article, revision.number, newest
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def restore(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,23 +115,3 @@ def _may_restore(request: HttpRequest, revision: Revision) -> bool:
     return request.user.has_perm("articles.change_article") and may_edit(
         request, revision.article
     )
-
-
-def _written(fields: dict[str, Any]) -> list[tuple[str, str]]:
-    """Field → value as text, the empty ones left out."""
-    return [
-        (
-            _label(name),
-            "、".join(map(str, value)) if isinstance(value, list) else str(value),
-        )
-        for name, value in fields.items()
-        if value not in (None, "", [], False)
-    ]
-
-
-def _label(name: str) -> str:
-    """The field's name as the form has it."""
-    try:
-        return str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    except FieldDoesNotExist:
-        return name

@@ -1,4 +1,4 @@
-"""Category, tag and author screens; tags can be merged."""
+"""Category, tag, author and series screens; tags can be merged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import publishing
 from articles.admin.access import account
 from articles.admin.stored_pages import EndsPages
-from articles.models import Article, Author, Category, Tag
+from articles.models import Article, Author, Category, Series, Tag
 from articles.text.normalise import fold
 
 
@@ -45,7 +45,7 @@ class PlaceForm(forms.ModelForm):
 
 
 class TermAdmin(EndsPages):
-    """Shared by the three: name, address, how many articles."""
+    """Shared by the four: name, address, how many articles."""
 
     form = TermForm
     search_fields = ("name", "slug")
@@ -76,6 +76,12 @@ class AuthorAdmin(TermAdmin):
     list_display = ("name", "slug", "user", "uses")
     list_select_related = ("user",)
     fields = ("name", "slug", "bio", "url", "user")
+
+
+@admin.register(Series)
+class SeriesAdmin(TermAdmin):
+    list_display = ("name", "slug", "uses")
+    fields = ("name", "slug", "description")
 
 
 @admin.register(Tag)

@@ -71,7 +71,12 @@ class EditorWidget(SiteTemplate, AdminMarkdownxWidget):  # type: ignore[misc]
                 "rows": 24,
                 "data-markdownx-urls-path": reverse(f"{address}preview"),
                 "data-markdownx-upload-urls-path": reverse(f"{address}upload"),
-                "data-sources-path": reverse(f"{address}sources"),
+                "data-autosave-path": reverse(f"{address}autosave"),
+                "data-lookup-path": reverse(f"{address}lookup"),
+                # The list that `[[` opens.
+                "aria-autocomplete": "list",
+                "aria-controls": "editor-completions",
+                "aria-haspopup": "listbox",
                 "data-max-length": conf.body_max_length,
             }
         )
@@ -197,8 +202,13 @@ def toolbar() -> list[dict[str, str]]:
         },
         {
             "action": "source",
-            "name": _("Source card"),
+            "name": _("Source"),
             "icon": "M2 3h12v10H2zM4.5 6h4M4.5 8.5h3M10.5 6H12v4.5h-1.5z",
+        },
+        {
+            "action": "figure",
+            "name": _("Figure"),
+            "icon": "M2.5 13.5h11M4 11V7.5M8 11V3M12 11V5.5",
         },
     ]
 
@@ -215,6 +225,7 @@ def editor_strings() -> dict[str, str]:
         "failed": _("The preview failed ({status}). Your text is untouched."),
         "counts": _("{characters} characters · {minutes} min"),
         "countsMore": _("{headings} headings · {cards} sources"),
+        "countsData": _("{figures} figures · {tables} tables"),
         "noChecks": _("Nothing to improve was found."),
         "checks": _("Checks ({count})"),
         "line": _("Line {line}"),
@@ -230,15 +241,18 @@ def editor_strings() -> dict[str, str]:
         "asLink": _("Link"),
         "asIs": _("As it is"),
         "restoreOffer": _("This browser holds unsaved text of {time}."),
+        "restoreOfferServer": _("The server holds unsaved text of {time}."),
+        "restoreChanges": _("From the saved text to this one"),
         "restore": _("Restore it"),
         "discard": _("Discard it"),
         "restored": _("Restored. Save to keep it."),
         "kept": _("Kept in this browser, {time}"),
+        "keptOnServer": _("and on the server, {time}"),
         "notKept": _("This browser cannot keep a copy: save often."),
         "uploadFailed": _("The upload failed ({status})."),
         "altMissing": _("Say what the picture shows, or mark it as decorative."),
         "fileMissing": _("Choose a picture first."),
-        "found": _("{count} sources found"),
+        "found": _("{count} found"),
         "up": _("Move up: author {number}"),
         "down": _("Move down: author {number}"),
         "author": _("Author {number}"),

@@ -33,9 +33,17 @@ def author_key(pk: int) -> str:
     return f"author-{pk}"
 
 
+def series_key(pk: int) -> str:
+    return f"series-{pk}"
+
+
 def source_key(pk: int) -> str:
     return f"source-{pk}"
 
 
 def figure_key(pk: int) -> str:
     return f"figure-{pk}"
+
+
+def entity_key(pk: int) -> str:
+    return f"entity-{pk}"

@@ -45,7 +45,7 @@ def load_demo(*, progress: Progress | None = None) -> Report:
         _store_pictures(Path(folder) / "pictures")
         report = import_articles(
             [str(CONTENT)],
-            options=Options(publish=True, pictures=Path(folder)),
+            options=Options(publish=True, pictures=Path(folder), figures=False),
             progress=progress,
         )
     _load_cards()

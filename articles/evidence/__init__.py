@@ -3,8 +3,9 @@
 A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
-from articles.evidence.anchors import Place, nearest_place, places_of
+from articles.evidence.anchors import nearest_place, places_of
 from articles.evidence.article_checks import Remark, check_article
+from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.changing import (
     MEANING,
     TOLD,
@@ -16,6 +17,7 @@ from articles.evidence.changing import (
     impact,
     refuse_proposal,
 )
+from articles.evidence.charting import refusal_words
 from articles.evidence.checking import Report, check_all
 from articles.evidence.confirming import (
     NotConfirmable,
@@ -31,23 +33,42 @@ from articles.evidence.exchange import (
     as_csv,
     as_json,
     import_rows,
+    json_text,
     read_rows,
     rows_of,
 )
 from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
+from articles.evidence.finding import find_figures
+from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.numbers import Coverage, Number, coverage
+from articles.evidence.resync import marks_changed, marks_of, table_changed
+from articles.evidence.series import series_chart
 from articles.evidence.telling import LEVELS, sentence
+from articles.evidence.tracing import (
+    Node,
+    followers_of,
+    siblings_of,
+    tree_of,
+)
 from articles.evidence.values import (
     display,
+    limits_of,
     period_of,
     period_text,
     quantity_of,
     set_period,
     set_quantity,
 )
+from articles.evidence.whole_table import (
+    WholeTable,
+    table_as_csv,
+    table_rows,
+    whole_table,
+)
+from articles.figures.whole import Place
 
 __all__ = [
     "LEVELS",
@@ -58,6 +79,7 @@ __all__ = [
     "Filled",
     "Impact",
     "ImportReport",
+    "Node",
     "NotConfirmable",
     "Number",
     "Place",
@@ -65,12 +87,14 @@ __all__ = [
     "ReasonMissing",
     "Remark",
     "Report",
+    "WholeTable",
     "accept_proposal",
     "as_csv",
     "as_json",
     "bind",
     "change",
     "changes_meaning",
+    "chart_html",
     "check_all",
     "check_article",
     "confirm",
@@ -79,11 +103,17 @@ __all__ = [
     "end_pages",
     "extract",
     "fill",
+    "find_figures",
+    "followers_of",
     "for_notes",
     "impact",
     "import_rows",
+    "json_text",
     "leave_alone",
+    "limits_of",
     "make_figure",
+    "marks_changed",
+    "marks_of",
     "merge",
     "missing_for",
     "nearest_place",
@@ -93,13 +123,23 @@ __all__ = [
     "places_of",
     "quantity_of",
     "read_rows",
+    "refusal_words",
     "refuse_proposal",
     "reject",
     "rows_of",
     "sentence",
+    "series_chart",
     "set_period",
     "set_quantity",
+    "siblings_of",
     "split",
+    "store_extractions",
     "sync_mentions",
+    "table_as_csv",
+    "table_changed",
+    "table_html",
+    "table_rows",
+    "tree_of",
     "unknown_keys",
+    "whole_table",
 ]

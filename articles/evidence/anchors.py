@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from articles.figures.whole import Place
 from articles.models import Article, Mention
 
 CONTEXT = 12  # characters kept on either side
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a literal stands in one field of an article."""
-
-    field: str
-    start: int
-    end: int
 
 
 def text_of(article: Article, field: str) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from articles.evidence.anchors import Place, places_of, text_of
+from articles.evidence.anchors import places_of, text_of
 from articles.evidence.dossier import dossier_of, for_checks
 from articles.evidence.extraction import cited_texts
-from articles.evidence.reading import BOUND_LINK, GENERATED, Whole, whole
+from articles.evidence.reading import BOUND_LINK, GENERATED, whole
 from articles.evidence.telling import sentence
 from articles.evidence.values import quantity_of
 from articles.figures import (
@@ -25,6 +25,7 @@ from articles.figures.candidates import extract_figures
 from articles.figures.checks import check_figures
 from articles.figures.findings import Finding, Level
 from articles.figures.records import Dossier, MentionRecord, draft_records
+from articles.figures.whole import Place, Whole
 from articles.models import Article, Figure, Mention
 
 

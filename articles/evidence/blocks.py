@@ -2,175 +2,199 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.evidence.notes import FigureNote
-from articles.evidence.values import quantity_of, wording
-from articles.figures.chart import (
-    Chart,
-    ChartKind,
-    ChartRefused,
-    Mark,
-    Series,
-    chart_svg,
+from articles.evidence.charting import (
+    ChartPlan,
+    chart_of,
+    in_words,
+    refusal_words,
+    svg_of,
 )
-from articles.figures.context import Status
+from articles.evidence.generated import (
+    Conversions,
+    generated_text,
+    option_problems,
+    second_text,
+)
+from articles.evidence.notes import FigureNote, for_notes, note_of
+from articles.evidence.shown import ShownTable, shown_table, table_of
+from articles.figures.chart import ChartRefused
 from articles.markdown import Slot
-from articles.models import FigureCell, FigureTable
+from articles.models import ChartSpec, Figure, FigureCell, FigureTable
 
-_PENDING = frozenset({Status.FORECAST, Status.TARGET, Status.POSSIBLE})
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCell:
-    """A figure, or the words that stand in its place."""
-
-    note: FigureNote | None
-    words: str
+KINDS = frozenset({"stat", "table", "chart"})
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTable:
-    """Rows and columns of figures; without columns each row has one number."""
+class Stat:
+    """A number in large type, readable as one phrase."""
 
-    key: str
-    title: str
-    note: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[ShownCell, ...]], ...]
+    note: FigureNote
+    text: str
+    second: str
 
 
-def block_html(
-    slot: Slot,
-    notes: Mapping[str, FigureNote],
-    tables: Mapping[str, FigureTable],
-    *,
-    language: str,
-    is_preview: bool,
-) -> str | None:
-    """The block; None for a kind that is not ours. An unknown key is told in the
-    preview and leaves nothing on the public page."""
-    if slot.kind not in {"stat", "table", "chart"}:
-        return None
-    unknown = [key for key in slot.keys if key not in notes and key not in tables]
-    if unknown:
-        return _problem(
-            _("No confirmed figure or table has the key %(keys)s.")
-            % {"keys": ", ".join(unknown)},
-            is_preview=is_preview,
-        )
-    if slot.kind == "stat":
-        shown = [notes[key] for key in slot.keys if key in notes]
-        return render_to_string("articles/parts/stat_cards.html", {"notes": shown})
-    table = _table(slot, notes, tables)
-    if slot.kind == "table":
-        return render_to_string("articles/parts/figure_table.html", {"table": table})
-    try:
-        svg = _svg(slot, table, language)
-    except ChartRefused as problem:
-        return _problem(
-            _("This chart cannot be drawn: %(reason)s.") % {"reason": problem},
-            is_preview=is_preview,
-        )
-    context = {"table": table, "svg": svg}
-    return render_to_string("articles/parts/figure_chart.html", context)
+@dataclass(slots=True)
+class Blocks:
+    """Makes the blocks of one page; charts and tables are counted as it goes."""
 
+    notes: Mapping[str, FigureNote]
+    tables: Mapping[str, FigureTable]
+    charts: Mapping[str, ChartSpec]
+    conversions: Conversions
+    language: str
+    is_preview: bool
+    _numbers: Counter[str] = field(default_factory=Counter)
 
-def shown_table(
-    table: FigureTable, cells: Sequence[FigureCell], notes: Mapping[str, FigureNote]
-) -> ShownTable:
-    """The cells in rows and columns, in the order of their positions."""
-    columns = tuple(dict.fromkeys(cell.column for cell in cells))
-    rows = tuple(dict.fromkeys(cell.row for cell in cells))
-    at = {(cell.row, cell.column): cell for cell in cells}
-    return ShownTable(
-        table.key,
-        table.title,
-        table.note,
-        columns if any(columns) else (),
-        tuple(
-            (row, tuple(_cell(at.get((row, column)), notes) for column in columns))
-            for row in rows
-        ),
-    )
+    def html(self, slot: Slot) -> str | None:
+        """The block; None for a kind that is not ours.
 
-
-def _cell(cell: FigureCell | None, notes: Mapping[str, FigureNote]) -> ShownCell:
-    if cell is None:
-        return ShownCell(None, "")
-    key = cell.figure.key if cell.figure else ""
-    return ShownCell(notes.get(key), cell.words)
-
-
-def _table(
-    slot: Slot, notes: Mapping[str, FigureNote], tables: Mapping[str, FigureTable]
-) -> ShownTable:
-    """The stored table, or one made of the figures named."""
-    if len(slot.keys) == 1 and slot.keys[0] in tables:
-        table = tables[slot.keys[0]]
-        return shown_table(table, list(table.cells.all()), notes)
-    shown = [notes[key] for key in slot.keys if key in notes]
-    measures = list(dict.fromkeys(note.measure for note in shown))
-    by_period = len({note.entity for note in shown}) == 1 and len(shown) > 1
-    return ShownTable(
-        key=shown[0].key,
-        title=slot.options.get("title", "").replace("_", " ") or " / ".join(measures),
-        note="",
-        columns=(),
-        rows=tuple(
-            (
-                note.period if by_period and note.period else note.entity,
-                (ShownCell(note, ""),),
+        An unknown key or option is told in the preview; on the public page it leaves
+        nothing behind.
+        """
+        if slot.kind not in KINDS:
+            return None
+        problems = option_problems(slot.kind, slot.options)
+        unknown = [key for key in slot.keys if not self._is_known(slot.kind, key)]
+        if unknown:
+            problems.append(
+                _("No confirmed figure or table has the key %(keys)s.")
+                % {"keys": ", ".join(unknown)}
             )
-            for note in shown
-        ),
-    )
-
-
-def _svg(slot: Slot, table: ShownTable, language: str) -> SafeString:
-    default = ChartKind.GROUPED if len(table.columns) > 1 else ChartKind.BAR
-    try:
-        kind = ChartKind(slot.options.get("type", default))
-    except ValueError as problem:
-        raise ChartRefused(str(problem)) from problem
-    width = max(len(table.columns), 1)
-    series = tuple(
-        Series(
-            table.columns[index] if len(table.columns) > 1 else "",
-            tuple(_mark(label, cells[index]) for label, cells in table.rows),
+            made = ""
+        else:
+            made = self._made(slot, problems)
+        if not self.is_preview:
+            return made
+        return made + "".join(
+            render_to_string("articles/parts/figure_problem.html", {"text": text})
+            for text in problems
         )
-        for index in range(width)
-    )
-    chart = Chart(
-        key=f"chart-{table.key}-{slot.position}",
-        title=table.title,
-        series=series,
-        kind=kind,
-        lang=wording(language),
-        is_log=slot.options.get("scale") == "log",
-    )
-    # Made by our own drawing code, which escapes every label.
-    return mark_safe(chart_svg(chart))  # noqa: S308
+
+    def _is_known(self, kind: str, key: str) -> bool:
+        if key in self.notes:
+            return True
+        return kind != "stat" and (
+            key in self.tables or (kind == "chart" and key in self.charts)
+        )
+
+    def _made(self, slot: Slot, problems: list[str]) -> str:
+        if slot.kind == "stat":
+            return self._stats(slot)
+        if slot.kind == "table":
+            return self.table(self._shown(slot), title=slot.options.get("title", ""))
+        spec = self.charts.get(slot.keys[0])
+        plan = ChartPlan() if spec is None else ChartPlan.of(spec)
+        table = self._shown(slot)
+        try:
+            return self.chart(
+                table,
+                plan.changed_by(slot.options),
+                key=f"chart-{table.key}-{slot.position}",
+            )
+        except ChartRefused as problem:
+            problems.append(
+                _("This chart cannot be drawn: %(reason)s.")
+                % {"reason": refusal_words(problem)}
+            )
+            return ""
+
+    def table(self, table: ShownTable, *, title: str = "") -> str:
+        """A table with its caption, source line and files."""
+        context = {
+            "table": table,
+            "title": in_words(title) or table.title,
+            "number": self._number("table"),
+            "is_preview": self.is_preview,
+        }
+        return render_to_string("articles/parts/figure_table.html", context)
+
+    def chart(
+        self, table: ShownTable, plan: ChartPlan, *, key: str, has_pages: bool = False
+    ) -> str:
+        """A chart with its caption, its numbers and its source line.
+
+        Its numbers lead to their notes below the text, or with `has_pages` to their
+        own pages. Raises `ChartRefused`.
+        """
+        shown = table.with_columns(plan.columns)
+        chart = chart_of(table, plan, self.language, key=key)
+        context = {
+            "table": shown,
+            "svg": svg_of(chart),
+            "title": chart.title,
+            "subtitle": plan.subtitle or _subtitle(shown, chart.title),
+            "note": plan.note or table.note,
+            "number": 0 if has_pages else self._number("chart"),
+            "has_pages": has_pages,
+            "is_preview": self.is_preview,
+        }
+        return render_to_string("articles/parts/figure_chart.html", context)
+
+    def _stats(self, slot: Slot) -> str:
+        stats = []
+        for key in slot.keys:
+            note = self.notes[key]
+            options = {name: v for name, v in slot.options.items() if name != "with"}
+            stats.append(
+                Stat(
+                    note,
+                    generated_text(options, note, self.conversions, self.language),
+                    second_text(slot.options, note, self.conversions, self.language),
+                )
+            )
+        return render_to_string(
+            "articles/parts/stat_cards.html",
+            {"stats": stats, "is_preview": self.is_preview},
+        )
+
+    def _shown(self, slot: Slot) -> ShownTable:
+        """The stored table, a chart's, or one made of the figures named."""
+        key = slot.keys[0]
+        table = self.tables.get(key)
+        if table is None and key in self.charts:
+            table = self.charts[key].table
+        if table is not None and len(slot.keys) == 1:
+            return shown_table(table, list(table.cells.all()), self.notes)
+        shown = [self.notes[key] for key in slot.keys if key in self.notes]
+        if not shown and table is not None:
+            return shown_table(table, list(table.cells.all()), self.notes)
+        return table_of(shown, in_words(slot.options.get("title", "")))
+
+    def _number(self, kind: str) -> int:
+        self._numbers[kind] += 1
+        return self._numbers[kind]
 
 
-def _mark(label: str, cell: ShownCell) -> Mark:
-    if cell.note is None:
-        return Mark(label, None, missing=cell.words)
-    figure = cell.note.figure
-    return Mark(
-        label,
-        quantity_of(figure),
-        is_forecast=figure.status in _PENDING,
-        missing=cell.note.text if figure.value is None else "",
-    )
+def _subtitle(table: ShownTable, title: str) -> str:
+    """What all the numbers share: measure and period, where the title is silent."""
+    parts = [part for part in (table.measure, table.period) if part not in title]
+    return " · ".join(filter(None, parts))
 
 
-def _problem(text: str, *, is_preview: bool) -> str:
-    if not is_preview:
-        return ""
-    return render_to_string("articles/parts/figure_problem.html", {"text": text})
+def table_html(table: FigureTable, cells: list[FigureCell], *, language: str) -> str:
+    """A table outside any text: in the admin, before it is saved."""
+    notes = _notes(cells, language)
+    blocks = Blocks(notes, {}, {}, {}, language, is_preview=True)
+    return blocks.table(shown_table(table, cells, notes))
+
+
+def chart_html(spec: ChartSpec, *, language: str) -> str:
+    """A chart outside any text. Raises `ChartRefused`."""
+    cells = list(spec.table.cells.select_related("figure"))
+    notes = _notes(cells, language)
+    blocks = Blocks(notes, {}, {}, {}, language, is_preview=True)
+    shown = shown_table(spec.table, cells, notes)
+    return blocks.chart(shown, ChartPlan.of(spec), key=f"chart-{spec.table.key}")
+
+
+def _notes(cells: list[FigureCell], language: str) -> dict[str, FigureNote]:
+    keys = {cell.figure_id for cell in cells if cell.figure_id}
+    rows = for_notes(Figure.objects.confirmed().filter(pk__in=keys))
+    return {row.key: note_of(row, language) for row in rows}

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from articles.announcing import announce_correction
 from articles.evidence.deriving import dependents, propose, recomputed, set_proposed
 from articles.evidence.ending import end_pages
 from articles.evidence.notes import owner
@@ -187,7 +188,7 @@ def _tell(figure: Figure, entry: FigureChange, row: Figure, by: User | None) -> 
         for mention in figure.mentions.select_related("article")
         if mention.article.is_live()
     }
-    Correction.objects.bulk_create(
+    made = Correction.objects.bulk_create(
         Correction(
             article=article,
             kind=TOLD[FigureChange.Kind(entry.kind)],
@@ -198,6 +199,8 @@ def _tell(figure: Figure, entry: FigureChange, row: Figure, by: User | None) -> 
         )
         for article in live.values()
     )
+    for correction in made:
+        announce_correction(correction)
 
 
 def _sentence(figure: Figure, row: Figure, language: str) -> str:

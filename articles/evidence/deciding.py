@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.evidence.anchors import Place, anchor, places_of, text_of
+from articles.evidence.anchors import anchor, places_of, text_of
 from articles.evidence.confirming import reject
 from articles.evidence.ending import end_pages
 from articles.evidence.extraction import extract, signatures_at
+from articles.figures.whole import Place
 from articles.models import Article, CandidateRejection, Figure, Mention
 
 

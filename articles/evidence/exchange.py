@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -53,21 +53,28 @@ def rows_of(figures: Iterable[Figure], language: str = "ja") -> list[dict[str, s
     return [_row(figure, language) for figure in figures]
 
 
-def as_csv(rows: Iterable[Mapping[str, str]]) -> str:
+def as_csv(
+    rows: Iterable[Mapping[str, str]], *, columns: Sequence[str] = COLUMNS
+) -> str:
     """With a byte order mark, for spreadsheets; no text can start a formula."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     for row in rows:
-        writer.writerow([_harmless(name, row[name]) for name in COLUMNS])
+        writer.writerow([_harmless(name, row[name]) for name in columns])
     return out.getvalue()
 
 
 def as_json(rows: Iterable[Mapping[str, str]], **head: str) -> str:
     """Empty values are left out."""
     figures = [{name: text for name, text in row.items() if text} for row in rows]
-    return json.dumps({**head, "figures": figures}, ensure_ascii=False, indent=1)
+    return json_text({**head, "figures": figures})
+
+
+def json_text(data: Mapping[str, Any]) -> str:
+    """As every file of ours is written: readable, in UTF-8."""
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def read_rows(text: str) -> list[dict[str, str]]:

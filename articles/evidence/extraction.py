@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from articles.evidence.anchors import Place, anchor, places_of, text_of
-from articles.evidence.reading import BOUND_LINK, Whole, whole
+from articles.evidence.anchors import anchor, places_of, text_of
+from articles.evidence.reading import BOUND_LINK, whole
 from articles.evidence.values import plain, set_period, set_quantity
 from articles.figures import format_quantity
 from articles.figures.candidates import Candidate, Extraction, extract_figures
-from articles.figures.guesses import Guess, guess_missing
+from articles.figures.context import Status
 from articles.figures.source_hints import SourceText
-from articles.models import Article, Entity, Figure, Measure, Mention
+from articles.figures.whole import Place, Whole
+from articles.models import (
+    Article,
+    Entity,
+    Figure,
+    Measure,
+    Mention,
+    check_digits,
+)
+from articles.models.entity import Named
 from articles.text.normalise import fold
 
 
@@ -32,64 +44,74 @@ class Proposals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class Spot:
+    """One place that states a candidate."""
+
     field: str
     start: int
     literal: str
     label: str
 
 
+Span = tuple[str, int, int]
+"""Field, start and end."""
+
+
+class Names:
+    """Entities and measures by name; asked for once each."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[type[Named], str], Any] = {}
+
+    def find(self, model: type[Named], name: str) -> Any:
+        """The row of that name or alias; None where there is none."""
+        if not name:
+            return None
+        key = (model, fold(name))
+        if key not in self._known:
+            self._known[key] = model._default_manager.named(name)
+        return self._known[key]
+
+
 @transaction.atomic
-def extract(article: Article) -> Proposals:
+def extract(article: Article, *, extraction: Extraction | None = None) -> Proposals:
     """Candidates for the numbers of title, description and body.
 
     What was confirmed, rejected or bound before is not proposed again. A candidate
     whose number left the text goes; a confirmed figure keeps its lost mention, so that
-    the checks can speak of it.
+    the checks can speak of it. `extraction`: what the article's whole text was read
+    as already, in another process say.
     """
     text = whole(article)
-    extraction = extract_figures(text.text, cited_texts(article))
-    guesses = guess_missing(text.text, extraction.candidates, written=_said_on(article))
+    if extraction is None:
+        extraction = extract_figures(text.text, cited_texts(article))
     known = {row.signature: row for row in article.found_figures.all()}
     rejected = set(article.rejections.values_list("signature", flat=True))
     covered = _covered(article)
     # Candidates are found anew: their mentions are rewritten below.
     article.mentions.filter(pk__in=_open_mentions(article)).delete()
-    seen: dict[str, int] = {}
     rows: dict[int, Figure] = {}
     counts = {"created": 0, "known": 0, "rejected": 0}
+    names = Names()
+    signatures = signatures_of(extraction)
     for index, candidate in enumerate(extraction.candidates):
-        signature = _signature(candidate)
-        seen[signature] = seen.get(signature, 0) + 1
-        if seen[signature] > 1:
-            signature = f"{signature[:55]}-{seen[signature]}"
-            seen[signature] = 1
-        spots = [
-            spot
-            for mention in candidate.mentions
-            if (spot := _spot(mention, text))
-            and not any(
-                field == spot.field
-                and start < spot.start + len(spot.literal)
-                and spot.start < end
-                for field, start, end in covered
-            )
-        ]
-        figure = known.get(signature)
+        signature = signatures[index]
         if signature in rejected:
             counts["rejected"] += 1
             continue
+        spots = spots_of(candidate, text, covered)
         if not spots:
             counts["known"] += 1
             continue
+        figure = known.get(signature)
         if figure is None:
-            hints = [h.url for h in extraction.sources if h.candidate == index]
-            figure = _new(article, candidate, signature, hints, guesses[index])
+            figure = new_figure(article, extraction, index, signature, names)
+            figure.save()
             counts["created"] += 1
         else:
             counts["known"] += 1
         rows[index] = figure
-        _mention(article, figure, spots)
+        Mention.objects.bulk_create(new_mentions(article, figure, spots))
     kept = set(rows.values())
     gone = [
         row
@@ -100,16 +122,54 @@ def extract(article: Article) -> Proposals:
         and not row.used_in.exists()
     ]
     Figure.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    _propose_derivations(extraction, rows)
+    for output in propose_derivations(extraction, rows):
+        output.save(update_fields=["proposal", "basis", "saved_at"])
     return Proposals(**counts, removed=len(gone))
 
 
-def _spot(mention: Any, text: Whole) -> _Spot | None:
-    literal = mention.match.text
-    place = text.place(mention.match.start, mention.match.start + len(literal))
-    if place is None or len(literal) > 200:
-        return None
-    return _Spot(place.field, place.start, literal, mention.measure[:120])
+def signatures_of(extraction: Extraction) -> list[str]:
+    """What tells the candidates of one article apart, the same at every run."""
+    seen: dict[str, int] = {}
+    found = []
+    for candidate in extraction.candidates:
+        signature = _signature(candidate)
+        seen[signature] = seen.get(signature, 0) + 1
+        if seen[signature] > 1:
+            signature = f"{signature[:55]}-{seen[signature]}"
+            seen[signature] = 1
+        found.append(signature)
+    return found
+
+
+def spots_of(candidate: Candidate, text: Whole, covered: Sequence[Span]) -> list[Spot]:
+    """The candidate's places outside the `covered` spans.
+
+    None for a value that no column holds exactly.
+    """
+    quantity = candidate.quantity
+    if not (_is_storable(quantity.value) and _is_storable(quantity.value_max)):
+        return []
+    spots = []
+    for mention in candidate.mentions:
+        literal = mention.match.text
+        start = mention.match.start
+        at = text.place(start, start + len(literal))
+        if at is None or len(literal) > 200:
+            continue
+        if not any(
+            field == at.field and begin < at.end and at.start < end
+            for field, begin, end in covered
+        ):
+            spots.append(Spot(at.field, at.start, literal, mention.measure[:120]))
+    return spots
+
+
+def _is_storable(value: Decimal | None) -> bool:
+    try:
+        check_digits(value or Decimal(0))
+    except ValidationError:
+        return False
+    return True
 
 
 def signatures_at(article: Article, place: Place) -> list[str]:
@@ -136,18 +196,20 @@ def cited_texts(article: Article) -> list[SourceText]:
     ]
 
 
-def _covered(article: Article) -> list[tuple[str, int, int]]:
+def _covered(article: Article) -> list[Span]:
     """Spans an editor settled: confirmed, split off or left alone, and bound links."""
     beside = (Mention.Mode.STANDOFF, Mention.Mode.IGNORED)
     rows = article.mentions.filter(mode__in=beside).select_related("figure")
     settled = [row for row in rows if not _is_open(row)]
     places = places_of(article, settled)
     spans = [(place.field, place.start, place.end) for place in places.values()]
-    spans += [
-        ("body", link.start(1), link.end(1))
-        for link in BOUND_LINK.finditer(article.body)
-    ]
-    return spans
+    return spans + bound_spans(article.body)
+
+
+def bound_spans(body: str) -> list[Span]:
+    """Where the text itself says which figure a number is."""
+    links = BOUND_LINK.finditer(body)
+    return [("body", link.start(1), link.end(1)) for link in links]
 
 
 def _open_mentions(article: Article) -> list[int]:
@@ -179,14 +241,13 @@ def _signature(candidate: Candidate) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def _new(
-    article: Article,
-    candidate: Candidate,
-    signature: str,
-    sources: list[str],
-    guess: Guess,
+def new_figure(
+    article: Article, extraction: Extraction, index: int, signature: str, names: Names
 ) -> Figure:
-    status = candidate.status or guess.status
+    """The unsaved candidate."""
+    candidate = extraction.candidates[index]
+    guess = extraction.guesses[index]
+    status = candidate.status or _of_the_past(candidate, _said_on(article))
     figure = Figure(
         key=f"candidate-{article.pk}-{signature[:16]}-{signature[55:].strip('-')}",
         found_in=article,
@@ -201,26 +262,34 @@ def _new(
     entity = candidate.entity or guess.entity
     measure = candidate.measure or guess.measure
     other = candidate.counterparty or ""
-    figure.entity = Entity.objects.named(entity) if entity else None
-    figure.counterparty = Entity.objects.named(other) if other else None
-    figure.measure = Measure.objects.named(measure) if measure else None
+    figure.entity = names.find(Entity, entity)
+    figure.counterparty = names.find(Entity, other)
+    figure.measure = names.find(Measure, measure)
     cell = next((m.cell for m in candidate.mentions if m.cell), None)
     figure.proposal = {
         "entity": entity,
         "counterparty": other,
         "measure": measure,
         "table": cell.table if cell else None,
-        "sources": sources,
+        "sources": [h.url for h in extraction.sources if h.candidate == index],
     }
-    figure.save()
     return figure
+
+
+def _of_the_past(candidate: Candidate, written: date | None) -> Status | None:
+    """A number of a year that was over when the article was written is a fact."""
+    end = candidate.period.end if candidate.period else None
+    return Status.ACTUAL if end and written and end < written else None
 
 
 def _said_on(article: Article) -> date | None:
     return localdate(article.published_at) if article.published_at else None
 
 
-def _mention(article: Article, figure: Figure, spots: list[_Spot]) -> None:
+def new_mentions(
+    article: Article, figure: Figure, spots: Iterable[Spot]
+) -> list[Mention]:
+    """The unsaved places of a saved candidate."""
     rows = []
     for spot in spots:
         row = Mention(
@@ -234,11 +303,17 @@ def _mention(article: Article, figure: Figure, spots: list[_Spot]) -> None:
         )
         anchor(row, text_of(article, spot.field), spot.start)
         rows.append(row)
-    Mention.objects.bulk_create(rows)
+    return rows
 
 
-def _propose_derivations(extraction: Extraction, rows: dict[int, Figure]) -> None:
-    """Kept as a proposal by primary key until the output is confirmed."""
+def propose_derivations(
+    extraction: Extraction, rows: Mapping[int, Figure]
+) -> list[Figure]:
+    """The candidates that follow from others, to be saved again.
+
+    Kept as a proposal by primary key until the output is confirmed.
+    """
+    changed = []
     for relation in extraction.relations:
         output = rows.get(relation.output)
         if output is None or output.state != Figure.State.CANDIDATE:
@@ -255,4 +330,5 @@ def _propose_derivations(extraction: Extraction, rows: dict[int, Figure]) -> Non
             ],
         }
         output.basis = Figure.Basis.DERIVED
-        output.save(update_fields=["proposal", "basis", "saved_at"])
+        changed.append(output)
+    return changed

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from articles.evidence.blocks import block_html
+from articles.evidence.blocks import Blocks
+from articles.evidence.generated import (
+    Conversions,
+    conversions_of,
+    generated_text,
+    option_problems,
+)
 from articles.evidence.notes import FigureNote, for_notes, note_of
-from articles.evidence.values import display, period_of, period_text, quantity_of
-from articles.figures import Bound, Style, parse_quantities
+from articles.evidence.tables import charts_by_key, tables_by_key
+from articles.evidence.values import quantity_of
+from articles.figures import Bound, parse_quantities
 from articles.markdown import (
     Slot,
     block_slots,
@@ -21,13 +28,7 @@ from articles.markdown import (
     fill_blocks,
     fill_figures,
 )
-from articles.models import (
-    Article,
-    Derivation,
-    Figure,
-    FigureCell,
-    FigureTable,
-)
+from articles.models import Article, Figure, FigureTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,14 @@ def fill(
     marks = figure_slots(html)
     blocks = block_slots(html)
     keys = {key for slot in (*marks, *blocks) for key in slot.keys}
-    tables = _tables(blocks)
-    found = _figures(article, keys, tables)
-    others = _in_other_units(marks, found)
+    named = {key for slot in blocks if slot.kind != "stat" for key in slot.keys}
+    tables = tables_by_key(named)
+    charts = charts_by_key(named - set(tables))
+    shown = (*tables.values(), *(row.table for row in charts.values()))
+    found = _figures(article, keys, shown)
+    slots = (*marks, *blocks)
+    wants_others = any("with" in slot.options for slot in slots)
+    others = conversions_of(found) if wants_others else {}
     notes = {figure.key: note_of(figure, language) for figure in found}
     by_position = {slot.position: slot for slot in marks}
 
@@ -62,17 +68,11 @@ def fill(
     if marks:
         html = fill_figures(html, mark)
     if blocks:
-        made = {
-            slot.position: block
-            for slot in blocks
-            if (
-                block := block_html(
-                    slot, notes, tables, language=language, is_preview=is_preview
-                )
-            )
-            is not None
-        }
-        html = fill_blocks(html, made)
+        maker = Blocks(notes, tables, charts, others, language, is_preview)
+        made = {slot.position: maker.html(slot) for slot in blocks}
+        html = fill_blocks(
+            html, {at: block for at, block in made.items() if block is not None}
+        )
     return Filled(html, tuple(notes[figure.key] for figure in found))
 
 
@@ -102,20 +102,11 @@ def disagrees(literal: str, figure: Figure) -> bool:
     return not (same and loose)
 
 
-def _tables(blocks: list[Slot]) -> dict[str, FigureTable]:
-    keys = [key for slot in blocks for key in slot.keys if slot.kind != "stat"]
-    if not keys:
-        return {}
-    cells = FigureCell.objects.select_related("figure")
-    rows = FigureTable.objects.filter(key__in=keys)
-    return {row.key: row for row in rows.prefetch_related(Prefetch("cells", cells))}
-
-
 def _figures(
-    article: Article, keys: set[str], tables: Mapping[str, FigureTable]
+    article: Article, keys: set[str], tables: Iterable[FigureTable]
 ) -> list[Figure]:
     """No query for an article whose prefetched mentions name no figure."""
-    named = {cell.figure_id for table in tables.values() for cell in table.cells.all()}
+    named = {cell.figure_id for table in tables for cell in table.cells.all()}
     if article.pk is not None:
         named |= {row.figure_id for row in article.mentions.all() if not row.is_lost}
     named.discard(None)
@@ -125,33 +116,11 @@ def _figures(
     return list(for_notes(Figure.objects.confirmed().filter(wanted)))
 
 
-def _in_other_units(
-    marks: list[Slot], figures: list[Figure]
-) -> dict[tuple[str, str], Figure]:
-    """Conversions of the figures: (key, unit) → figure. For `with=JPY` only."""
-    if not any("with" in slot.options for slot in marks):
-        return {}
-    rows = (
-        Derivation.objects.filter(
-            operator=Derivation.Operator.CONVERT,
-            figure__state=Figure.State.CONFIRMED,
-            inputs__figure__in=figures,
-        )
-        .select_related("figure")
-        .prefetch_related("inputs__figure")
-    )
-    return {
-        (given.figure.key, row.figure.unit): row.figure
-        for row in rows
-        for given in row.inputs.all()
-    }
-
-
 def _mark(
     slot: Slot,
     inner: str,
     notes: Mapping[str, FigureNote],
-    others: Mapping[tuple[str, str], Figure],
+    others: Conversions,
     language: str,
     *,
     is_preview: bool,
@@ -167,13 +136,19 @@ def _mark(
             )
         return inner if is_bound else format_html("{}", _("(number not available)"))
     problem = ""
+    unknown = option_problems("figure", slot.options) if is_preview else []
+    if unknown:
+        problem = format_html(
+            ' <mark class="figure-problem">{}</mark>', "; ".join(unknown)
+        )
     if is_bound:
         shown = inner
         if is_preview and disagrees(strip_tags(inner), note.figure):
             text = _("the figure is %(value)s") % {"value": note.text}
             problem = format_html(' <mark class="figure-problem">{}</mark>', text)
     else:
-        shown = format_html("{}", _generated(slot, note, others, language))
+        text = generated_text(slot.options, note, others, language)
+        shown = format_html("{}", text)
     value = format_html(' value="{}"', note.value) if note.value else ""
     return format_html(
         '<data class="figure-mark"{}><a href="#{}">{}</a></data>{}',
@@ -182,37 +157,6 @@ def _mark(
         _safe(shown),
         problem,
     )
-
-
-def _generated(
-    slot: Slot,
-    note: FigureNote,
-    others: Mapping[tuple[str, str], Figure],
-    language: str,
-) -> str:
-    options = slot.options
-    language = options.get("lang", language)
-    digits = options.get("digits", "")
-    text = display(
-        note.figure,
-        language,
-        bound=options.get("bound") != "no",
-        digits=int(digits) if digits.isdecimal() and 0 < int(digits) < 16 else None,
-        style=Style.FULL if options.get("style") == "full" else Style.WORDS,
-    )
-    other = others.get((note.key, options.get("with", "")))
-    if other is not None:
-        beside = display(other, language)
-        text += f"（{beside}）" if language.startswith("ja") else f" ({beside})"
-    if options.get("period") == "yes":
-        period = period_text(period_of(note.figure), language)
-        if period:
-            text = (
-                f"{period}の{text}"
-                if language.startswith("ja")
-                else (f"{text} ({period})")
-            )
-    return text
 
 
 def _safe(html: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from articles.evidence.anchors import anchor, places_of, text_of
+from articles.evidence.tables import figures_in
 from articles.markdown import Document
-from articles.models import Article, Figure, FigureCell, FigureTable, Mention
+from articles.models import Article, Figure, Mention
 
 _WRITTEN = (Mention.Mode.BOUND, Mention.Mode.GENERATED)
 
@@ -80,15 +81,7 @@ def _written(article: Article, document: Document) -> list[Mention]:
         )
         for mark in document.figures
     ]
-    in_tables: dict[str, list[Figure]] = {}
-    table_keys: set[str] = set()
-    if blocks:
-        tables = FigureTable.objects.filter(key__in=keys)
-        table_keys = set(tables.values_list("key", flat=True))
-        cells = FigureCell.objects.filter(table__key__in=keys, figure__isnull=False)
-        for cell in cells.select_related("table", "figure"):
-            if cell.figure is not None:
-                in_tables.setdefault(cell.table.key, []).append(cell.figure)
+    in_tables = figures_in(keys - set(figures)) if blocks else {}
     for mark in blocks:
         for key in mark.keys:
             known = figures.get(key)
@@ -102,7 +95,7 @@ def _written(article: Article, document: Document) -> list[Mention]:
                     occurrence=mark.position,
                     line=mark.line,
                 )
-                for figure in shown or (() if key in table_keys else (None,))
+                for figure in shown or (() if key in in_tables else (None,))
             ]
     rows.sort(key=_identity)
     return rows

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from articles.evidence.anchors import Place, places_of, text_of
+from articles.evidence.anchors import places_of, text_of
 from articles.evidence.reading import BOUND_LINK, whole
 from articles.figures import Quantity, parse_quantities_markdown
+from articles.figures.whole import Place
 from articles.models import Article, Figure, Mention
 
 CONTEXT = 24  # characters shown on either side

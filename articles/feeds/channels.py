@@ -155,9 +155,9 @@ def _entry(article: Article) -> Entry:
         page = article_page(article)
         lead = (
             render_to_string(
-                "articles/parts/lead_image.html", {"image": article.lead_image}
+                "articles/parts/lead_image.html", {"picture": page.lead_image}
             )
-            if article.lead_image
+            if page.lead_image
             else ""
         )
     section = [article.category.name] if article.category else []

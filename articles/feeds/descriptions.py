@@ -100,6 +100,8 @@ def _guide() -> Iterator[str]:
     yield _item("Atom", reverse("feed-atom"), _("the newest articles in full"))
     yield _item("JSON Feed", reverse("feed-json"), _("the same, with sources as data"))
     yield _item(_("Sources"), reverse("sources"), _("every page the articles cite"))
+    yield _item(_("Figures"), reverse("figures"), _("every number, with its sources"))
+    yield _item("API", reverse("api-description"), _("all of it as JSON (OpenAPI)"))
     yield _item("Sitemap", reverse("sitemap"), _("every public page"))
 
 

@@ -1,39 +1,24 @@
-"""SVG shapes of the charts: numbers, text, bars, whiskers and their scale."""
+"""SVG shapes of the charts. Across, places are percentages; down, they are pixels.
+
+So a chart is as wide as the column it stands in and its type keeps its size: readable
+on a phone of 320 pixels, not blown up on a desk.
+"""
 
 from __future__ import annotations
 
 import html
-import math
 import re
-from dataclasses import dataclass
+from typing import Final
 
+from articles.figures.chart_scale import Scale
 from articles.figures.quantity import Bound
 
-WIDTH = 360
-"""Page units across; at 320 pixels the type stays above 11 pixels high."""
+NARROWEST: Final = 280.0
+"""Pixels a chart has on the narrowest screen; words are cut to fit there."""
+OPEN_ABOVE: Final = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
+OPEN_BELOW: Final = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_OPACITY = ("", ' fill-opacity=".6"', ' fill-opacity=".35"', ' fill-opacity=".2"')
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Values from `low` to `high` on the stretch from `start` to `stop`."""
-
-    low: float
-    high: float
-    start: float
-    stop: float
-    is_log: bool = False
-
-    def at(self, value: float) -> float:
-        """The place of a value; all values equal lie in the middle."""
-        low, high, here = self.low, self.high, value
-        if self.is_log:
-            low, high, here = math.log10(low), math.log10(high), math.log10(value)
-        if high == low:
-            return (self.start + self.stop) / 2
-        return self.start + (here - low) / (high - low) * (self.stop - self.start)
 
 
 def number(value: float) -> str:
@@ -42,29 +27,48 @@ def number(value: float) -> str:
     return shown[:-2] if shown.endswith(".0") else shown
 
 
+def percent(value: float) -> str:
+    """A place across the chart."""
+    return f"{number(value)}%"
+
+
 def escape(words: str) -> str:
     """Text for SVG, without the characters XML does not know."""
     return html.escape(_CONTROL.sub("", words), quote=True)
 
 
 def text(
-    x: float, y: float, words: str, *, anchor: str = "start", bold: bool = False
+    x: float,
+    y: float,
+    words: str,
+    *,
+    anchor: str = "start",
+    bold: bool = False,
+    soft: bool = False,
 ) -> str:
-    """A line of text with its baseline at `y`."""
+    """A line of text with its baseline at `y`; soft words stand behind the numbers."""
     side = "" if anchor == "start" else f' text-anchor="{anchor}"'
     weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{number(x)}" y="{number(y)}"{side}{weight}>{escape(words)}</text>'
+    shade = ' class="soft"' if soft else ""
+    at = percent(x) if x else "0"
+    return f'<text x="{at}" y="{number(y)}"{side}{weight}{shade}>{escape(words)}</text>'
 
 
-def label_line(label: str, value: str, y: float) -> str:
+def label_line(label: str, value: str, y: float, *, bold: bool = True) -> str:
     """The name of a row at the left, its number at the right."""
-    room = WIDTH - text_width(value) - 8
-    return text(0, y, shorten(label, room)) + text(WIDTH, y, value, anchor="end")
+    room = NARROWEST - text_width(value) - 8
+    number_at_right = text(100, y, value, anchor="end", bold=bold) if value else ""
+    return text(0, y, shorten(label, room)) + number_at_right
 
 
 def text_width(words: str) -> float:
-    """About how wide a text is at 13 units: Latin half, the rest full."""
+    """About how wide a text is at 13 pixels: Latin half, the rest full."""
     return sum(7.2 if char < "\u2000" else 13 for char in words)
+
+
+def soft_width(words: str) -> float:
+    """The same for the smaller type of axes."""
+    return text_width(words) * 0.88
 
 
 def shorten(words: str, room: float) -> str:
@@ -80,68 +84,70 @@ def shorten(words: str, room: float) -> str:
 
 
 def bar(
-    scale: Scale,
-    value: float,
-    top: float,
-    height: float,
-    *,
-    bound: Bound,
-    fill: str,
-    shade: int,
+    scale: Scale, value: float, top: float, height: float, bound: Bound, fill: str
 ) -> str:
-    """A bar from zero: pointed where the value is a lower bound, hollow where upper."""
+    """A bar from zero: pointed where the value is a lower bound, hollow where upper.
+
+    `fill` is the address of a pattern, or "".
+    """
     zero, end = scale.at(0), scale.at(value)
     left, right = min(zero, end), max(zero, end)
-    bottom = top + height
     paint = f' fill="{fill}" stroke="currentColor"' if fill else ""
-    if bound in (Bound.AT_MOST, Bound.LESS_THAN):
+    if bound in OPEN_BELOW:
         paint = ' fill="none" stroke="currentColor" stroke-dasharray="4 2"'
-    paint += _OPACITY[min(shade, len(_OPACITY) - 1)] if not paint else ""
-    tip = 7 if bound in (Bound.AT_LEAST, Bound.MORE_THAN) else 0
-    if not tip:
-        width = max(right - left, 1)
-        return (
-            f'<rect x="{number(left)}" y="{number(top)}" width="{number(width)}" '
-            f'height="{number(height)}"{paint}/>'
-        )
-    point = end + (tip if end >= zero else -tip)
+    drawn = (
+        f'<rect x="{percent(left)}" y="{number(top)}" '
+        f'width="{percent(max(right - left, 0.2))}" height="{number(height)}"{paint}/>'
+    )
+    if bound in OPEN_ABOVE:
+        half = number(height / 2)
+        back = "" if end >= zero else "-"
+        drawn += at(end, top, f'<path d="M0 0l{back}7 {half}L0 {number(height)}z"/>')
+    return drawn
+
+
+def at(x: float, y: float, shape: str) -> str:
+    """A shape in pixels at a place of the chart."""
     return (
-        f'<path d="M{number(zero)} {number(top)}H{number(end)}'
-        f"L{number(point)} {number(top + height / 2)}L{number(end)} {number(bottom)}"
-        f'H{number(zero)}Z"{paint}/>'
+        f'<svg x="{percent(x)}" y="{number(y)}" overflow="visible" '
+        f'width="1" height="1">{shape}</svg>'
     )
 
 
-def ranged(scale: Scale, low: float, high: float, middle: float) -> str:
-    """A whisker from low to high with end caps."""
-    left, right = number(scale.at(low)), number(scale.at(high))
-    up, down = number(middle - 5), number(middle + 5)
+def line(x1: float, y1: float, x2: float, y2: float, more: str = "") -> str:
+    """A straight stroke; the group around it says colour and width."""
     return (
-        f'<path d="M{left} {up}V{down}M{left} {number(middle)}H{right}'
-        f'M{right} {up}V{down}" fill="none" stroke="currentColor" stroke-width="2"/>'
+        f'<line x1="{percent(x1)}" x2="{percent(x2)}" '
+        f'y1="{number(y1)}" y2="{number(y2)}"{more}/>'
     )
 
 
-def hatch(key: str) -> str:
-    """The pattern of forecasts, named after the chart."""
+def whisker(scale: Scale, low: float, high: float, middle: float) -> str:
+    """A line from low to high with end caps."""
+    left, right = scale.at(low), scale.at(high)
+    up, down = middle - 6, middle + 6
     return (
-        f'<defs><pattern id="{key}-h" width="5" height="5" '
+        '<g stroke="currentColor" stroke-width="2">'
+        f"{line(left, middle, right, middle)}{line(left, up, left, down)}"
+        f"{line(right, up, right, down)}</g>"
+    )
+
+
+def whisker_up(x: float, low: float, high: float) -> str:
+    """The same, upright, at a point of a line."""
+    shape = f"M-5 0h10M0 0V{number(high - low)}m-5 0h10"
+    return at(x, low, f'<path d="{shape}" fill="none"/>')
+
+
+def grid(lines: str) -> str:
+    """Lines of an axis, behind everything."""
+    return f'<g stroke="currentColor" stroke-opacity=".18">{lines}</g>'
+
+
+def hatch(key: str, shade: int) -> str:
+    """The pattern of a series' forecasts, named after the chart."""
+    return (
+        f'<pattern id="{key}-h{shade}" class="s{shade}" width="6" height="6" '
         'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<path d="M0 0V5" stroke="currentColor" stroke-width="4"/></pattern></defs>'
+        '<path d="M0 0V6" stroke="currentColor" stroke-width="4"/></pattern>'
     )
-
-
-def x_labels(labels: list[str], places: list[float], y: float) -> str:
-    """Names below the points, as many as fit without touching; the last one always."""
-    out: list[str] = []
-    reach = -1.0
-    last = len(labels) - 1
-    end = WIDTH - text_width(labels[last])
-    for index, (label, x) in enumerate(zip(labels, places, strict=True)):
-        half = text_width(label) / 2
-        left = min(max(0.0, x - half), WIDTH - 2 * half)
-        fits = left > reach + 6 and (index == last or left + 2 * half < end - 6)
-        if fits or (index == last and left > reach):
-            out.append(text(left, y, label))
-            reach = left + 2 * half
-    return "".join(out)

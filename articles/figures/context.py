@@ -15,7 +15,7 @@ from articles.figures.masking import (
 from articles.figures.period import Period, PeriodMatch
 from articles.figures.periods import parse_periods
 from articles.figures.quantity import Bound, Match
-from articles.figures.tables import CellFigure, RowRole, read_cells, row_role
+from articles.figures.tables import CellFigure, RowRole, Table, read_cells, row_role
 from articles.figures.units import NOUNS, UNITS, Unit, UnitKind
 
 
@@ -70,10 +70,13 @@ class Mention:
     cell: CellFigure | None = None
 
 
-def read_mentions(markdown: str) -> list[Mention]:
-    """Every quantity of the Markdown with its surroundings, in order."""
+def read_mentions(markdown: str, tables: list[Table] | None = None) -> list[Mention]:
+    """Every quantity of the Markdown with its surroundings, in order.
+
+    `tables` spares a second reading of the same Markdown.
+    """
     matches = parse_quantities_markdown(markdown)
-    cells = read_cells(markdown, matches)
+    cells = read_cells(markdown, matches, tables)
     by_start = {cell.match.start: cell for cell in cells}
     known = {match.start for match in matches}
     matches += [cell.match for cell in cells if cell.match.start not in known]

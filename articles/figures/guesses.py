@@ -9,29 +9,25 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from articles.figures.candidates import Candidate
-from articles.figures.context import Origin, Status
+from articles.figures.candidate import Candidate
+from articles.figures.context import Origin
 from articles.figures.units import Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Proposals for the fields a candidate leaves open; "" and None for no idea."""
+    """Proposals for the fields a candidate leaves open; "" for no idea."""
 
     entity: str = ""
     measure: str = ""
-    status: Status | None = None
 
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+)$", re.MULTILINE)
 
 
-def guess_missing(
-    markdown: str, candidates: Sequence[Candidate], *, written: date | None = None
-) -> list[Guess]:
-    """One for each candidate, in order. `written` is the day of the article."""
+def guess_missing(markdown: str, candidates: Sequence[Candidate]) -> list[Guess]:
+    """One for each candidate, in order."""
     names = list(dict.fromkeys(c.entity for c in candidates if c.entity))
     sections = _sections(markdown, names)
     starts = [start for start, _name in sections]
@@ -44,7 +40,7 @@ def guess_missing(
             at = bisect_right(starts, first) - 1
             entity = sections[at][1] if at >= 0 else ""
         measure = "" if candidate.measure else _usual_measure(candidate.quantity.unit)
-        found.append(Guess(entity, measure, _status(candidate, written)))
+        found.append(Guess(entity, measure))
     return found
 
 
@@ -77,11 +73,3 @@ def _usual_measure(unit: Unit | None) -> str:
     if unit.kind is not UnitKind.COUNT:
         return ""
     return f"{unit.ja.replace('か所', '箇所')}数"
-
-
-def _status(candidate: Candidate, written: date | None) -> Status | None:
-    """A number of a year that was over when the article was written is a fact."""
-    period = candidate.period
-    if candidate.status or written is None or period is None or period.end is None:
-        return None
-    return Status.ACTUAL if period.end < written else None

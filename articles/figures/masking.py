@@ -44,6 +44,8 @@ def plain_text(markdown: str, *, fields: tuple[str, ...] = READ_FIELDS) -> Plain
     addresses, code, shortcodes, HTML, list and heading ordinals leave a gap. Of a front
     matter only `fields` are kept.
     """
+    if _is_plain(markdown):
+        return PlainText(markdown, (0, len(markdown)), (0, len(markdown)))
     pieces: list[str] = []
     plain: list[int] = []
     source: list[int] = []
@@ -74,6 +76,15 @@ def plain_text(markdown: str, *, fields: tuple[str, ...] = READ_FIELDS) -> Plain
         at = end
     keep(at, len(markdown))
     return PlainText("".join(pieces), (*plain, length), (*source, len(markdown)))
+
+
+def _is_plain(markdown: str) -> bool:
+    """One line without any mark, such as most cells of tables."""
+    return (
+        "\n" not in markdown
+        and _INLINE_STARTS.search(markdown) is None
+        and _ORDINAL.match(markdown) is None
+    )
 
 
 def parse_quantities_markdown(markdown: str) -> list[Match]:

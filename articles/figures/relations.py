@@ -51,14 +51,19 @@ class Relation:
 
 
 def propose_relations(
-    markdown: str, mentions: Sequence[Mention], owners: Sequence[int]
+    markdown: str,
+    mentions: Sequence[Mention],
+    owners: Sequence[int],
+    tables: list[Table] | None = None,
 ) -> list[Relation]:
     """Relations stated by rows, bullets and sentences.
 
     `owners` gives each mention's candidate. Nothing is proposed because numbers happen
-    to divide well: only a row, a label or a word that claims a relation does.
+    to divide well: only a row, a label or a word that claims a relation does. `tables`
+    spares a second reading of the same Markdown.
     """
-    tables = read_tables(markdown)
+    if tables is None:
+        tables = read_tables(markdown)
     pairs = list(zip(mentions, owners, strict=True))
     found = [
         *_table_relations(markdown, tables, pairs),

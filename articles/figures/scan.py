@@ -53,11 +53,15 @@ def parse_quantities(text: str) -> list[Match]:
     return found
 
 
+# The first item alone lets the search jump over what can begin nothing.
 _STARTS = re.compile(
-    rf"(?<!\d)(?<!\d[.,])\d|(?<![{KANJI_START}万萬億兆京])(?:[{KANJI_START}])"
-    r"|数(?=[^学値字量式理])"
-    r"|\b(?:tens|dozens|hundreds|thousands|millions|billions|trillions|several)\b",
-    re.IGNORECASE,
+    rf"[\d{KANJI_START}数TtDdHhMmBbSs]"
+    r"(?:(?<=\d)(?<!\d\d)(?<!\d[.,]\d)"
+    rf"|(?<=[{KANJI_START}])(?<![{KANJI_START}万萬億兆京][{KANJI_START}])"
+    r"|(?<=数)(?=[^学値字量式理])"
+    r"|(?<=\b[A-Za-z])(?:(?<=[Tt])(?i:ens|housands|rillions)|(?<=[Dd])(?i:ozens)"
+    r"|(?<=[Hh])(?i:undreds)|(?<=[Mm])(?i:illions)|(?<=[Bb])(?i:illions)"
+    r"|(?<=[Ss])(?i:everal))\b)"
 )
 
 _SIGNED = re.compile(

@@ -9,8 +9,10 @@ from django.db import DatabaseError, transaction
 from django.utils.timezone import now
 
 from articles.conf import conf
+from articles.evidence import extract
+from articles.importing.addresses import addresses_of, line_of
 from articles.importing.catalogue import Catalogue
-from articles.importing.lead_images import lead_image_of
+from articles.importing.lead_images import Pictures, lead_image_of
 from articles.importing.plan import Options, Step
 from articles.importing.report import FileReport, Outcome, Rejected, Remark
 from articles.importing.rows import (
@@ -21,7 +23,7 @@ from articles.importing.rows import (
     sources_of,
 )
 from articles.markdown import TextTooLong
-from articles.markdown.many import Failed, Rendered
+from articles.markdown.many import Failed, Result
 from articles.models import (
     Article,
     Source,
@@ -42,7 +44,7 @@ class _Conflict(Exception):
 
 def apply(
     steps: Sequence[Step],
-    rendered: Sequence[Rendered],
+    results: Sequence[Result],
     *,
     catalogue: Catalogue,
     options: Options,
@@ -50,7 +52,7 @@ def apply(
     """One transaction for the batch; a file that fails takes no other with it."""
     work = _Work(catalogue, options)
     with transaction.atomic():
-        reports = work.run(list(zip(steps, rendered, strict=True)))
+        reports = work.run(list(zip(steps, results, strict=True)))
         if options.dry_run:
             transaction.set_rollback(True)
     if options.dry_run:
@@ -62,10 +64,11 @@ class _Work:
     def __init__(self, catalogue: Catalogue, options: Options) -> None:
         self.catalogue = catalogue
         self.options = options
+        self.pictures = Pictures(options.pictures, dry_run=options.dry_run)
         self.sources: dict[str, Source] = {}
         """Rows made for many articles at once, by address as written."""
 
-    def run(self, pairs: list[tuple[Step, Rendered]]) -> list[FileReport]:
+    def run(self, pairs: list[tuple[Step, Result]]) -> list[FileReport]:
         new = [pair for pair in pairs if pair[0].article is None]
         # A strict rejection must take the terms and sources it made along, so strict
         # imports go one savepoint at a time.
@@ -74,14 +77,14 @@ class _Work:
         rows = Article.objects.select_related(
             "category", "lead_image", "lead_image_source", "pending"
         ).in_bulk([step.article for step, _ in pairs if step.article is not None])
-        for step, document in pairs:
+        for step, result in pairs:
             if step.found.path not in reports:
                 row = rows.get(step.article) if step.article is not None else None
-                reports[step.found.path] = self._one(step, document, row)
+                reports[step.found.path] = self._one(step, result, row)
         return [reports[step.found.path] for step, _ in pairs]
 
     def _all_new_at_once(
-        self, pairs: list[tuple[Step, Rendered]]
+        self, pairs: list[tuple[Step, Result]]
     ) -> dict[str, FileReport]:
         """Reports of all, or of none when the database objects to one of them."""
         reports: dict[str, FileReport] = {}
@@ -90,9 +93,9 @@ class _Work:
             with transaction.atomic():
                 self.sources = sources_of(pairs)
                 ready = []
-                for step, document in pairs:
+                for step, result in pairs:
                     try:
-                        ready.append(self._prepare(step, document, None))
+                        ready.append(self._prepare(step, result, None))
                     except Rejected as rejected:
                         reports[step.found.path] = self._rejected(step, rejected)
                 create(ready, self.sources)
@@ -106,10 +109,10 @@ class _Work:
             reports[one.step.found.path] = self._done(one, "created")
         return reports
 
-    def _one(self, step: Step, rendered: Rendered, row: Article | None) -> FileReport:
+    def _one(self, step: Step, result: Result, row: Article | None) -> FileReport:
         try:
             with transaction.atomic():
-                return self._stored(step, rendered, row)
+                return self._stored(step, result, row)
         except _Conflict:
             self.catalogue.load_names()
             return _conflict(step, row.slug if row else step.slug)
@@ -125,15 +128,13 @@ class _Work:
             )
             return self._rejected(step, refusal)
 
-    def _stored(
-        self, step: Step, rendered: Rendered, row: Article | None
-    ) -> FileReport:
+    def _stored(self, step: Step, result: Result, row: Article | None) -> FileReport:
         present = row.content_hash if row else ""
         before = (row.status, row.extra) if row else None
         if row is not None and step.is_edited and self.options.on_conflict == "ours":
             remember(row, step, as_imported=False)
             return FileReport(step.found.path, "unchanged", row.slug)
-        ready = self._prepare(step, rendered, row)
+        ready = self._prepare(step, result, row)
         article = ready.article
         is_same = row is not None and ready.digest == present
         if row is not None and step.is_edited and not is_same:
@@ -151,32 +152,34 @@ class _Work:
             tags=[tag.name for tag in ready.tags],
             authors=ready.authors,
             note=step.found.path[:300],
-            document=ready.document,
+            document=ready.reading.document,
         )
+        if ready.reading.figures is not None:
+            extract(article, extraction=ready.reading.figures)
         add_redirects([ready])
         remember(article, step)
         return self._done(ready, "updated" if row else "created")
 
-    def _prepare(self, step: Step, rendered: Rendered, row: Article | None) -> Ready:
+    def _prepare(self, step: Step, result: Result, row: Article | None) -> Ready:
         """Everything decided and set on the article; terms and sources are made."""
-        if isinstance(rendered, TextTooLong):
+        if isinstance(result, TextTooLong):
             raise Rejected(
                 "text_too_long",
-                f"The body has {rendered.length:,} characters; the limit is "
-                f"{rendered.limit:,}.",
+                f"The body has {result.length:,} characters; the limit is "
+                f"{result.limit:,}.",
                 "Split the article, or raise ARTICLES_BODY_MAX_LENGTH.",
                 line=step.data.head_lines + 1,
             )
-        if isinstance(rendered, Failed):
+        if isinstance(result, Failed):
             raise Rejected(
                 "cannot_render",
-                f"The body cannot be rendered ({rendered.reason}).",
+                f"The body cannot be rendered ({result.reason}).",
                 "This is a fault of the program: please report it with the file.",
                 line=step.data.head_lines + 1,
             )
         step.remarks += [
             Remark(notice.line + step.data.head_lines, notice.code, notice.message)
-            for notice in rendered.warnings
+            for notice in result.document.warnings
         ]
         data = step.data
         article = row or Article()
@@ -199,7 +202,13 @@ class _Work:
             self.catalogue.categories.get(data.category) if data.category else None
         )
         self._illustrate(article, step)
-        derive(article, rendered)
+        derive(article, result.document)
+        addresses = addresses_of(
+            result.document, step, self.pictures, self.catalogue.slug_of_path
+        )
+        article.addresses = addresses.known
+        step.open_links = addresses.open
+        step.remarks += addresses.remarks
         self._decide_status(article, step)
         self._check_redirects(article, step)
         if self.options.strict and step.remarks:
@@ -212,7 +221,7 @@ class _Work:
             )
         ready = Ready(
             step=step,
-            document=rendered,
+            reading=result,
             article=article,
             tags=[self.catalogue.tags.get(name) for name in data.tags],
             authors=[self.catalogue.authors.get(name) for name in data.authors],
@@ -230,8 +239,7 @@ class _Work:
         lead = lead_image_of(
             step.data,
             step.found,
-            dry_run=self.options.dry_run,
-            pictures=self.options.pictures,
+            pictures=self.pictures,
             known_pages=self.sources,
         )
         if not lead.is_unknown:
@@ -287,8 +295,15 @@ class _Work:
         )
 
     def _done(self, ready: Ready, outcome: Outcome) -> FileReport:
+        path = ready.step.found.path
+        self.catalogue.slug_of_path[path] = ready.article.slug
+        if ready.step.open_links:
+            self.catalogue.open_links[path] = {
+                written: line_of(written, ready.step)
+                for written in ready.step.open_links
+            }
         return FileReport(
-            ready.step.found.path,
+            path,
             outcome,
             ready.article.slug,
             _sorted(ready.step.remarks),

@@ -27,7 +27,8 @@ class Options:
     reject. `on_conflict`, for articles edited here since their import: skip the file,
     let it win (theirs), or keep the article and count the file as seen (ours).
     `pictures`: one more folder in which lead images are looked for. `prune`: withdraw
-    articles whose file is gone. `atomic`: all files or none.
+    articles whose file is gone. `atomic`: all files or none. `figures`: propose the
+    numbers of the texts as figures.
     """
 
     publish: bool = False
@@ -37,6 +38,7 @@ class Options:
     pictures: Path | None = None
     prune: bool = False
     atomic: bool = False
+    figures: bool = True
     jobs: int = 1
     batch: int = 100
 
@@ -53,6 +55,8 @@ class Step:
     is_edited: bool = False
     """The article was changed here since its import."""
     remarks: list[Remark] = field(default_factory=list)
+    open_links: list[str] = field(default_factory=list)
+    """Links to files that were not met yet when this one was stored."""
 
 
 class Planner:

@@ -1,4 +1,4 @@
-"""Renders bodies ahead of time, in other processes when there are many."""
+"""Reads articles ahead of time, in other processes when there are many."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import Self
 
-from articles.markdown.many import Job, Rendered, ignore_interrupts, render_many
+from articles.markdown.many import Job, Result, ignore_interrupts, read_many
 
 CHUNK = 5
 
@@ -41,31 +41,31 @@ class Renderer:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def start(self, jobs: Sequence[Job]) -> Rendering:
-        """Begin to render these; ask the result for them when they are needed."""
+        """Begin to read these; ask the result for them when they are needed."""
         if self._pool is None:
             return Rendering(jobs=jobs)
         return Rendering(
             futures=[
-                self._pool.submit(render_many, jobs[at : at + CHUNK])
+                self._pool.submit(read_many, jobs[at : at + CHUNK])
                 for at in range(0, len(jobs), CHUNK)
             ]
         )
 
 
 class Rendering:
-    """Documents in the order of their texts, made here or by the pool."""
+    """Readings in the order of their articles, made here or by the pool."""
 
     def __init__(
         self,
         *,
         jobs: Sequence[Job] = (),
-        futures: Sequence[Future[list[Rendered]]] = (),
+        futures: Sequence[Future[list[Result]]] = (),
     ) -> None:
         self._jobs = jobs
         self._futures = futures
 
-    def documents(self) -> list[Rendered]:
-        made = render_many(self._jobs)
+    def results(self) -> list[Result]:
+        made = read_many(self._jobs)
         for future in self._futures:
             made += future.result()
         return made

@@ -7,23 +7,27 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.caching import purge_everything
-from articles.evidence import sync_mentions
+from articles.evidence import store_extractions, sync_mentions
 from articles.importing.lead_images import is_page
 from articles.importing.plan import Step
-from articles.markdown import Document
-from articles.markdown.many import Rendered
+from articles.markdown.many import Reading, Result
 from articles.models import (
     Article,
     ArticleTag,
     Byline,
-    Citation,
     ImportedFile,
     Redirect,
     Revision,
     Source,
+    insert_many,
 )
 from articles.search import upsert
-from articles.sources import get_or_make_sources
+from articles.sources import (
+    citations_of,
+    get_or_make_sources,
+    look_for_quotes,
+    typed,
+)
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class Ready:
     """A step with everything resolved, and its article with every field set."""
 
     step: Step
-    document: Document
+    reading: Reading
     article: Article
     tags: list[Any]
     authors: list[Any]
@@ -39,22 +43,15 @@ class Ready:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-def sources_of(pairs: Sequence[tuple[Step, Rendered]]) -> dict[str, Source]:
+def sources_of(pairs: Sequence[tuple[Step, Result]]) -> dict[str, Source]:
     """Rows of every page the batch cites; what its first author typed describes it."""
     first_values: dict[str, dict[str, str]] = {}
-    for step, document in pairs:
-        if not isinstance(document, Document):
+    for step, result in pairs:
+        if not isinstance(result, Reading):
             continue
-        typed = {
-            mark.url: {
-                "title": mark.title[:300],
-                "description": mark.description[:500],
-                "site_name": mark.site[:100],
-            }
-            for mark in document.sources
-            if mark.url
-        }
-        first_values = typed | first_values  # the first article's words count
+        document = result.document
+        said = {mark.url: typed(mark) for mark in document.sources if mark.url}
+        first_values = said | first_values  # the first article's words count
         if is_page(step.data.image):
             first_values.setdefault(step.data.image, {})
     return get_or_make_sources(first_values, first_values=first_values)
@@ -65,7 +62,7 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
     for one in ready:
         one.article.content_hash = one.digest
     Article.objects.bulk_create([one.article for one in ready])
-    ArticleTag.objects.bulk_create(
+    insert_many(
         ArticleTag(content_object=one.article, tag_id=tag.pk, position=position)
         for one in ready
         for position, tag in enumerate(one.tags)
@@ -87,27 +84,25 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
         )
         for one in ready
     )
-    Citation.objects.bulk_create(
-        Citation(
-            article=one.article,
-            source=sources[mark.url],
-            position=mark.position,
-            line=mark.line,
-            title=mark.title[:300],
-            description=mark.description,
-            site_name=mark.site[:100],
-            image_url=mark.image[:2048],
-        )
+    citations = [
+        row
         for one in ready
-        for mark in one.document.sources
-        if mark.url in sources
-    )
+        for row in citations_of(one.article, one.reading.document, sources)
+    ]
+    insert_many(citations)
+    look_for_quotes(citations)
     add_redirects(ready)
     ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)
     for one in ready:
-        if one.document.figures or one.document.illustrations:
-            sync_mentions(one.article, one.document)
-    upsert(one.article for one in ready)
+        if one.reading.document.figures or one.reading.document.illustrations:
+            sync_mentions(one.article, one.reading.document)
+    store_extractions(
+        [(one.article, one.reading.figures) for one in ready if one.reading.figures]
+    )
+    upsert(
+        (one.article for one in ready),
+        bodies={one.article.pk: one.reading.words for one in ready},
+    )
     if any(one.article.status != Article.Status.DRAFT for one in ready):
         purge_everything()  # home, lists, feeds, neighbours: cheaper than naming them
 
@@ -131,6 +126,7 @@ def _origin(article: Article, step: Step) -> ImportedFile:
         encoding=step.file.encoding,
         has_bom=step.file.has_bom,
         content_hash=article.content_hash,
+        open_links=step.open_links,
     )
 
 

@@ -19,6 +19,7 @@ from articles.importing.apply import apply
 from articles.importing.archives import is_archive, unpack
 from articles.importing.catalogue import Catalogue
 from articles.importing.files import Found, Passed, find
+from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
 from articles.importing.rendering import Renderer, Rendering
@@ -88,10 +89,18 @@ def _run(
             translation.override("en"),
             transaction.atomic() if options.atomic else nullcontext(),
         ):
-            for reports in _batches(entries, options):
+            catalogue = Catalogue()
+            catalogue.load()
+            for reports in _batches(entries, options, catalogue):
                 report.files += reports
                 if progress:
                     progress(len(report.files), len(entries))
+            report.files = settle_links(
+                report.files,
+                catalogue.open_links,
+                catalogue.slug_of_path,
+                dry_run=options.dry_run,
+            )
             if options.prune:
                 report.files += prune(entries, report, options)
             if options.atomic and report.counts["rejected"]:
@@ -117,11 +126,9 @@ def _undone(file: FileReport) -> FileReport:
 
 
 def _batches(
-    entries: Sequence[Found | Passed], options: Options
+    entries: Sequence[Found | Passed], options: Options, catalogue: Catalogue
 ) -> Iterator[list[FileReport]]:
     """Reports batch by batch; the next batch renders while this one is stored."""
-    catalogue = Catalogue()
-    catalogue.load()
     planner = Planner(
         catalogue,
         options,
@@ -131,7 +138,7 @@ def _batches(
     jobs = options.jobs if len(entries) >= 20 * options.jobs else 1
     with Renderer(jobs) as renderer:
         planned = (
-            _start([planner.plan(entry) for entry in batch], renderer)
+            _start([planner.plan(entry) for entry in batch], renderer, options)
             for batch in _chunks(entries, options.batch)
         )
         waiting: list[tuple[list[Step | FileReport], Rendering]] = []
@@ -144,10 +151,16 @@ def _batches(
 
 
 def _start(
-    batch: list[Step | FileReport], renderer: Renderer
+    batch: list[Step | FileReport], renderer: Renderer, options: Options
 ) -> tuple[list[Step | FileReport], Rendering]:
     jobs: list[Job] = [
-        (step.data.body, render_options(step.data.language or conf.language))
+        Job(
+            step.data.title,
+            step.data.description,
+            step.data.body,
+            render_options(step.data.language or conf.language),
+            figures=options.figures and not options.dry_run,
+        )
         for step in batch
         if isinstance(step, Step)
     ]
@@ -162,7 +175,7 @@ def _finish(
 ) -> list[FileReport]:
     steps = [step for step in batch if isinstance(step, Step)]
     applied = (
-        apply(steps, rendering.documents(), catalogue=catalogue, options=options)
+        apply(steps, rendering.results(), catalogue=catalogue, options=options)
         if steps
         else []
     )

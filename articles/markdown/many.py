@@ -1,4 +1,4 @@
-"""Renders many texts in one call: the piece of work a process of its own gets."""
+"""Reads many articles in one call: the piece of work a process of its own gets."""
 
 from __future__ import annotations
 
@@ -6,25 +6,48 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from articles.figures.candidates import Extraction, extract_figures
+from articles.figures.whole import whole_text
 from articles.markdown.document import Document
 from articles.markdown.options import RenderOptions, TextTooLong
 from articles.markdown.render import render
+from articles.text.ngrams import Cut, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One article to read; without `figures` no numbers are looked for in it."""
+
+    title: str
+    description: str
+    body: str
+    options: RenderOptions
+    figures: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that can be known of an article without a database."""
+
+    document: Document
+    words: Cut
+    """Of its plain text, for the search index."""
+    figures: Extraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The renderer broke on a text: a fault of ours that must not stop the others."""
+    """The reader broke on a text: a fault of ours that must not stop the others."""
 
     reason: str
 
 
-Rendered = Document | TextTooLong | Failed
-Job = tuple[str, RenderOptions]
+Result = Reading | TextTooLong | Failed
 
 
-def render_many(jobs: Sequence[Job]) -> list[Rendered]:
-    """A document for each text, in order; one that cannot be made says why."""
-    return [_render_one(*job) for job in jobs]
+def read_many(jobs: Sequence[Job]) -> list[Result]:
+    """A reading of each article, in order; one that cannot be made says why."""
+    return [_read_one(job) for job in jobs]
 
 
 def ignore_interrupts() -> None:
@@ -32,10 +55,15 @@ def ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _render_one(text: str, options: RenderOptions) -> Rendered:
+def _read_one(job: Job) -> Result:
     try:
         # The blocks are for the preview; they would double what is sent back.
-        return replace(render(text, options=options), blocks=())
+        document = replace(render(job.body, options=job.options), blocks=())
+        figures = None
+        if job.figures:
+            whole = whole_text(job.title, job.description, job.body)
+            figures = extract_figures(whole.text)
+        return Reading(document, cut(document.plain_text), figures)
     except TextTooLong as problem:
         return problem
     except Exception as problem:  # noqa: BLE001  # one text of thousands, from outside

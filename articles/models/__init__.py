@@ -1,8 +1,11 @@
 """Rows, QuerySets, constraints. This file is the only door: import from here."""
 
 from articles.models.activity import Activity
+from articles.models.archive_request import ArchiveRequest
 from articles.models.article import Article, ArticleQuerySet
+from articles.models.autosave import Autosave
 from articles.models.card_image import CardImage
+from articles.models.chart_spec import ChartSpec
 from articles.models.correction import Correction
 from articles.models.derivation import Derivation, DerivationInput
 from articles.models.entity import UNIT_CODES, Entity, Measure
@@ -13,13 +16,16 @@ from articles.models.figure_citation import FigureCitation
 from articles.models.figure_table import FigureCell, FigureTable
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun
+from articles.models.insert import insert_many
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
+from articles.models.rendition import Rendition
 from articles.models.review import Review, ReviewComment
 from articles.models.revision import Revision
 from articles.models.search_entry import SearchEntry
+from articles.models.series import Series
 from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
 from articles.models.source_fetch import SourceFetch
@@ -33,19 +39,23 @@ from articles.models.taxonomy import (
     live_articles,
     tags_as_text,
 )
+from articles.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "UNIT_CODES",
     "Activity",
+    "ArchiveRequest",
     "Article",
     "ArticleQuerySet",
     "ArticleTag",
     "Author",
+    "Autosave",
     "Boundary",
     "Byline",
     "CandidateRejection",
     "CardImage",
     "Category",
+    "ChartSpec",
     "Citation",
     "Correction",
     "Derivation",
@@ -64,16 +74,21 @@ __all__ = [
     "PageKey",
     "Presence",
     "Redirect",
+    "Rendition",
     "Review",
     "ReviewComment",
     "Revision",
     "SearchEntry",
+    "Series",
     "ShareLink",
     "Source",
     "SourceFetch",
     "SourceHost",
     "Tag",
+    "Webhook",
+    "WebhookDelivery",
     "check_digits",
+    "insert_many",
     "live_articles",
     "tags_as_text",
 ]

@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -99,3 +101,18 @@ class Activity(models.Model):
         """The verb in the reader's language; one that is not ours as it stands."""
         known = self.verb in Activity.Verb.values
         return str(Activity.Verb(self.verb).label) if known else self.verb
+
+    @property
+    def told(self) -> str:
+        """What the entry says beside the verb, in a few words."""
+        detail = self.detail
+        words = [f"#{detail['revision']}"] if detail.get("revision") else []
+        for name in ("at", "until"):
+            moment = parse_datetime(str(detail.get(name) or ""))
+            words += [f"→ {localtime(moment):%Y-%m-%d %H:%M}"] if moment else []
+        words += [f"→ {detail['to']}"] if detail.get("to") else []
+        words += [f"+ {one}" for one in detail.get("added", ())]
+        words += [f"− {one}" for one in detail.get("removed", ())]
+        plain = ("note", "why", "text", "address")
+        words += [str(detail[name]) for name in plain if detail.get(name)]
+        return " · ".join(words)

@@ -41,11 +41,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             F("feature_order").asc(nulls_last=True), "-published_at", "-pk"
         )
 
+    def in_order(self) -> Self:
+        """The parts of a series: numbered ones first, then by date."""
+        return self.order_by(
+            F("series_position").asc(nulls_last=True), "published_at", "pk"
+        )
+
     def for_list(self) -> Self:
         """With all a teaser shows: a fixed number of queries for any number of rows."""
-        return self.select_related("category", "lead_image").prefetch_related(
+        return self.select_related("category", "lead_image", "series").prefetch_related(
             Prefetch("tag_items", ArticleTag.objects.select_related("tag")),
             Prefetch("bylines", Byline.objects.select_related("author")),
+            "lead_image__renditions",
         )
 
     def for_page(self) -> Self:
@@ -97,6 +104,13 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
     language = models.CharField(
         _("language"), max_length=35, default="ja", help_text=_("Such as ja or en.")
     )
+    translation_key = models.CharField(
+        _("translation key"),
+        max_length=150,
+        blank=True,
+        db_index=True,
+        help_text=_("The same word in every language version links all of them."),
+    )
     kind = models.CharField(
         _("type"), max_length=50, blank=True, help_text=_("blog, work, service, …")
     )
@@ -116,6 +130,20 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
         blank=True,
         related_name="articles",
         help_text=_("Separated by , or 、 and shown in this order."),
+    )
+    series = models.ForeignKey(
+        "articles.Series",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("series"),
+    )
+    series_position = models.PositiveSmallIntegerField(
+        _("part of the series"),
+        null=True,
+        blank=True,
+        help_text=_("1 for the first. Parts without a number follow by date."),
     )
     authors = models.ManyToManyField(
         Author, through=Byline, related_name="articles", verbose_name=_("authors")
@@ -196,6 +224,12 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
         blank=True,
         editable=False,
         help_text=_("Front matter keys without a field: [key, value] pairs in order."),
+    )
+    addresses = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("Of an imported text: address as written → what it is here."),
     )
     content_hash = models.CharField(
         max_length=64,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.figure import Figure
@@ -17,6 +19,7 @@ class FigureTable(models.Model):
         max_length=100,
         unique=True,
         validators=[RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")],
+        help_text=_("Lower-case letters, digits and hyphens; permanent."),
     )
     title = models.CharField(_("title"), max_length=200)
     note = models.CharField(_("note under the table"), max_length=300, blank=True)
@@ -28,6 +31,14 @@ class FigureTable(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("figure-table", args=[self.key])
+
+    def clean(self) -> None:
+        """A key serves one thing: the marks in texts could not tell them apart."""
+        if Figure.objects.filter(key=self.key).exists():
+            raise ValidationError({"key": _("A figure has this key.")})
 
 
 class FigureCell(models.Model):

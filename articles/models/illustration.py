@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,14 @@ class Illustration(models.Model):
     name = models.CharField(
         _("name"), max_length=200, blank=True, help_text=_("For finding it again.")
     )
+    key = models.SlugField(
+        _("key"),
+        max_length=100,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("Puts it into a text: [[image:key]] on a line of its own."),
+    )
     alt = models.CharField(
         _("alternative text"),
         max_length=300,
@@ -33,6 +42,24 @@ class Illustration(models.Model):
     caption = models.TextField(_("caption"), blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point, from the left"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Percent. What stays in sight where the picture is cropped."),
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point, from the top"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Percent."),
+    )
+    rendered_as = models.CharField(
+        max_length=20,
+        blank=True,
+        editable=False,
+        help_text=_("What its renditions were made with; empty: none yet."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -47,7 +74,16 @@ class Illustration(models.Model):
             models.CheckConstraint(
                 condition=Q(width__gte=1, height__gte=1), name="illustration_has_size"
             ),
+            models.CheckConstraint(
+                condition=Q(focal_x__lte=100, focal_y__lte=100),
+                name="illustration_focal_point_inside",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.alt or str(self.file)
+
+    @property
+    def shown_alt(self) -> str:
+        """Empty for decoration, whatever was typed before it was marked as such."""
+        return "" if self.decorative else self.alt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,13 @@ class SourceQuerySet(models.QuerySet["Source"]):
                 distinct=True,
             )
         ).filter(live_count__gt=0)
+
+    def public(self) -> Self:
+        """Cited by an article everyone can read now; costs nothing per citation."""
+        live = Citation.objects.filter(
+            live_articles("article__"), source=OuterRef("pk")
+        )
+        return self.filter(Exists(live))
 
     def for_cards(self) -> Self:
         """With all that a card prints, in one query."""
@@ -187,6 +194,8 @@ class Source(models.Model):
     last_modified = models.CharField(max_length=64, blank=True, editable=False)
     body_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     body_bytes = models.PositiveIntegerField(default=0, editable=False)
+    # Since when no article cites it; told by the worker, who then prunes its pictures.
+    uncited_since = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
 

@@ -63,7 +63,7 @@ def extract(
         return _file_card(url, kind, derived, headers)
     page = decode_page(html, content_type)
     metadata = read_metadata(page.text, limits)
-    linked = read_jsonld(metadata.scripts)
+    linked = read_jsonld(metadata.scripts, limits)
     titles = title_candidates(metadata, linked)
     site = site_name_of(metadata, linked, derived, titles)
     wall = challenge_in_headers(headers) or next(

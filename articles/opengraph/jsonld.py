@@ -7,11 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from articles.opengraph.scanner import unescape
+from articles.opengraph.scanner import DEFAULT_LIMITS, ScanLimits, unescape
 
-MAX_SCRIPTS = 32
-MAX_SCRIPT = 512 * 1024
-MAX_NODES = 5_000
 MAX_VALUE = 64 * 1024
 MAX_VALUES = 20  # of one property: authors, images
 
@@ -36,16 +33,18 @@ class LinkedData:
     images: tuple[str, ...] = ()
 
 
-def read_jsonld(scripts: Iterable[str]) -> LinkedData:
+def read_jsonld(
+    scripts: Iterable[str], limits: ScanLimits = DEFAULT_LIMITS
+) -> LinkedData:
     """The joined meaning of a page's JSON-LD scripts; broken ones are skipped."""
     roots = []
     for count, script in enumerate(scripts):
-        if count >= MAX_SCRIPTS:
+        if count >= limits.scripts:
             break
-        root = parse_lenient(script) if len(script) <= MAX_SCRIPT else None
+        root = parse_lenient(script) if len(script) <= limits.script_length else None
         if root is not None:
             roots.append(root)
-    nodes = [node for root in roots for node in _nodes(root)]
+    nodes = [node for root in roots for node in _nodes(root, limits.nodes)]
     names = {_text(node.get("@id")): node for node in nodes if node.get("name")}
     articles = [node for node in nodes if _article_type(node)]
     article = next((node for node in articles if _headline(node)), None)
@@ -116,10 +115,10 @@ def _no_constant(name: str) -> None:
     """NaN and the infinities, which Python reads and JSON does not have."""
 
 
-def _nodes(root: JSON) -> Iterator[dict[str, JSON]]:
-    """Objects in reading order, without recursion, at most `MAX_NODES` values seen."""
+def _nodes(root: JSON, most: int) -> Iterator[dict[str, JSON]]:
+    """Objects in reading order, without recursion, at most `most` values seen."""
     waiting: list[JSON] = [root]
-    for _ in range(MAX_NODES):
+    for _ in range(most):
         if not waiting:
             return
         value = waiting.pop()
@@ -127,7 +126,7 @@ def _nodes(root: JSON) -> Iterator[dict[str, JSON]]:
             yield value
             inner = list(value.values())
         elif isinstance(value, list):
-            inner = value[:MAX_NODES]
+            inner = value[:most]
         else:
             continue
         waiting.extend(

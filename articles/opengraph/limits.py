@@ -36,6 +36,8 @@ class FetchLimits:
     meta_refresh: bool = True
     refresh_body: int = 8 * 1024
     refresh_seconds: float = 5.0
+    longest_wait: int = 7 * 24 * 3600
+    """Seconds a Retry-After is honoured at most."""
     extra_ports: frozenset[int] = frozenset()
     nat64: bool = False
     also_allowed: tuple[Network, ...] = field(default=())

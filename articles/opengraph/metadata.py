@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from articles.opengraph.jsonld import MAX_SCRIPTS
 from articles.opengraph.scanner import (
     DEFAULT_LIMITS,
     ScanLimits,
@@ -105,7 +104,7 @@ _PICTURE_PARTS = frozenset({"secure_url", "width", "height", "alt", "type"})
 def _read_tag(found: Metadata, tag: Tag, limits: ScanLimits) -> None:
     if tag.name == "script":
         # Cheap first: most scripts have no type, and attributes cost time.
-        if "ld+json" in tag.source.lower() and len(found.scripts) < MAX_SCRIPTS:
+        if "ld+json" in tag.source.lower() and len(found.scripts) < limits.scripts:
             kind = attributes(tag.source, limits).get("type", "").strip().lower()
             if kind.partition(";")[0].strip() == "application/ld+json":
                 found.scripts.append(tag.raw)

@@ -28,12 +28,18 @@ def system_resolver(host: str) -> list[str]:
 class Resolution:
     """A bounded pool in front of a resolver: it may hang, its callers never do."""
 
-    def __init__(self, resolver: Resolver, *, threads: int = MAX_THREADS) -> None:
-        self._resolver = resolver
+    def __init__(
+        self,
+        resolver: Resolver,
+        *,
+        threads: int = MAX_THREADS,
+        answers: int = MAX_ANSWERS,
+    ) -> None:
+        self._resolver, self._answers = resolver, answers
         self._slots = threading.BoundedSemaphore(threads)
 
     def addresses(self, host: str, timeout: float) -> list[str]:
-        """At most 16 answers, or `FetchFailed` with a dns code within `timeout`.
+        """At most `answers` of them, or `FetchFailed` with a dns code within `timeout`.
 
         A hanging look-up keeps its thread until it returns; while all are taken,
         callers wait their time and are told dns_timeout.
@@ -66,7 +72,7 @@ class Resolution:
         self, host: str, answers: queue.SimpleQueue[list[str] | Exception]
     ) -> None:
         try:
-            answers.put(list(islice(self._resolver(host), MAX_ANSWERS)))
+            answers.put(list(islice(self._resolver(host), self._answers)))
         except Exception as problem:  # noqa: BLE001 — handed over to the caller
             answers.put(problem)
         finally:

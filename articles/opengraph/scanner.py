@@ -18,6 +18,11 @@ class ScanLimits:
     attributes: int = 64
     attribute_length: int = 64 * 1024
     tag_length: int = 128 * 1024
+    scripts: int = 32
+    """JSON-LD scripts read of a page."""
+    script_length: int = 512 * 1024
+    nodes: int = 5_000
+    """Values walked in each of them."""
 
 
 DEFAULT_LIMITS = ScanLimits()

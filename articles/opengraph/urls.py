@@ -117,7 +117,16 @@ def url_key(
     name: no site is known to serve two articles as `/slug` and `/slug/`, and two
     cards for one source would mislead; `/report.pdf/` however is not the file.
     """
-    split = split_url(url, extra_ports=extra_ports)
+    return _key_of(split_url(url, extra_ports=extra_ports), tracking)
+
+
+def url_and_key(url: str) -> tuple[str, str]:
+    """`check_url(url)` and `url_key(url)` for the work of one of them."""
+    split = split_url(url)
+    return str(split), _key_of(split, TRACKING_PARAMETERS)
+
+
+def _key_of(split: SplitURL, tracking: Collection[str]) -> str:
     host = split.host
     if host.startswith("www.") and host.count(".") > 1:
         host = host[4:]

@@ -10,15 +10,22 @@ from django.utils.timezone import now
 from articles.caching import (
     article_key,
     depends_on,
+    entity_key,
     figure_key,
+    series_key,
     source_key,
     stored_page,
+    tag_key,
 )
 from articles.models import Article
+from articles.public.citing import citation_text, share_links
 from articles.public.errors import gone
 from articles.public.languages import interface_language
+from articles.public.related import related_to
 from articles.public.seo import article_head
-from articles.publishing import article_page
+from articles.public.versions import language_versions, series_place
+from articles.publishing import ArticlePage, article_page
+from articles.publishing.absolute import absolute
 
 
 @stored_page()
@@ -30,6 +37,8 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     with translation.override(interface_language(article.language)):
         page = article_page(article)
         previous, following = _neighbours(article)
+        versions = language_versions(article)
+        address = absolute(article.get_absolute_url())
         response = render(
             request,
             "articles/article_detail.html",
@@ -37,17 +46,31 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 "article": article,
                 "page": page,
                 "is_preview": False,
-                "head": article_head(page),
+                "head": article_head(page, versions),
+                "versions": versions,
+                "place": series_place(article),
+                "related": related_to(page),
+                "citation_text": citation_text(page, address),
+                "share_links": share_links(address),
                 "previous_article": previous,
                 "next_article": following,
             },
         )
-    cited = {citation.source_id for citation in article.citations.all()}
-    stated = (note.figure.pk for note in page.figures)
-    return depends_on(
-        response,
-        [article_key(article.pk), *map(source_key, cited), *map(figure_key, stated)],
-    )
+    return depends_on(response, _keys(page))
+
+
+def _keys(page: ArticlePage) -> list[str]:
+    """What the page shows, and what a related article would share with it."""
+    article = page.article
+    figures = [note.figure for note in page.figures]
+    return [
+        article_key(article.pk),
+        *map(source_key, {citation.source_id for citation in article.citations.all()}),
+        *(tag_key(tag.pk) for tag in page.tags),
+        *(figure_key(figure.pk) for figure in figures),
+        *map(entity_key, {f.entity_id for f in figures if f.entity_id}),
+        *([series_key(article.series_id)] if article.series_id else []),
+    ]
 
 
 def _absent(request: HttpRequest, slug: str) -> HttpResponse:

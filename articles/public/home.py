@@ -10,8 +10,10 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.caching import ARTICLES, stored_page
-from articles.models import Article, ArticleQuerySet, Category
+from articles import evidence
+from articles.caching import ARTICLES, FIGURES, stored_page
+from articles.conf import conf
+from articles.models import Article, ArticleQuerySet, Category, Figure
 from articles.public.seo import home_head
 from articles.public.teasers import Teaser, teasers_of
 
@@ -19,6 +21,7 @@ FEATURED = 4  # beside the lead
 LATEST = 8
 SECTION_LENGTH = 4
 SECTIONS = 8
+FIGURES_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Section:
     teasers: list[Teaser]
 
 
-@stored_page(ARTICLES)
+@stored_page(ARTICLES, FIGURES)
 def home(request: HttpRequest) -> HttpResponse:
     """A fixed number of queries, however many articles and categories there are."""
     live = Article.objects.published()
@@ -55,9 +58,17 @@ def home(request: HttpRequest) -> HttpResponse:
             "sections": [
                 Section(category, there(keys)) for category, keys in sections.items()
             ],
+            "figures": _newest_figures(),
             "head": home_head(),
         },
     )
+
+
+def _newest_figures() -> list[evidence.FigureNote]:
+    """What an editor vouched for last, of articles that are public."""
+    rows = Figure.objects.public().exclude(value=None).order_by("-confirmed_at", "-pk")
+    shown = evidence.for_notes(rows)[:FIGURES_SHOWN]
+    return [evidence.note_of(figure, conf.language) for figure in shown]
 
 
 def _keys(articles: ArticleQuerySet) -> list[int]:

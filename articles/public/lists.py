@@ -1,7 +1,9 @@
-"""Lists of articles: latest, by category, tag and author; indexes of those three."""
+"""Lists of articles: latest, by category, tag, author and series; their indexes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,33 +18,35 @@ from articles.caching import (
     author_key,
     category_key,
     depends_on,
+    series_key,
     stored_page,
     tag_key,
 )
 from articles.conf import conf
-from articles.models import Article, ArticleQuerySet, Author, Category, Tag
+from articles.models import Article, ArticleQuerySet, Author, Category, Series, Tag
 from articles.public.numbered_pages import NumberedPage, numbered_page
 from articles.public.seo import page_head
 from articles.public.teasers import teasers_of
 
-type_of_term = type[Category] | type[Tag] | type[Author]
+type_of_term = type[Category] | type[Tag] | type[Author] | type[Series]
 
 
 @stored_page(ARTICLES)
 def latest(request: HttpRequest) -> HttpResponse:
-    return _article_list(request, Article.objects.published(), heading=_("Latest"))
+    return article_list(request, Article.objects.published(), heading=_("Latest"))
 
 
 @stored_page()
 def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category, slug=slug)
-    response = _article_list(
+    response = article_list(
         request,
         Article.objects.published().filter(category=category),
         heading=category.name,
         kind=_("Category"),
         parent=(_("Categories"), reverse("categories")),
         description=category.description,
+        has_feed=True,
     )
     return depends_on(response, [category_key(category.pk)])
 
@@ -50,13 +54,14 @@ def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @stored_page()
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    response = _article_list(
+    response = article_list(
         request,
         Article.objects.published().filter(tag_items__tag=tag),
         heading=tag.name,
         kind=_("Topic"),
         parent=(_("Topics"), reverse("tags")),
         description=tag.description,
+        has_feed=True,
     )
     return depends_on(response, [tag_key(tag.pk)])
 
@@ -64,16 +69,38 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @stored_page()
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    response = _article_list(
+    response = article_list(
         request,
         Article.objects.published().filter(bylines__author=author),
         heading=author.name,
         kind=_("Author"),
         parent=(_("Authors"), reverse("authors")),
         description=author.bio,
+        has_feed=True,
         author=author,
     )
     return depends_on(response, [author_key(author.pk)])
+
+
+@stored_page()
+def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The parts in their order, first part first."""
+    series = get_object_or_404(Series, slug=slug)
+    response = article_list(
+        request,
+        Article.objects.published().filter(series=series),
+        in_order=True,
+        heading=series.name,
+        kind=_("Series"),
+        parent=(_("Series"), reverse("series-list")),
+        description=series.description,
+    )
+    return depends_on(response, [series_key(series.pk)])
+
+
+@stored_page(ARTICLES)
+def series_list(request: HttpRequest) -> HttpResponse:
+    return _index(request, _in_use(Series, "series").order_by("name"), _("Series"))
 
 
 @stored_page(ARTICLES)
@@ -100,7 +127,7 @@ def _in_use(model: type_of_term, lookup: str) -> QuerySet[Any]:
     return model.objects.filter(Exists(articles))
 
 
-def _article_list(
+def article_list(
     request: HttpRequest,
     articles: ArticleQuerySet,
     *,
@@ -109,11 +136,22 @@ def _article_list(
     parent: tuple[str, str] | None = None,
     description: str = "",
     author: Author | None = None,
+    in_order: bool = False,
+    has_feed: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """A term without a live article has no page: there is nothing to read on it."""
-    page = numbered_page(request, articles.newest_first().values_list("pk", flat=True))
+    """A term without a live article has no page: there is nothing to read on it.
+
+    `in_order`: as the parts of a series. `more` goes to the template.
+    """
+    rows = articles.in_order() if in_order else articles.newest_first()
+    page = numbered_page(request, rows.values_list("pk", flat=True))
     if parent and not page.total:
         raise Http404("Nothing public is filed here.")
+    teasers = teasers_of(list(page.page))
+    if in_order:
+        first = page.page.start_index()
+        teasers = [replace(one, part=part) for part, one in enumerate(teasers, first)]
     crumbs = [(conf.site_name, "/"), *([parent] if parent else [])]
     return render(
         request,
@@ -125,9 +163,11 @@ def _article_list(
             "description": description,
             "author": author,
             "page": page,
-            "teasers": teasers_of(list(page.page)),
+            "teasers": teasers,
+            "has_feed": has_feed,
+            **(more or {}),
             "head": page_head(
-                _titled(heading, page),
+                titled(heading, page),
                 page.address,
                 description=description or _summary(heading, page),
                 crumbs=[*crumbs, (heading, page.path)],
@@ -149,12 +189,12 @@ def _index(request: HttpRequest, terms: QuerySet[Any], heading: str) -> HttpResp
             "heading": heading,
             "terms": [shown[term.pk] for term in page.page],
             "page": page,
-            "head": page_head(_titled(heading, page), page.address),
+            "head": page_head(titled(heading, page), page.address),
         },
     )
 
 
-def _titled(heading: str, page: NumberedPage) -> str:
+def titled(heading: str, page: NumberedPage) -> str:
     if page.number == 1:
         return heading
     return _("%(heading)s (page %(number)s)") % {

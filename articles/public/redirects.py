@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.urls import Resolver404, resolve, reverse
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Article, Author, Category, Redirect, Tag
+from articles.models import Article, Author, Category, Redirect, Series, Tag
 
 GONE: Final = "gone"
 
@@ -70,5 +70,6 @@ _ROWS: Final[dict[str | None, Any]] = {
     "article": lambda: Article.objects.published(),
     "category": lambda: Category.objects.all(),
     "tag": lambda: Tag.objects.all(),
+    "series": lambda: Series.objects.all(),
     "author": lambda: Author.objects.all(),
 }

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from articles.conf import conf
 from articles.models import Article
+from articles.public.observations import observation
+from articles.public.versions import LanguageVersion
 from articles.publishing import ArticlePage
 from articles.publishing.absolute import absolute
 from articles.sources.bibliography import schema_org
@@ -53,6 +55,8 @@ class PageHead:
     tags: Sequence[str] = ()
     authors: Sequence[str] = ()
     json_ld: SafeString = field(default_factory=SafeString)
+    alternates: Sequence[tuple[str, str]] = ()
+    """(hreflang, absolute address) of every language version, this one among them."""
 
     @property
     def full_title(self) -> str:
@@ -104,7 +108,9 @@ def home_head() -> PageHead:
     return page_head(conf.site_name, "/", data=data)
 
 
-def article_head(page: ArticlePage) -> PageHead:
+def article_head(
+    page: ArticlePage, versions: Sequence[LanguageVersion] = ()
+) -> PageHead:
     article = page.article
     image = _image_of(article)
     description = article.description or excerpt(article.plain_text, DESCRIPTION_LENGTH)
@@ -157,8 +163,24 @@ def article_head(page: ArticlePage) -> PageHead:
         section=section,
         tags=tags,
         authors=[author.name for author in page.authors],
-        json_ld=as_script([_without_empty(data), _breadcrumbs(crumbs)]),
+        json_ld=as_script(
+            [
+                _without_empty(data),
+                _breadcrumbs(crumbs),
+                *(observation(note) for note in page.figures),
+            ]
+        ),
+        alternates=_alternates(versions),
     )
+
+
+def _alternates(versions: Sequence[LanguageVersion]) -> list[tuple[str, str]]:
+    """The first version, the site's own language where there is one, is for all."""
+    found = [
+        (version.language, absolute(version.article.get_absolute_url()))
+        for version in versions
+    ]
+    return [*found, ("x-default", found[0][1])] if found else []
 
 
 def as_script(items: Sequence[Mapping[str, Any]]) -> SafeString:

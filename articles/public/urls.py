@@ -3,9 +3,14 @@
 from django.urls import path
 
 from articles.public import (
+    about,
+    archive,
+    article_figures,
     articles,
     corrections,
     evidence,
+    figure_explorer,
+    figure_groups,
     figures,
     home,
     lists,
@@ -14,6 +19,7 @@ from articles.public import (
     service,
     share,
     source_files,
+    tables,
 )
 
 urlpatterns = [
@@ -35,9 +41,15 @@ urlpatterns = [
         source_files.sources_bibtex,
         name="article-sources-bibtex",
     ),
-    path("articles/<str:slug>/figures.csv", figures.as_csv, name="article-figures-csv"),
     path(
-        "articles/<str:slug>/figures.json", figures.as_json, name="article-figures-json"
+        "articles/<str:slug>/figures.csv",
+        article_figures.as_csv,
+        name="article-figures-csv",
+    ),
+    path(
+        "articles/<str:slug>/figures.json",
+        article_figures.as_json,
+        name="article-figures-json",
     ),
     path("categories/", lists.categories, name="categories"),
     path("categories/<str:slug>/", lists.category_detail, name="category"),
@@ -45,12 +57,26 @@ urlpatterns = [
     path("tags/<str:slug>/", lists.tag_detail, name="tag"),
     path("authors/", lists.authors, name="authors"),
     path("authors/<str:slug>/", lists.author_detail, name="author"),
+    path("series/", lists.series_list, name="series-list"),
+    path("series/<str:slug>/", lists.series_detail, name="series"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<int:year>/", archive.archive_year, name="archive-year"),
+    path(
+        "archive/<int:year>/<int:month>/", archive.archive_month, name="archive-month"
+    ),
+    path("about/", about.about, name="about"),
     path("sources/", evidence.sources, name="sources"),
     path("sources/<int:pk>/", evidence.source_detail, name="source"),
     path("sources/<str:host>/", evidence.source_host, name="source-host"),
     path("corrections/", corrections.corrections, name="corrections"),
-    path("figures/", figures.explorer, name="figures"),
+    path("figures/", figure_explorer.explorer, name="figures"),
+    path("figures/<slug:key>.json", figures.figure_json, name="figure-json"),
     path("figures/<slug:key>/", figures.figure_detail, name="figure"),
+    path("entities/<str:slug>/", figure_groups.entity_detail, name="entity"),
+    path("measures/<str:slug>/", figure_groups.measure_detail, name="measure"),
+    path("tables/<slug:key>/", tables.table_detail, name="figure-table"),
+    path("tables/<slug:key>.csv", tables.table_csv, name="figure-table-csv"),
+    path("tables/<slug:key>.json", tables.table_json, name="figure-table-json"),
     path("search/", search.search_page, name="search"),
     path("drafts/<str:key>/", share.draft_detail, name="draft"),
     path("media/<path:path>", media.media, name="media"),

@@ -1,5 +1,10 @@
 """What an editor does to one article: save, publish, withdraw, restore, illustrate."""
 
+from articles.publishing.autosaves import (
+    drop_autosave,
+    find_autosave,
+    keep_autosave,
+)
 from articles.publishing.changes import (
     SILENT,
     discard_change,
@@ -17,12 +22,15 @@ from articles.publishing.lifecycle import (
     return_to_draft,
     withdraw,
 )
+from articles.publishing.live_rendering import LiveTexts
 from articles.publishing.page import ArticlePage, article_page
+from articles.publishing.pictures import Picture, picture_of
 from articles.publishing.presence import leave, mark_present
 from articles.publishing.purging import purge_record
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
+from articles.publishing.renditions import make_due_renditions, make_renditions
 from articles.publishing.reviews import (
     approve,
     assign,
@@ -33,11 +41,15 @@ from articles.publishing.reviews import (
     settle_remark,
     submit,
 )
-from articles.publishing.revisions import restore
+from articles.publishing.revisions import (
+    first_public_revision,
+    public_revision,
+    restore,
+)
 from articles.publishing.roles import setup_roles
 from articles.publishing.settling import next_boundary, settle
 from articles.publishing.sharing import end_sharing, share
-from articles.publishing.snapshots import WorkingCopy, working_copy
+from articles.publishing.snapshots import WorkingCopy, snapshot, working_copy
 from articles.publishing.timetable import (
     apply_due_changes,
     schedule_change,
@@ -49,7 +61,9 @@ __all__ = [
     "DERIVED_FIELDS",
     "SILENT",
     "ArticlePage",
+    "LiveTexts",
     "NotReady",
+    "Picture",
     "RefusedImage",
     "Remark",
     "StaleArticle",
@@ -65,12 +79,20 @@ __all__ = [
     "content_hash",
     "derive",
     "discard_change",
+    "drop_autosave",
     "end_sharing",
+    "find_autosave",
+    "first_public_revision",
+    "keep_autosave",
     "leave",
     "line_now",
+    "make_due_renditions",
+    "make_renditions",
     "mark_present",
     "markdownify",
     "next_boundary",
+    "picture_of",
+    "public_revision",
     "publish",
     "publish_change",
     "publish_due",
@@ -90,6 +112,7 @@ __all__ = [
     "settle_remark",
     "setup_roles",
     "share",
+    "snapshot",
     "store_edit",
     "store_illustration",
     "submit",

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model
 
-from articles.models import Activity
+from articles.announcing import announce
+from articles.models import Activity, Article, Correction, Webhook
 
 Verb = Activity.Verb
 
@@ -30,3 +31,26 @@ def record(
         object_label=str(subject)[:300] if subject else "",
         detail=detail,
     )
+    if isinstance(subject, Article):
+        _tell_others(subject, verb, detail)
+
+
+def _tell_others(article: Article, verb: str, detail: dict[str, Any]) -> None:
+    """Acts that change what readers see are announced, each once."""
+    event = _EVENTS.get(verb)
+    if verb in (Verb.WITHDRAWN, Verb.RETURNED) and not detail.get("was_public"):
+        return  # nobody had seen it
+    if verb == Verb.CHANGE_PUBLISHED and detail.get("kind") in Correction.Kind.values:
+        return  # announced with the note that tells readers of it
+    if event is not None:
+        announce(article, event)
+
+
+_EVENTS: dict[str, Webhook.Event] = {
+    Verb.PUBLISHED: Webhook.Event.PUBLISHED,
+    Verb.WENT_LIVE: Webhook.Event.PUBLISHED,
+    Verb.CHANGE_PUBLISHED: Webhook.Event.UPDATED,
+    Verb.WITHDRAWN: Webhook.Event.WITHDRAWN,
+    Verb.RETURNED: Webhook.Event.WITHDRAWN,
+    Verb.EXPIRED: Webhook.Event.WITHDRAWN,
+}

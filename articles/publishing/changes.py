@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from articles.announcing import announce_correction
 from articles.caching import purge
 from articles.models import Article, Author, Correction, Review, Revision
 from articles.models.taxonomy import LIVE_STATUSES
@@ -66,7 +67,9 @@ def store_edit(
                 expected_version=expected_version,
                 keep_schedule=keep_schedule,
             )
-            if stored.pending is not None:
+            if stored.pending is not None and (
+                keep_schedule or stored.pending_at is None
+            ):
                 stored.pending_kind = kind if kind in KINDS else ""
                 stored.pending_note = reader_note.strip()
                 stored.save(update_fields=["pending_kind", "pending_note"])
@@ -173,7 +176,7 @@ def publish_change(
         with_revision=False,
     )
     if kind != SILENT:
-        Correction.objects.create(
+        correction = Correction.objects.create(
             article=row,
             kind=kind,
             note=note,
@@ -182,6 +185,7 @@ def publish_change(
             made_by=by,
             revision=revision,
         )
+        announce_correction(correction)
         record(row, Verb.CORRECTED, by=by, kind=kind, note=note)
     record(row, Verb.CHANGE_PUBLISHED, by=by, revision=revision.number, kind=kind)
     close_review(row, by=by)

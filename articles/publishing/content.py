@@ -35,6 +35,12 @@ def content_fields(
     values["lead_image"] = article.lead_image.sha256 if article.lead_image else None
     source = article.lead_image_source
     values["lead_image_source"] = source.url if source else None
+    # Named only where set: articles from before these fields keep their hash.
+    if article.series:
+        values["series"] = article.series.name
+        values["series_position"] = article.series_position
+    if article.translation_key:
+        values["translation_key"] = article.translation_key
     for name in ("published_at", "modified_at", "expire_at"):
         moment = getattr(article, name)
         # A form brings its own offset, a row UTC: the same moment, the same hash.

@@ -49,8 +49,9 @@ def publish(
 @transaction.atomic
 def withdraw(article: Article, *, by: User | None = None) -> Article:
     """Take it off the site; its address then answers 410 Gone."""
+    was_public = article.is_live()
     _change_status(article, Article.Status.WITHDRAWN)
-    record(article, Verb.WITHDRAWN, by=by)
+    record(article, Verb.WITHDRAWN, by=by, was_public=was_public)
     close_review(article, by=by, outcome=Review.Outcome.CLOSED)
     return article
 
@@ -58,8 +59,9 @@ def withdraw(article: Article, *, by: User | None = None) -> Article:
 @transaction.atomic
 def return_to_draft(article: Article, *, by: User | None = None) -> Article:
     """Give it back to its author; a public article leaves the site by this too."""
+    was_public = article.is_live()
     _change_status(article, Article.Status.DRAFT)
-    record(article, Verb.RETURNED, by=by)
+    record(article, Verb.RETURNED, by=by, was_public=was_public)
     close_review(article, by=by, outcome=Review.Outcome.CLOSED)
     return article
 

@@ -6,7 +6,7 @@ cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.conf import conf
 from articles.evidence import FigureNote, fill
 from articles.markdown import Document, fill_cards
-from articles.models import Article, Author, Correction
+from articles.models import Article, Author, Correction, Source
+from articles.publishing.addresses import with_addresses
+from articles.publishing.pictures import Picture, fill_pictures, picture_of
 from articles.sources import SourceCard, cards_for, find_sources, make_card
 from articles.text.reading import count_characters, reading_minutes
 
@@ -37,6 +39,7 @@ class ArticlePage:
     language: str
     corrections: list[Correction]
     """What readers are told was changed, newest first."""
+    lead_image: Picture | None = None
     figures: tuple[FigureNote, ...] = ()
     """Confirmed numbers the article states."""
 
@@ -47,11 +50,12 @@ def article_page(
     document: Document | None = None,
     tags: Sequence[Any] | None = None,
     authors: Sequence[Author] | None = None,
+    sources: Mapping[str, Source] | None = None,
 ) -> ArticlePage:
     """The stored article, or with `document` its unsaved text. Never writes.
 
     A stored article costs nothing beyond `for_page()` unless it states figures; unsaved
-    text costs one query, for the sources it names.
+    text costs one query, for the sources it names, unless `sources` brings them.
     """
     if document is None:
         html, plain_text = article.body_html, article.plain_text
@@ -64,14 +68,17 @@ def article_page(
             {"level": heading.level, "id": heading.id, "text": heading.text}
             for heading in document.toc
         ]
-        cards = _cards_of(document)
+        cards = _cards_of(document, sources)
         count = count_characters(plain_text)
     filled = fill(
         html, article, language=article.language, is_preview=document is not None
     )
+    html = with_addresses(filled.html, article.addresses)
+    html = fill_pictures(html, is_preview=document is not None)
     return ArticlePage(
         article=article,
-        body=_with_cards(filled.html, cards, article.language),
+        lead_image=picture_of(article.lead_image) if article.lead_image else None,
+        body=_with_cards(html, cards, article.language),
         toc=toc,
         cards=cards,
         tags=list(article.tag_list if tags is None else tags),
@@ -84,9 +91,12 @@ def article_page(
     )
 
 
-def _cards_of(document: Document) -> list[SourceCard]:
+def _cards_of(
+    document: Document, known: Mapping[str, Source] | None
+) -> list[SourceCard]:
     marks = [mark for mark in document.sources if mark.url]
-    known = find_sources(mark.url for mark in marks)
+    if known is None:
+        known = find_sources(mark.url for mark in marks)
     return [
         make_card(
             mark.url,

@@ -14,8 +14,11 @@ from articles.caching import (
     article_key,
     author_key,
     category_key,
+    entity_key,
+    figure_key,
     purge,
     purge_everything,
+    series_key,
     source_key,
     tag_key,
 )
@@ -44,7 +47,13 @@ def footprint(article: Article) -> Footprint:
     names |= {author_key(pk) for pk in row.bylines.values_list("author_id", flat=True)}
     cited = row.citations.values_list("source_id", flat=True)
     names |= {source_key(pk) for pk in cited}
-    names |= {article_key(pk) for pk in _neighbours(row)}
+    if row.series_id:
+        names.add(series_key(row.series_id))
+    for figure, entity in row.mentions.filter(figure__isnull=False).values_list(
+        "figure_id", "figure__entity_id"
+    ):
+        names |= {figure_key(figure), *([entity_key(entity)] if entity else [])}
+    names |= {article_key(pk) for pk in (*_neighbours(row), *_translations(row))}
     return Footprint(frozenset(names), row.category_id)
 
 
@@ -89,6 +98,14 @@ def purge_articles(keys: Iterable[int]) -> None:
     """End the pages of many articles at once: an import, a new renderer."""
     names = {ARTICLES, SOURCES, CHROME}
     purge([*names, *(article_key(pk) for pk in keys)])
+
+
+def _translations(article: Article) -> list[int]:
+    """Articles whose pages name this one as their version in another language."""
+    if not article.translation_key:
+        return []
+    same = Article.objects.published().filter(translation_key=article.translation_key)
+    return list(same.exclude(pk=article.pk).values_list("pk", flat=True))
 
 
 def _neighbours(article: Article) -> list[int]:

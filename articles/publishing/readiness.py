@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.evidence import unknown_keys
 from articles.models import Article
+from articles.publishing.pictures import unknown_pictures
 
 
 class NotReady(Exception):
@@ -36,6 +37,11 @@ def blockers(article: Article) -> list[str]:
         _("Line %(line)s names the figure “%(key)s”, which nobody has confirmed.")
         % {"line": mention.line, "key": mention.key}
         for mention in unknown_keys(article)
+    )
+    reasons.extend(
+        _("The text shows the picture “%(key)s”, and no picture has that key.")
+        % {"key": key}
+        for key in unknown_pictures(article.body_html)
     )
     return reasons
 

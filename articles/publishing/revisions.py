@@ -1,4 +1,4 @@
-"""Makes an old version of an article the current one again."""
+"""Which version readers see; and an old one made the current one again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Revision
+from articles.models import Activity, Article, Revision
 from articles.publishing.activity import Verb, record
 from articles.publishing.changes import store_edit
 from articles.publishing.snapshots import put_onto
@@ -25,3 +25,50 @@ def restore(revision: Revision, *, by: User | None = None) -> Article:
     store_edit(article, by=by, tags=copy.tags, authors=copy.authors, note=note)
     record(article, Verb.RESTORED, by=by, revision=revision.number)
     return Article.objects.get(pk=article.pk)
+
+
+def public_revision(article: Article) -> Revision | None:
+    """The version the stored row holds, which a public article's readers see."""
+    rows = article.revisions.select_related("created_by")
+    if article.pending is None:
+        return rows.first()
+    before = rows.filter(number__lt=article.pending.number)
+    same = before.filter(content_hash=article.content_hash).first()
+    if same is not None:
+        return same
+    # Publishing sets the date, which is part of the hash: the log knows the number.
+    return _logged(article, newest=True) or before.first()
+
+
+def first_public_revision(article: Article) -> Revision | None:
+    """The version that went live first; None of what was never public."""
+    if article.status not in {
+        Article.Status.PUBLISHED,
+        Article.Status.SCHEDULED,
+        Article.Status.WITHDRAWN,
+    }:
+        return None
+    logged = _logged(article, newest=False)
+    if logged is not None:
+        return logged
+    # Imported as public: what was there on the day, else the first there is.
+    rows = article.revisions.select_related("created_by")
+    early = rows.filter(created_at__lte=article.published_at or article.created_at)
+    return early.first() or rows.last()
+
+
+def _logged(article: Article, *, newest: bool) -> Revision | None:
+    verbs = [Verb.PUBLISHED, Verb.SCHEDULED, Verb.CHANGE_PUBLISHED]
+    acts = Activity.objects.filter(
+        object_type="article", object_id=str(article.pk), verb__in=verbs
+    ).order_by("-pk" if newest else "pk")
+    number = next(
+        (n for n in acts.values_list("detail__revision", flat=True)[:50] if n), None
+    )
+    if number is None:
+        return None
+    return (
+        article.revisions.select_related("created_by")
+        .filter(number__lte=number)
+        .first()
+    )

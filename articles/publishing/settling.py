@@ -13,7 +13,14 @@ from django.db import transaction
 from django.db.models import Min, Q
 from django.utils.timezone import now
 
-from articles.caching import author_key, category_key, purge, tag_key
+from articles.caching import (
+    author_key,
+    category_key,
+    purge,
+    series_key,
+    source_key,
+    tag_key,
+)
 from articles.models import Article, ArticleQuerySet, Boundary
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
@@ -69,7 +76,10 @@ def settle(*, at: datetime | None = None) -> int:
 
 def _log(crossed: ArticleQuerySet, *, since: datetime, moment: datetime) -> None:
     """Before the statuses are tidied: what was published by hand is logged already."""
-    lean = crossed.only("title", "status", "published_at", "expire_at")
+    lean = crossed.only(
+        *("title", "slug", "language", "version"),
+        *("status", "published_at", "expire_at"),
+    )
     for row in lean.filter(status=Article.Status.SCHEDULED, published_at__lte=moment):
         at = row.published_at.isoformat() if row.published_at else ""
         record(row, Verb.WENT_LIVE, at=at)
@@ -81,11 +91,19 @@ def _purge_all(keys: list[int]) -> None:
     """Rare, so generous: also the lists and neighbours of each."""
     rows = Article.objects.filter(pk__in=keys)
     names = set()
-    for category, tag, author in rows.values_list(
-        "category_id", "tag_items__tag_id", "bylines__author_id"
+    for category, series, tag, author in rows.values_list(
+        "category_id", "series_id", "tag_items__tag_id", "bylines__author_id"
     ):
         names |= {category_key(category), tag_key(tag), author_key(author)}
-    near = Article.objects.published().filter(category__in=rows.values("category"))
+        names.add(series_key(series))
+    cited = rows.filter(citations__isnull=False)
+    names |= {
+        source_key(pk) for pk in cited.values_list("citations__source", flat=True)
+    }
+    versions = rows.exclude(translation_key="").values("translation_key")
+    near = Article.objects.published().filter(
+        Q(category__in=rows.values("category")) | Q(translation_key__in=versions)
+    )
     purge_articles([*keys, *near.values_list("pk", flat=True)])
     purge(sorted(names))
 

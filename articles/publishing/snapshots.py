@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from django.utils.dateparse import parse_datetime
 
-from articles.models import Article, Category, Illustration, Revision, Source
+from articles.models import (
+    Article,
+    Category,
+    Illustration,
+    Revision,
+    Series,
+    Source,
+)
 
 _PLAIN = ("slug", "description", "language", "kind", "canonical_url", "featured")
 
@@ -30,6 +37,11 @@ def working_copy(article: Article) -> WorkingCopy:
     return put_onto(article, article.pending)
 
 
+def snapshot(revision: Revision) -> WorkingCopy:
+    """The article as it was then, on a row of no table."""
+    return put_onto(Article(), revision)
+
+
 def put_onto(article: Article, revision: Revision) -> WorkingCopy:
     """Set the article's fields to the revision's; the caller decides about saving.
 
@@ -41,6 +53,10 @@ def put_onto(article: Article, revision: Revision) -> WorkingCopy:
         setattr(article, name, fields[name])
     article.feature_order = fields["feature_order"]
     article.category = Category.objects.filter(name=fields["category"]).first()
+    name = fields.get("series")
+    article.series = Series.objects.named(name).first() if name else None
+    article.series_position = fields.get("series_position")
+    article.translation_key = fields.get("translation_key", "")
     article.lead_image = Illustration.objects.filter(
         sha256=fields["lead_image"]
     ).first()

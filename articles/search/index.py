@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Model, Q
@@ -19,16 +19,19 @@ from articles.models import (
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.search import engine
 from articles.search.texts import IndexedText, searchable_texts
-from articles.text.ngrams import VERSION
+from articles.text.ngrams import VERSION, Cut
 
 BATCH = 200
 
 
-def upsert(articles: Iterable[Article]) -> int:
+def upsert(
+    articles: Iterable[Article], *, bodies: Mapping[int, Cut] | None = None
+) -> int:
     """Index these articles as they are now; how many of them can be found.
 
     Drafts and withdrawn articles leave the index. Tags, bylines and citations are read
-    from the database, so they must be stored before.
+    from the database, so they must be stored before. `bodies`: plain texts that were
+    cut already, in another process say, by the articles' primary keys.
     """
     rows = list(articles)
     public = [article for article in rows if _may_be_public(article)]
@@ -46,7 +49,7 @@ def upsert(articles: Iterable[Article]) -> int:
             )
             for article in public
         )
-        texts = searchable_texts(public)
+        texts = searchable_texts(public, bodies=bodies)
         engine.write(
             [IndexedText(keys[article.pk], texts[article.pk]) for article in public]
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.models import Article, ArticleTag, Byline, Category, Citation
-from articles.text.ngrams import index_characters, index_tokens, run_text
+from articles.text.ngrams import Cut, cut
 
 TITLE, LABELS, DESCRIPTION, EVIDENCE, BODY = (
     "title",
@@ -28,27 +28,26 @@ class IndexedText:
     """One article's row in the index; `fields` in the order of FIELDS."""
 
     key: int
-    fields: tuple[str, ...]
+    fields: tuple[Cut, ...]
 
     def tokens(self) -> list[str]:
         """One text of tokens a field, for FTS5."""
-        return [" ".join(index_tokens(text)) for text in self.fields]
+        return [field.tokens for field in self.fields]
 
     def characters(self) -> set[str]:
         """Each Japanese character, marked as occurring at all and in which field."""
         found: set[str] = set()
-        for name, text in zip(FIELDS, self.fields, strict=True):
-            characters = index_characters(text)
-            found.update("_" + char for char in characters)
+        for name, field in zip(FIELDS, self.fields, strict=True):
+            found.update("_" + char for char in field.characters)
             if name != BODY:
-                found.update(_MARKED[name] + char for char in characters)
+                found.update(_MARKED[name] + char for char in field.characters)
         return found
 
     def lexemes(self) -> set[str]:
         """Tokens and characters of all fields as one set, for PostgreSQL."""
         found = self.characters()
-        for name, text in zip(FIELDS, self.fields, strict=True):
-            tokens = index_tokens(text)
+        for name, field in zip(FIELDS, self.fields, strict=True):
+            tokens = field.tokens.split()
             found.update(tokens)
             if name != BODY:
                 found.update(_MARKED[name] + token for token in tokens)
@@ -56,7 +55,7 @@ class IndexedText:
 
     def run_texts(self) -> list[str]:
         """One text of runs a field, where phrases are looked up."""
-        return [run_text(text) for text in self.fields]
+        return [field.runs for field in self.fields]
 
 
 def marked(token: str, fields: Sequence[str]) -> list[str]:
@@ -64,8 +63,13 @@ def marked(token: str, fields: Sequence[str]) -> list[str]:
     return [_MARKED[name] + token for name in fields]
 
 
-def searchable_texts(articles: Sequence[Article]) -> dict[int, tuple[str, ...]]:
-    """The fields of each article by primary key: four queries for any number."""
+def searchable_texts(
+    articles: Sequence[Article], *, bodies: Mapping[int, Cut] | None = None
+) -> dict[int, tuple[Cut, ...]]:
+    """The fields of each article by primary key: four queries for any number.
+
+    `bodies` brings the texts of articles that were cut already, by primary key.
+    """
     keys = [article.pk for article in articles]
     labels: dict[int, list[str]] = defaultdict(list)
     for key, name in (
@@ -91,11 +95,11 @@ def searchable_texts(articles: Sequence[Article]) -> dict[int, tuple[str, ...]]:
     evidence = _evidence(keys)
     return {
         article.pk: (
-            article.title,
-            "\n".join(labels[article.pk]),
-            article.description,
-            "\n".join(evidence[article.pk]),
-            article.plain_text,
+            cut(article.title),
+            cut("\n".join(labels[article.pk])),
+            cut(article.description),
+            cut("\n".join(evidence[article.pk])),
+            (bodies or {}).get(article.pk) or cut(article.plain_text),
         )
         for article in articles
     }

@@ -1,8 +1,15 @@
 """Cited pages: their rows, their citations, their cards, and how they are fetched."""
 
+from articles.sources.archive_answers import ask_archive
 from articles.sources.cards import Passage, SourceCard, cards_for, make_card
-from articles.sources.citations import sync_citations
+from articles.sources.citations import (
+    citations_of,
+    look_for_quotes,
+    sync_citations,
+    typed,
+)
 from articles.sources.duplicates import CannotMerge, merge, undo_merge
+from articles.sources.pruning import prune_pictures
 from articles.sources.records import find_sources, get_or_make_sources
 from articles.sources.refresh import fetch_due
 
@@ -10,12 +17,17 @@ __all__ = [
     "CannotMerge",
     "Passage",
     "SourceCard",
+    "ask_archive",
     "cards_for",
+    "citations_of",
     "fetch_due",
     "find_sources",
     "get_or_make_sources",
+    "look_for_quotes",
     "make_card",
     "merge",
+    "prune_pictures",
     "sync_citations",
+    "typed",
     "undo_merge",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.timezone import now
 
 from articles.markdown import CardMark, Document
@@ -29,14 +31,38 @@ def sync_citations(article: Article, document: Document) -> None:
     """
     sources = get_or_make_sources(
         [mark.url for mark in document.sources if mark.url],
-        first_values={mark.url: _typed(mark) for mark in document.sources},
+        first_values={mark.url: typed(mark) for mark in document.sources},
     )
     present = {row.position: row for row in article.citations.all()}
-    known = {
-        row.source_id: (row.passages, row.role, row.cited_as_id)
-        for row in present.values()
+    rows = citations_of(article, document, sources, present.values())
+    wanted = {row.position: row for row in rows}
+    kept = {
+        position
+        for position, row in present.items()
+        if position in wanted and _same(row, wanted[position])
     }
-    wanted = {}
+    gone = [row.pk for position, row in present.items() if position not in kept]
+    if gone:
+        Citation.objects.filter(pk__in=gone).delete()
+    added = [row for position, row in wanted.items() if position not in kept]
+    Citation.objects.bulk_create(added)
+    look_for_quotes(added)
+
+
+def citations_of(
+    article: Article,
+    document: Document,
+    sources: Mapping[str, Source],
+    present: Iterable[Citation] = (),
+) -> list[Citation]:
+    """Unsaved rows for what the text cites; `sources` by the address as written.
+
+    What is known of the `present` rows goes on: roles, and quotes found on the page.
+    """
+    known = {
+        row.source_id: (row.passages, row.role, row.cited_as_id) for row in present
+    }
+    rows = []
     for mark in document.sources:
         if mark.url not in sources:
             continue
@@ -48,21 +74,11 @@ def sync_citations(article: Article, document: Document) -> None:
         row.quote_found = all_found(row.passages)
         row.role = role
         row.cited_as_id = cited_as or _original(mark, source)
-        wanted[mark.position] = row
-    kept = {
-        position
-        for position, row in present.items()
-        if position in wanted and _same(row, wanted[position])
-    }
-    gone = [row.pk for position, row in present.items() if position not in kept]
-    if gone:
-        Citation.objects.filter(pk__in=gone).delete()
-    added = [row for position, row in wanted.items() if position not in kept]
-    Citation.objects.bulk_create(added)
-    _look_for_quotes(added)
+        rows.append(row)
+    return rows
 
 
-def _look_for_quotes(rows: list[Citation]) -> None:
+def look_for_quotes(rows: Iterable[Citation]) -> None:
     """A page that answered before is asked again soon for the words now quoted."""
     unchecked = {
         row.source_id
@@ -77,13 +93,16 @@ def _look_for_quotes(rows: list[Citation]) -> None:
 
 def _original(mark: CardMark, source: Source) -> int | None:
     """The row of the address as typed, when its page is now another row's."""
+    if mark.url == source.url:
+        return None
     key = url_key(mark.url)
     if key == source.url_key:
         return None
     return Source.objects.filter(url_key=key).values_list("pk", flat=True).first()
 
 
-def _typed(mark: CardMark) -> dict[str, str]:
+def typed(mark: CardMark) -> dict[str, str]:
+    """What an author wrote behind the address, as first values of its row."""
     return {
         "title": mark.title[:300],
         "description": mark.description[:500],

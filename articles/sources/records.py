@@ -6,13 +6,13 @@ import random
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.timezone import now
 
-from articles.models import Source
-from articles.opengraph import RefusedURL, check_url, host_of, url_key
-
-JITTER = 30.0
-"""Seconds after which a new page is asked for at the latest."""
+from articles.models import Source, insert_many
+from articles.models.source import SourceQuerySet
+from articles.opengraph import RefusedURL, host_of, url_and_key
+from articles.sources.limits import source_settings
 
 
 def find_sources(urls: Iterable[str]) -> dict[str, Source]:
@@ -20,18 +20,9 @@ def find_sources(urls: Iterable[str]) -> dict[str, Source]:
 
     An address that is known to be another's page gives that page's row.
     """
-    keys = _keys(urls)
     kept = [f"duplicate_of__{name}" for name in ("image", "card_image", "site__icon")]
-    rows = (
-        Source.objects.for_cards()
-        .select_related(*kept)
-        .in_bulk(list(set(keys.values())), field_name="url_key")
-    )
-    return {
-        url: rows[key].duplicate_of or rows[key]
-        for url, key in keys.items()
-        if key in rows
-    }
+    keys = {url: key for url, (_, key) in _normal(urls).items()}
+    return _rows(keys, Source.objects.for_cards().select_related(*kept))
 
 
 def get_or_make_sources(
@@ -40,35 +31,52 @@ def get_or_make_sources(
     """URL as given → its row, made where it is missing; refused URLs are left out.
 
     `first_values` (URL → field values) describe rows made now; rows that exist keep
-    theirs. Safe against a second process making the same row.
+    theirs. Safe against a second process making the same row. Of the rows only the
+    addresses are read; the rest is when it is asked for.
     """
-    wanted = list(urls)
-    found = find_sources(wanted)
+    normal = _normal(urls)
+    keys = {url: key for url, (_, key) in normal.items()}
+    bare = Source.objects.select_related("duplicate_of").only(*_ADDRESSES)
+    found = _rows(keys, bare)
     missing: dict[str, Source] = {}
-    for url, key in _keys(wanted).items():
+    jitter = source_settings.fine["jitter_seconds"]
+    for url, (address, key) in normal.items():
         if url not in found and key not in missing:
-            address = check_url(url)
-            values = (first_values or {}).get(url, {})
             # Pages of one article are not asked for in the same second.
-            start = now() + timedelta(seconds=random.uniform(0, JITTER))  # noqa: S311
+            start = now() + timedelta(seconds=random.uniform(0, jitter))  # noqa: S311
             missing[key] = Source(
                 url=address,
                 url_key=key,
                 host=host_of(address),
                 next_fetch_at=start,
-                **values,
+                **(first_values or {}).get(url, {}),
             )
     if missing:
-        Source.objects.bulk_create(missing.values(), ignore_conflicts=True)
-        found = find_sources(wanted)
+        with transaction.atomic():
+            insert_many(missing.values(), ignore_conflicts=True)
+        made = {url: key for url, key in keys.items() if url not in found}
+        found |= _rows(made, bare)
     return found
 
 
-def _keys(urls: Iterable[str]) -> dict[str, str]:
-    keys = {}
+_ADDRESSES = ("url", "url_key", "duplicate_of__url", "duplicate_of__url_key")
+
+
+def _rows(keys: Mapping[str, str], rows: SourceQuerySet) -> dict[str, Source]:
+    by_key = rows.in_bulk(list(set(keys.values())), field_name="url_key")
+    return {
+        url: by_key[key].duplicate_of or by_key[key]
+        for url, key in keys.items()
+        if key in by_key
+    }
+
+
+def _normal(urls: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """URL as given → its normal form and its key; refused ones are left out."""
+    found = {}
     for url in urls:
         try:
-            keys[url] = url_key(check_url(url))
+            found[url] = url_and_key(url)
         except RefusedURL:
             continue
-    return keys
+    return found

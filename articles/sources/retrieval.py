@@ -11,14 +11,17 @@ from datetime import UTC, datetime
 
 from articles.opengraph import (
     Card,
+    ErrorCode,
     FetchLimits,
     FetchResult,
+    Form,
     Identity,
     ImageLimits,
     Outcome,
     RefusedImage,
     RefusedURL,
     Resolution,
+    ScanLimits,
     Thumbnails,
     Validators,
     completed,
@@ -85,14 +88,21 @@ class Network:
         identity: Identity,
         spacing: float,
         job_seconds: float,
+        scan: ScanLimits | None = None,
+        own_host: str = "",
         resolver: Callable[[str], Iterable[str]] = system_resolver,
         connector: Connector = direct_connector,
         tls: ssl.SSLContext | None = None,
+        dns_threads: int = 8,
+        dns_answers: int = 16,
     ) -> None:
         self.page, self.image, self.icon, self.json = page, image, icon, json
         self.picture, self.identity = picture, identity
         self.spacing, self.job_seconds = spacing, job_seconds
-        self._resolution = Resolution(resolver)
+        self.scan, self.own_host = scan or ScanLimits(), own_host
+        self._resolution = Resolution(
+            resolver, threads=dns_threads, answers=dns_answers
+        )
         self._connector, self._tls = connector, tls
         self._lock = threading.Lock()
         self._asked: dict[str, float] = {}
@@ -105,6 +115,7 @@ class Network:
         left: float,
         validators: Validators | None = None,
         languages: str = "",
+        form: Form | None = None,
     ) -> FetchResult:
         """After the host's pause, and within `left` seconds."""
         left -= self._wait(url, left)
@@ -112,12 +123,14 @@ class Network:
         if languages:
             identity = replace(identity, languages=languages)
         if limits is not self.page:
-            identity = replace(identity, accept="*/*")
+            accept = "application/json" if limits is self.json else "*/*"
+            identity = replace(identity, accept=accept)
         return fetch(
             url,
             limits=replace(limits, total=max(0.1, min(limits.total, left))),
             identity=identity,
             validators=validators,
+            form=form,
             resolution=self._resolution,
             connector=self._connector,
             tls=self._tls,
@@ -158,23 +171,24 @@ def retrieve(order: Order, network: Network) -> Retrieved:
     code = result.error.value if result.error else ""
     if outcome in (Outcome.GONE, Outcome.BLOCKED) and not code:
         code = "landing"
-    if outcome is not Outcome.FRESH:
+
+    def without_card(outcome: Outcome, code: str) -> Retrieved:
         return Retrieved(
             started_at, result, outcome, code, seconds=time.monotonic() - began
         )
-    card = result.card()
+
+    if outcome is not Outcome.FRESH:
+        return without_card(outcome, code)
+    card = result.card(network.scan)
     if card.challenge:
-        return Retrieved(
-            started_at,
-            result,
-            Outcome.BLOCKED,
-            "challenge",
-            seconds=time.monotonic() - began,
-        )
+        return without_card(Outcome.BLOCKED, ErrorCode.CHALLENGE.value)
     if needs_oembed(card) and card.oembed_url:
         answer = network.get(card.oembed_url, network.json, left=left())
         read = read_oembed(answer.body, answer.url) if answer.ok else None
         card = completed(card, read) if read else card
+    if card.kind == "page" and card.is_empty:
+        # A page that says nothing replaces nothing.
+        return without_card(Outcome.BROKEN, ErrorCode.PARSE_EMPTY.value)
     image, image_code = None, ""
     if order.wants_image and card.image and card.image != order.image_seen:
         image, image_code = _picture(card.image, network, left(), is_icon=False)
@@ -209,6 +223,8 @@ def quotes_in(
 def _picture(
     url: str, network: Network, left: float, *, is_icon: bool
 ) -> tuple[Thumbnails | None, str]:
+    if host_of(url) == network.own_host:
+        return None, ""  # this very site is never asked by its worker
     if left <= 0:
         return None, "timeout_total"
     limits = network.icon if is_icon else network.image

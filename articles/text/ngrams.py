@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
+from operator import add
 from typing import Literal
 
 from articles.text.folding import search_fold
@@ -124,30 +125,51 @@ class Phrase:
         return whole
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text ready for the index, as one text each; see the functions below."""
+
+    tokens: str
+    """`index_tokens`, between single spaces."""
+    characters: str
+    """`index_characters`, one behind the other."""
+    runs: str
+    """`run_text`."""
+
+
+def cut(text: str) -> Cut:
+    """All that an index wants of a text, from one look at it.
+
+    >>> cut("円高で5")
+    Cut(tokens='円 円高 高で で 5', characters='で円高', runs=' 円高で 5 ')
+    """
+    tokens: list[str] = []
+    runs: list[str] = []
+    characters: set[str] = set()
+    for kind, run in _runs(search_fold(text)):
+        runs.append(run)
+        if kind == "japanese":
+            tokens.append(run[0])
+            tokens.extend(map(add, run, run[1:]))
+            tokens.append(run[-1])
+            characters.update(run)
+        else:
+            tokens.append(run)
+    return Cut(" ".join(tokens), "".join(sorted(characters)), f" {' '.join(runs)} ")
+
+
 def index_tokens(text: str) -> list[str]:
     """Tokens of a text to index, in order; `text` as a reader sees it.
 
     >>> index_tokens("円高で500億ドル")
     ['円', '円高', '高で', 'で', '500', '億', '億ど', 'どる', 'る']
     """
-    tokens: list[str] = []
-    for run in _runs(search_fold(text)):
-        if run.kind == "japanese":
-            tokens.append(run.text[0])
-            tokens += _pairs(run.text)
-            tokens.append(run.text[-1])
-        else:
-            tokens.append(run.text)
-    return tokens
+    return cut(text).tokens.split()
 
 
 def index_characters(text: str) -> set[str]:
     """The Japanese characters that occur in it, for words of one character."""
-    found: set[str] = set()
-    for run in _runs(search_fold(text)):
-        if run.kind == "japanese":
-            found.update(run.text)
-    return found
+    return set(cut(text).characters)
 
 
 def run_text(text: str) -> str:
@@ -156,7 +178,7 @@ def run_text(text: str) -> str:
     >>> run_text("円高で500億ドル")
     ' 円高で 500 億どる '
     """
-    return f" {' '.join(run.text for run in _runs(search_fold(text)))} "
+    return cut(text).runs
 
 
 def phrases(text: str, *, exact: bool = False) -> tuple[Phrase, ...]:
@@ -168,7 +190,8 @@ def phrases(text: str, *, exact: bool = False) -> tuple[Phrase, ...]:
     >>> [phrase.text for phrase in phrases("サーバー")]
     ['さーば']
     """
-    runs = [run for run in _runs(search_fold(text)) if run.kind != "line"]
+    found = _runs(search_fold(text))
+    runs = [Run(kind, run) for kind, run in found if kind != "line"]
     if not runs:
         return ()
     last = runs[-1]
@@ -180,23 +203,23 @@ def phrases(text: str, *, exact: bool = False) -> tuple[Phrase, ...]:
     )
 
 
-def _runs(folded: str) -> Iterator[Run]:
+def _runs(folded: str) -> Iterator[tuple[_type_of_run, str]]:
     at_line_end = True
     for match in _RUN.finditer(folded):
         kind = match.lastgroup
         if kind == "line":
             if not at_line_end:
-                yield Run("line", _LINE)
+                yield "line", _LINE
             at_line_end = True
             continue
         at_line_end = False
         text = match.group()
         if kind == "japanese":
-            yield Run("japanese", text)
+            yield "japanese", text
         elif kind == "number":
-            yield Run("number", text.replace(",", "")[:LONGEST_WORD])
+            yield "number", text.replace(",", "")[:LONGEST_WORD]
         else:
-            yield Run("word", text[:LONGEST_WORD])
+            yield "word", text[:LONGEST_WORD]
 
 
 def _pairs(text: str) -> list[str]:

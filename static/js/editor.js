@@ -1,10 +1,12 @@
 // The article editor: a plain text area with a preview, tools and a safety net.
 // Works without this file too: then the form saves and a button shows the preview.
 import { Writing } from "./editor/writing.js";
+import { startChecks } from "./editor/checks.js";
 import { startPreview } from "./editor/preview.js";
 import { startScrollSync } from "./editor/scroll.js";
 import { startToolbar } from "./editor/toolbar.js";
 import { startPaste } from "./editor/paste.js";
+import { startCompleting } from "./editor/completing.js";
 import { startDialogs } from "./editor/dialogs.js";
 import { startRecovery } from "./editor/recovery.js";
 import { startNumbers } from "./editor/numbers.js";
@@ -24,6 +26,8 @@ function start(root) {
   desk.dialogs = startDialogs(desk);
   startToolbar(desk);
   startPaste(desk);
+  startCompleting(desk);
+  desk.checks = startChecks(desk);
   desk.preview = startPreview(desk);
   startScrollSync(desk);
   startRecovery(desk);

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from articles import evidence
 from articles.models import Article, Figure
-from tests.admin.test_browser import browser, desk, person  # noqa: F401
 from tests.evidence.sample import make_figure
 from tests.make import make_article
 
@@ -95,7 +94,7 @@ ANSWERS = {
 }
 
 
-def test_the_sample_is_confirmed_in_45_actions_of_the_keyboard(sample, desk):  # noqa: F811
+def test_the_sample_is_confirmed_in_45_actions_of_the_keyboard(sample, desk):
     page = desk.page
     page.goto(desk.base + review(sample))
     page.locator(".figure-card.is-current").wait_for()
@@ -156,7 +155,7 @@ def article() -> Article:
     return row
 
 
-def test_a_settled_card_goes_and_what_was_typed_elsewhere_stays(article, desk):  # noqa: F811
+def test_a_settled_card_goes_and_what_was_typed_elsewhere_stays(article, desk):
     page = desk.page
     page.goto(desk.base + review(article))
     page.locator(".figure-card.is-current").wait_for()
@@ -182,7 +181,7 @@ def test_a_settled_card_goes_and_what_was_typed_elsewhere_stays(article, desk): 
     ],
     indirect=True,
 )
-def test_the_screens_of_figures_break_no_rule(article, desk):  # noqa: F811
+def test_the_screens_of_figures_break_no_rule(article, desk):
     figure = make_figure("3億円", key="known", entity="浜辺倉庫")
     make_article(body="[3億円](figure:known)と[4億円](figure:known)")
     for address in (
@@ -199,7 +198,7 @@ def test_the_screens_of_figures_break_no_rule(article, desk):  # noqa: F811
         assert width <= desk.page.viewport_size["width"], address
 
 
-def test_a_number_is_bound_in_the_text_and_undone_like_typing(article, desk):  # noqa: F811
+def test_a_number_is_bound_in_the_text_and_undone_like_typing(article, desk):
     make_figure("7億円", key="misaki-capex", entity="岬物流")
     desk.open(article)
     panel = desk.page.locator("[data-numbers]")
@@ -213,7 +212,7 @@ def test_a_number_is_bound_in_the_text_and_undone_like_typing(article, desk):  #
     assert desk.complaints == []
 
 
-def test_a_figure_is_made_from_the_editor_by_one_press(article, desk):  # noqa: F811
+def test_a_figure_is_made_from_the_editor_by_one_press(article, desk):
     desk.open(article)
     desk.area.fill("岬物流は12億円を借りた。\n")
     desk.page.locator("[data-numbers] mark", has_text="12億円").wait_for()
@@ -222,7 +221,7 @@ def test_a_figure_is_made_from_the_editor_by_one_press(article, desk):  # noqa: 
     assert Article.objects.get(pk=article.pk).body.startswith("岬物流は12億円")
 
 
-def test_enter_in_a_field_saves_and_decides_nothing(article, desk):  # noqa: F811
+def test_enter_in_a_field_saves_and_decides_nothing(article, desk):
     desk.open(article)
     desk.page.locator("#id_title").focus()
     with desk.page.expect_navigation():

@@ -36,14 +36,20 @@ def preview_old(client, user):
     return client.post("/admin/articles/article/preview/", {"article": article.pk})
 
 
+def autosave(client, user):
+    article = make_article(published=False, by=user)
+    data = {"article": article.pk, "do": "keep", "body": "文"}
+    return client.post("/admin/articles/article/autosave/", data)
+
+
 def upload(client, user):
     file = SimpleUploadedFile("a.png", picture_bytes(kind="PNG"), "image/png")
     data = {"image": file, "alt": "青い四角"}
     return client.post("/admin/articles/article/upload/", data)
 
 
-def sources(client, user):
-    return client.get("/admin/articles/article/sources/?q=a")
+def lookup(client, user):
+    return client.get("/admin/articles/article/lookup/?q=a")
 
 
 def restore(client, user):
@@ -52,7 +58,9 @@ def restore(client, user):
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-@pytest.mark.parametrize("ask", [preview_new, preview_old, upload, sources, restore])
+@pytest.mark.parametrize(
+    "ask", [preview_new, preview_old, autosave, upload, lookup, restore]
+)
 def test_endpoints(client, ask, who):
     response = ask(client, log_in(client, who))
     if who in {"anonymous", "reader"}:
@@ -115,7 +123,7 @@ def test_editors_and_publishers_change_the_drafts_of_others(client, who):
     assert client.get(change(article)).context["has_change_permission"]
 
 
-@pytest.mark.parametrize("name", ["preview", "upload"])
+@pytest.mark.parametrize("name", ["preview", "autosave", "upload"])
 def test_what_takes_a_form_refuses_to_be_read(client, name):
     address = f"/admin/articles/article/{name}/"
     assert client.get(address).status_code == 302
@@ -125,7 +133,7 @@ def test_what_takes_a_form_refuses_to_be_read(client, name):
 
 def test_what_is_read_refuses_a_form_and_restoring_is_no_link(client):
     log_in(client, "publisher")
-    assert client.post("/admin/articles/article/sources/").status_code == 405
+    assert client.post("/admin/articles/article/lookup/").status_code == 405
     revision = make_article().revisions.get()
     address = reverse("admin:articles_revision_restore", args=[revision.pk])
     assert client.get(address).status_code == 405

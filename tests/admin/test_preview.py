@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+from typing import Any
 
 import html5lib
 import pytest
@@ -12,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import publishing
-from articles.admin.preview import with_lines
+from articles.admin import preview as preview_module
 from articles.models import Article, Source, Tag
 from tests.make import make_article, make_author, make_source, make_tag, make_user
 
@@ -40,14 +42,14 @@ def test_it_shows_the_unsaved_form_in_the_readers_page(client, author):
     ).json()
     assert answer["seq"] == "12"
     for words in ("題", "説明文", "<strong>太字</strong>", "物流", "浜野 ゆき"):
-        assert words in answer["html"]
-    assert "css/site.css" in answer["html"]
-    assert "admin" not in answer["html"].split("</head>")[0]
+        assert words in whole(answer)
+    assert "css/article-figures.css" in answer["page"]
+    assert "admin" not in answer["page"].split("</head>")[0]
 
 
 def test_source_cards_show_what_is_stored(client, author):
     make_source("https://a.example/2025/11/12/a-report", title="保存された題名")
-    assert "保存された題名" in show(client).json()["html"]
+    assert "保存された題名" in whole(show(client).json())
 
 
 def test_it_counts_and_checks_with_line_numbers(client, author):
@@ -86,18 +88,10 @@ def test_its_body_is_the_public_pages_body(client):
         body=BODY + "\n- 一\n- 二\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n"
     )
     answer = show(client, article=article.pk, title=article.title, body=article.body)
-    preview = answer.json()["html"]
+    preview = whole(answer.json())
     public = client.get(article.get_absolute_url()).content.decode()
-    assert _body(preview, drop_lines=True) == _body(public)
-    assert "data-line" not in public
-    assert 'data-line="3"' in preview
-
-
-def test_the_line_marks_add_nothing_else():
-    document = publishing.render_text(BODY)
-    marked = with_lines(document)
-    assert re.sub(r' data-line="\d+"', "", marked.html) == document.html
-    assert marked.html.count("data-line") == len(document.blocks)
+    assert _body(preview) == _body(public)
+    assert answer.json()["lines"] == [1, 3, 5, 7, 10]
 
 
 def test_a_text_above_the_limit_gets_a_clear_answer(client, author, settings):
@@ -158,7 +152,7 @@ def test_hostile_text_in_any_field_stays_text(client, author, text):
         language=text[:10],
         body=f"{text}\n\n[[ogp:{url}|{text}|{text}|{text}|{text}]]\n\n# {text}\n",
     ).json()
-    assert_harmless(answer["html"])
+    assert_harmless(whole(answer))
 
 
 def test_a_button_shows_the_page_itself_without_script(client, author):
@@ -210,12 +204,19 @@ def assert_harmless(html: str) -> None:
                 assert scheme not in {"javascript", "data", "vbscript"}, value
 
 
-def _body(html: str, *, drop_lines: bool = False) -> str:
+def whole(answer: dict[str, Any]) -> str:
+    """The page as the editor puts it together that shows nothing yet."""
+    assert answer["kept"] == [0, 0]
+    text = "".join(block["html"] for block in answer["blocks"])
+    page: str = answer["page"]
+    before, place, after = page.partition('id="article-body">\n')
+    assert place
+    return before + place + text + after
+
+
+def _body(html: str) -> str:
     root = html5lib.parse(html, namespaceHTMLElements=False)
     body = next(e for e in root.iter("div") if e.get("id") == "article-body")
-    if drop_lines:
-        for element in body.iter():
-            element.attrib.pop("data-line", None)
     return html5lib.serialize(body, tree="etree")
 
 
@@ -224,11 +225,107 @@ def test_a_long_real_article_is_followed_line_by_line(client, author, seed_folde
         body = path.read_text(encoding="utf-8").split("---\n", 2)[2]
         lines = body.split("\n")
         answer = show(client, body=body).json()
-        marked = re.findall(
-            r'<h\d[^>]* data-line="(\d+)"|data-line="(\d+)"', answer["html"]
-        )
-        headings = [int(line) for line, _other in marked if line]
+        assert len(answer["blocks"]) == len(answer["lines"])
+        headings = [
+            line
+            for block, line in zip(answer["blocks"], answer["lines"], strict=True)
+            if re.match(r"<h\d", block["html"])
+        ]
         assert len(headings) == answer["counts"]["headings"] == 26
         assert all(lines[line - 1].startswith("#") for line in headings)
         assert answer["counts"]["cards"] == 7
-        assert answer["html"].count('class="source-slot"') == 7
+        assert answer["counts"]["tables"] == 3
+        assert whole(answer).count('class="source-slot"') == 7
+        assert abs(answer["counts"]["characters"] - 5800) <= 50
+        assert answer["counts"]["minutes"] == 12
+
+
+def again(client, shown, **form):
+    """Asked by an open editor that shows the answer `shown`."""
+    keys = " ".join(shown["keys"])
+    return show(client, editor="e1", shown=keys, around=shown["around"], **form).json()
+
+
+def remembered(answer, before=None):
+    """What an editor shows after this answer."""
+    head, tail = answer["kept"]
+    old = before or {"keys": [], "html": []}
+    end = len(old["keys"]) - tail
+    new = answer["blocks"]
+    return {
+        "around": answer["around"],
+        "keys": [*old["keys"][:head], *(b["key"] for b in new), *old["keys"][end:]],
+        "html": [*old["html"][:head], *(b["html"] for b in new), *old["html"][end:]],
+    }
+
+
+LONG = "\n\n".join(f"## 見出し{n}\n\n段落{n}です。" for n in range(30))
+
+
+def test_only_what_changed_is_answered(client, author):
+    shown = remembered(show(client, body=LONG, editor="e1").json())
+    answer = again(client, shown, body=LONG.replace("段落12", "長い段落12"))
+    assert [block["html"] for block in answer["blocks"]] == [
+        "<p>長い段落12です。</p>\n"
+    ]
+    assert answer["kept"] == [25, 34]
+    assert "page" not in answer
+    assert len(answer["lines"]) == 60
+
+
+def test_the_same_text_is_answered_with_nothing(client, author):
+    shown = remembered(show(client, body=LONG, editor="e1").json())
+    answer = again(client, shown, body=LONG)
+    assert (answer["blocks"], answer["kept"]) == ([], [60, 0])
+
+
+def test_the_page_around_comes_when_it_changes(client, author):
+    shown = remembered(show(client, body=LONG, editor="e1").json())
+    assert "新しい題" in again(client, shown, body=LONG, title="新しい題")["page"]
+    renamed = again(client, shown, body=LONG.replace("見出し3\n", "別の見出し\n"))
+    assert "別の見出し" in renamed["page"], "the table of contents lists it"
+
+
+def test_another_process_answers_the_same(client, author, monkeypatch):
+    """One that never saw the text, or saw an older one, renders it all the same."""
+    shown = remembered(show(client, body=LONG, editor="e1").json())
+    text = LONG.replace("段落5", "**太い**段落5")
+    here = again(client, shown, body=text)
+    monkeypatch.setattr(preview_module, "_TEXTS", publishing.LiveTexts())
+    assert again(client, shown, body=text) == here
+
+
+@pytest.mark.parametrize("shown", ["", "x", "x y z", "AAAAAAAAAAAA " * 500, "\x01"])
+def test_an_editor_that_says_nonsense_gets_every_piece(client, author, shown):
+    answer = show(client, body=LONG, editor="e1", shown=shown, around="x").json()
+    assert answer["kept"] == [0, 0]
+    assert len(answer["blocks"]) == 60
+    assert "page" in answer
+
+
+def test_edits_one_after_the_other_end_at_the_page_of_the_text(client, author):
+    chance = random.Random(7)
+    text = BODY * 3
+    shown: dict[str, Any] = {}
+    make_source("https://a.example/2025/11/12/a-report", title="保存された題名")
+    for _step in range(60):
+        at, size = chance.randrange(len(text) + 1), chance.choice((0, 0, 1, 9))
+        piece = chance.choice(
+            ("あ", "\n\n", "**", "## ", "- ", "[[", "|a|\n|-|\n", "\n")
+        )
+        text = text[:at] + piece + text[at + size :]
+        if not shown:
+            answer = show(client, body=text, editor="e1").json()
+        else:
+            answer = again(client, shown, body=text)
+        shown = remembered(answer, shown)
+        assert len(answer["lines"]) == len(shown["keys"])
+    whole_text = remembered(show(client, body=text).json())
+    assert shown["html"] == whole_text["html"]
+
+
+def test_a_stored_text_with_the_separator_is_still_shown(client, author, monkeypatch):
+    monkeypatch.setattr(preview_module, "_BETWEEN", "見出し")
+    answer = show(client, body=LONG).json()
+    assert len(answer["blocks"]) == len(answer["lines"]) == 1
+    assert "段落29です。" in answer["blocks"][0]["html"]

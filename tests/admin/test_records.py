@@ -83,8 +83,8 @@ def test_a_revision_shows_what_changed(client, publisher):
     revision = article.revisions.get(number=2)
     address = reverse("admin:articles_revision_change", args=[revision.pk])
     page = client.get(address).content.decode()
-    assert "弐 &lt;b&gt;</ins>" in page
-    assert "二</del>" in page
+    assert "<mark>弐 &lt;b&gt;</mark></ins>" in page
+    assert "<mark>二</mark></del>" in page
     assert "chief" in page
 
 

@@ -119,6 +119,11 @@ def test_a_number_that_left_the_text_is_no_candidate_any_more():
     assert evidence.extract(row).removed == 1
 
 
+def test_a_value_that_no_column_holds_is_not_proposed():
+    row = article(body="債務は1234567890123456789円、資産は5億円。", title="題")
+    assert evidence.extract(row).created == 1
+
+
 def test_a_bound_number_is_settled():
     make_figure(key="hamabe-capex")
     row = article(

@@ -245,10 +245,10 @@ def test_queries_do_not_grow_with_the_articles(
             body="本文\n\n" + source.format(place) + source.format("all"),
             lead_image=make_illustration(),
         )
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert client.get(f"/feeds/{form}").status_code == 200
     tag = Tag.objects.get(name="港")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(f"{tag.get_absolute_url()}feeds/{form}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from xml.etree import ElementTree as ET
 
@@ -33,6 +34,11 @@ def chart(*marks: Mark, kind: ChartKind = ChartKind.BAR, **more) -> Chart:
 
 def drawn(made: Chart) -> ET.Element:
     return ET.fromstring(chart_svg(made))
+
+
+def share(element: ET.Element, name: str) -> float:
+    """A place or a length in percent of the chart."""
+    return float((element.get(name) or "").removesuffix("%"))
 
 
 def texts(root: ET.Element) -> list[str]:
@@ -72,6 +78,7 @@ def test_it_needs_neither_script_nor_style_nor_address(kind: ChartKind):
             "rect",
             "path",
             "circle",
+            "line",
         }
         assert "style" not in element.attrib
         assert not any(name.startswith("on") for name in element.attrib)
@@ -102,7 +109,7 @@ def test_the_description_holds_every_number_and_every_gap():
 
 def test_a_bar_is_as_long_as_its_number():
     root = drawn(chart(mark("a", "100円"), mark("b", "50円"), mark("c", "25円")))
-    widths = [float(rect.get("width") or 0) for rect in root.iter(f"{SVG}rect")]
+    widths = [share(rect, "width") for rect in root.iter(f"{SVG}rect")]
     assert widths[0] == pytest.approx(2 * widths[1], abs=0.2)
     assert widths[1] == pytest.approx(2 * widths[2], abs=0.2)
 
@@ -110,13 +117,13 @@ def test_a_bar_is_as_long_as_its_number():
 def test_losses_go_the_other_way_from_zero():
     root = drawn(chart(mark("a", "100円"), mark("b", "▲100円")))
     one, other = root.iter(f"{SVG}rect")
-    assert float(other.get("x") or 0) < float(one.get("x") or 0)
+    assert share(other, "x") < share(one, "x")
     assert one.get("width") == other.get("width")
 
 
 def test_a_forecast_is_hatched_and_says_so():
     svg = chart_svg(chart(mark("a", "5円", is_forecast=True)))
-    assert 'fill="url(#sales-h)"' in svg
+    assert 'fill="url(#sales-h0)"' in svg
     assert "5円（予測）" in svg
     assert "pattern" not in chart_svg(chart(mark("a", "5円")))
 
@@ -125,10 +132,21 @@ def test_an_open_bound_has_a_point_and_a_range_a_whisker():
     plain = chart_svg(chart(mark("a", "5円"), mark("b", "9円")))
     pointed = chart_svg(chart(mark("a", "5円以上"), mark("b", "9円")))
     whisker = chart_svg(chart(mark("a", "5〜7円"), mark("b", "9円")))
-    assert plain.count("<rect") == 2
-    assert pointed.count("<rect") == 1
-    assert "L" in pointed.partition("</g>")[0]
+    assert "<path" not in plain
+    assert '<path d="M0 0l7 8L0 16z"/>' in pointed
     assert 'stroke-width="2"' in whisker
+    below = chart_svg(chart(mark("a", "最大5円"), mark("b", "9円")))
+    assert 'fill="none" stroke="currentColor" stroke-dasharray="4 2"' in below
+
+
+def test_a_dot_points_where_its_bound_is_open():
+    kind = ChartKind.DOT
+    plain = chart_svg(chart(mark("a", "5円"), mark("b", "9円"), kind=kind))
+    above = chart_svg(chart(mark("a", "5円超"), mark("b", "9円"), kind=kind))
+    below = chart_svg(chart(mark("a", "5円未満"), mark("b", "9円"), kind=kind))
+    assert "<path" not in plain
+    assert above.count("<path") == below.count("<path") == 1
+    assert above != below
 
 
 def test_a_missing_number_is_a_labelled_gap():
@@ -139,8 +157,49 @@ def test_a_missing_number_is_a_labelled_gap():
 def test_a_line_does_not_run_over_a_gap():
     marks = [mark("1月", "5円"), mark("2月", "6円"), mark("3月"), mark("4月", "8円")]
     root = drawn(chart(*marks, kind=ChartKind.LINE))
-    line = next(p for p in root.iter(f"{SVG}path") if p.get("stroke-width") == "2")
-    assert (line.get("d") or "").count("M") == 2
+    strokes = next(g for g in root.iter(f"{SVG}g") if g.get("stroke-width") == "2.5")
+    assert len(strokes) == 1
+    assert "データなし" in texts(root)
+
+
+def test_the_way_to_a_forecast_is_dashed_and_its_point_hollow():
+    marks = [mark("2024年", "5円"), mark("2025年", "6円", is_forecast=True)]
+    svg = chart_svg(chart(*marks, kind=ChartKind.LINE))
+    assert svg.count("stroke-dasharray") == 1
+    assert svg.count('class="hollow"') == 1
+
+
+def test_years_stand_as_far_apart_as_they_are():
+    marks = [mark("1947年", "5円"), mark("2020年", "6円"), mark("2024年", "7円")]
+    root = drawn(chart(*marks, kind=ChartKind.LINE))
+    a, b, c = (share(dot, "cx") for dot in root.iter(f"{SVG}circle"))
+    assert (b - a) / (c - b) == pytest.approx(73 / 4, rel=0.05)
+    unordered = [mark("その後", "5円"), mark("2020年", "6円"), mark("2024年", "7円")]
+    root = drawn(chart(*unordered, kind=ChartKind.LINE))
+    a, b, c = (share(dot, "cx") for dot in root.iter(f"{SVG}circle"))
+    assert b - a == pytest.approx(c - b, abs=0.2)
+
+
+def test_the_axis_of_a_chart_without_zero_says_where_it_stands():
+    marks = [mark("a", "81.09%"), mark("b", "81.56%"), mark("c", "79.55%")]
+    for kind in (ChartKind.DOT, ChartKind.LINE):
+        words = texts(drawn(chart(*marks, kind=kind)))
+        assert "80%" in words
+        assert "82%" in words
+
+
+def test_names_of_lines_do_not_lie_upon_each_other():
+    series = tuple(
+        Series(name, (mark("2023年", "5円"), mark("2024年", f"{value}円")))
+        for name, value in (("甲", 100), ("乙", 101), ("丙", 102))
+    )
+    root = drawn(Chart("k", "t", series, ChartKind.LINE))
+    heights = sorted(
+        float(element.get("y") or 0)
+        for element in root.iter(f"{SVG}text")
+        if (element.text or "")[0] in "甲乙丙"
+    )
+    assert all(b - a >= 14 for a, b in itertools.pairwise(heights))
 
 
 def test_grouped_bars_name_their_series():
@@ -162,7 +221,7 @@ def test_dots_may_be_logarithmic():
             is_log=True,
         )
     )
-    a, b, c = (float(dot.get("cx") or 0) for dot in root.iter(f"{SVG}circle"))
+    a, b, c = (share(dot, "cx") for dot in root.iter(f"{SVG}circle"))
     assert b - a == pytest.approx(c - b, abs=0.2)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.figures import masking, periods
-from articles.figures.numerals import narrow
+from articles.figures import masking, periods, scan
+from articles.figures.numerals import KANJI_START, narrow
 
 PIECES = st.sampled_from(
     [
@@ -117,3 +119,24 @@ def test_every_mark_of_the_text_is_found(text: str) -> None:
     while found := masking._INLINE.search(text, at):
         assert masking._INLINE_STARTS.match(text, found.start())
         at = found.end()
+
+
+_SLOW_STARTS = re.compile(
+    rf"(?<!\d)(?<!\d[.,])\d|(?<![{KANJI_START}万萬億兆京])(?:[{KANJI_START}])"
+    r"|数(?=[^学値字量式理])"
+    r"|\b(?:tens|dozens|hundreds|thousands|millions|billions|trillions|several)\b",
+    re.IGNORECASE,
+)
+
+
+@given(TEXTS)
+def test_every_start_of_a_number_is_found(text: str) -> None:
+    found = [match.span() for match in scan._STARTS.finditer(text)]
+    assert found == [match.span() for match in _SLOW_STARTS.finditer(text)]
+
+
+@given(TEXTS)
+def test_a_text_without_marks_is_its_own_plain_text(text: str) -> None:
+    line = text.replace("\n", " ")
+    if masking._is_plain(line):
+        assert masking._cuts(line, masking.READ_FIELDS) == []

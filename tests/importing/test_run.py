@@ -36,8 +36,12 @@ pytestmark = pytest.mark.django_db
 
 PAGE_IMAGE = ARTICLE.replace("type:", "image: 'https://page.example/'\ntype:")
 FULL_CARD = (
+    "投資は3億円、うち1億円は工場、2億円は倉庫だ。\n\n"
+    "| 会社 | 売上高 |\n|---|---|\n| 甲社 | 40億円 |\n| 乙社 | 55億円 |\n"
+    "| 合計 | 95億円 |\n\n"
     "[[ogp:https://card.example/1|https://card.example/p.png|題|説明|サイト]]\n"
-    "[[ogp:https://card.example/1]]\n"
+    "[[ogp:https://card.example/1]]\n\n"
+    "本文。[[cite:https://card.example/1|引用した文|3頁]]\n"
 )
 
 
@@ -53,6 +57,19 @@ def state(row: Article) -> dict[str, Any]:
         row.citations.values_list(
             *("position", "source__url", "title", "line", "description"),
             *("site_name", "image_url", "source__title", "source__site_name"),
+            *("passages", "quote_found"),
+        )
+    )
+    values["figures"] = list(
+        row.found_figures.order_by("pk").values_list(
+            *("value", "value_max", "unit", "bound", "signature", "as_of", "basis"),
+            *("period_start", "state"),
+        )
+    )
+    values["mentions"] = list(
+        row.mentions.order_by("pk").values_list(
+            *("field", "line", "literal", "before", "after", "occurrence", "label"),
+            *("mode", "is_lost"),
         )
     )
     values["revisions"] = list(
@@ -93,6 +110,8 @@ class TestFirstImport:
         folder.run("a.md", "b.md", publish=True)
         made_together = state(Article.objects.get(slug="a"))
         assert made_together["lead_image_source"]
+        assert len(made_together["figures"]) >= 5
+        assert any("引用した文" in str(row) for row in made_together["citations"])
         Article.objects.all().delete()
         Source.objects.all().delete()
         folder.run("a.md", publish=True)

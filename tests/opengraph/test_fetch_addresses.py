@@ -12,6 +12,7 @@ from ipaddress import ip_network
 import pytest
 
 from articles.opengraph import ErrorCode, fetch
+from articles.opengraph.dialling import through_proxy
 from articles.opengraph.failure import FetchFailed
 from articles.opengraph.resolving import Resolution
 from tests.opengraph.hostile import (
@@ -223,3 +224,45 @@ def test_a_real_dial_reaches_an_admitted_network_and_no_other():
         server.stop()
     result = fetch(url, limits=admitted, resolution=resolution)
     assert result.error is ErrorCode.CONNECT_REFUSED
+
+
+def test_a_proxy_is_told_the_vetted_number():
+    heads = []
+
+    def relay(conn, request):
+        heads.append(request)
+        conn.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        conn.recv(65536)
+        conn.sendall(reply())
+
+    proxy = Server(relay)
+    resolution = Resolution(lambda host: [PUBLIC])
+    connector = through_proxy(f"127.0.0.1:{proxy.port}")
+    try:
+        result = fetch(URL, limits=QUICK, resolution=resolution, connector=connector)
+        inner = Resolution(lambda host: ["10.0.0.5"])
+        refused = fetch(URL, limits=QUICK, resolution=inner, connector=connector)
+    finally:
+        proxy.stop()
+    assert (result.ok, result.hops[0].ip) == (True, PUBLIC)
+    assert heads == [
+        f"CONNECT {PUBLIC}:80 HTTP/1.1\r\nHost: {PUBLIC}:80\r\n\r\n".encode()
+    ]
+    assert refused.error is ErrorCode.IP_REFUSED
+
+
+@pytest.mark.parametrize(
+    "answer", [b"HTTP/1.1 403 Forbidden\r\n\r\n", b"", b"x" * 20_000]
+)
+def test_a_proxy_that_refuses_is_no_connection(answer):
+    proxy = Server(answer)
+    try:
+        result = fetch(
+            URL,
+            limits=QUICK,
+            resolution=Resolution(lambda host: [PUBLIC]),
+            connector=through_proxy(f"127.0.0.1:{proxy.port}"),
+        )
+    finally:
+        proxy.stop()
+    assert result.error in (ErrorCode.CONNECT_REFUSED, ErrorCode.CONNECT_FAILED)

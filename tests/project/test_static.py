@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ASK = """
 from django.templatetags.static import static
 from django.test import Client
-url = static("css/site.css")
+url = static("css/pages.css")
 print(url, Client(HTTP_HOST="127.0.0.1").get(url).status_code)
 """
 
@@ -34,8 +34,8 @@ def ask(data: Path, *commands: str) -> str:
 
 
 def test_pages_have_their_style_before_and_after_collecting(tmp_path):
-    assert ask(tmp_path) == "/static/css/site.css 200"
+    assert ask(tmp_path) == "/static/css/pages.css 200"
     url, status = ask(tmp_path, "collectstatic --noinput -v0").split()
-    assert url.startswith("/static/css/site.")
-    assert url != "/static/css/site.css"
+    assert url.startswith("/static/css/pages.")
+    assert url != "/static/css/pages.css"
     assert status == "200"

@@ -157,7 +157,7 @@ def test_stat_cards_tables_and_charts_are_made_of_figures(client, figure):
     )
     html = read(client, article)
     assert html.count('<figure class="stat">') == 2
-    assert '<figure class="figure-table"><figcaption>設備投資の比較' in html
+    assert "<b>設備投資の比較</b>" in html
     assert "非公開" in html
     assert '<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-bar"' in html
     assert html.count('<figure class="figure-chart">') == 1

@@ -122,5 +122,5 @@ def test_it_costs_the_same_queries_for_any_number_of_articles(
             tags=["一", "二"],
             body=f"[[ogp:https://example.com/{index}]]",
         )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/")

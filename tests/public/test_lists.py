@@ -167,8 +167,8 @@ def test_the_header_names_sections_in_the_editors_order(client):
     make_category("経済", position=2)
     make_category("地域", position=1)
     page = Page(client.get(path_of("categories", "地域")))
-    sections = [text(item) for item in page.one("ul", class_="sections")]
-    assert sections == ["地域", "経済", "出典", "検索"]
+    assert text(page.one("nav", class_="sections")) == "地域 経済"
+    assert text(page.one("nav", class_="evidence")) == "出典 数値 検索"
     assert page.texts("a", **{"aria-current": "page"}) == ["地域"]
 
 

@@ -21,6 +21,10 @@ def test_an_english_article_is_read_by_words_not_by_letters():
     assert reading_minutes("1,000,000 " * 250) == 1
 
 
+def test_latin_names_in_a_japanese_text_count_like_its_characters():
+    assert reading_minutes("Anthropicは投資を発表した。" * 100) == 4
+
+
 def test_no_text_takes_no_time_and_any_text_a_minute():
     assert reading_minutes(" \n") == 0
     assert reading_minutes("短い") == 1

@@ -1,0 +1,85 @@
+"""Keeps what is typed before it is saved, and compares it when it is found again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from articles import publishing
+from articles.admin.access import account, article_of_form
+from articles.admin.line_ends import with_lf
+from articles.conf import conf
+from articles.markdown import TextTooLong
+from articles.models import Article
+from articles.text.differences import compare
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+
+
+def autosave(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
+    """POST the form; `do` is keep (JSON with `saved_at`), drop, or compare (HTML: from
+    the text as it is stored to `body`).
+
+    403 without the permission to write this article, 413 when the text is too long.
+    """
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    form = request.POST
+    article = article_of_form(request, model_admin)
+    user = account(request)
+    if user is None or (article is None and form.get("article")):
+        raise PermissionDenied
+    if form.get("do") == "drop":
+        publishing.drop_autosave(article, user)
+        return JsonResponse({})
+    body = with_lf(form.get("body", ""))
+    if form.get("do") == "compare":
+        stored = publishing.working_copy(article).article.body if article else ""
+        changes = compare(with_lf(stored), body[: conf.body_max_length])
+        return render(request, "admin/articles/differences.html", {"changes": changes})
+    if form.get("do") != "keep":
+        return HttpResponseBadRequest("do: keep, drop or compare")
+    version = form.get("version", "")
+    try:
+        row = publishing.keep_autosave(
+            article,
+            user,
+            {**form.dict(), "body": body},
+            version=int(version) if version.isdecimal() else 0,
+        )
+    except IntegrityError as problem:
+        # Article or account was deleted meanwhile.
+        raise PermissionDenied from problem
+    except TextTooLong as problem:
+        message = _("The text has %(count)s characters; at most %(limit)s fit.") % {
+            "count": f"{problem.length:,}",
+            "limit": f"{problem.limit:,}",
+        }
+        error = {"code": "text_too_long", "message": message}
+        return JsonResponse({"error": error}, status=413)
+    return JsonResponse({"saved_at": row.saved_at.isoformat()})
+
+
+def offered(request: HttpRequest, article: Article | None) -> dict[str, Any] | None:
+    """What the form offers to bring back, for the script that asks."""
+    user = account(request)
+    row = publishing.find_autosave(article, user) if user else None
+    if row is None:
+        return None
+    return {
+        "time": row.saved_at.isoformat(),
+        "version": str(row.base_version),
+        "fields": row.fields,
+    }

@@ -1,0 +1,129 @@
+"""Webhooks: who is told of public changes, what was sent, and sending it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.admin.read_only import ReadOnlyAdmin
+from articles.announcing import announce_test, try_again
+from articles.announcing.signing import key_of
+from articles.models import Webhook, WebhookDelivery
+
+
+class WebhookForm(forms.ModelForm):
+    events = forms.MultipleChoiceField(
+        label=gettext_lazy("events"),
+        choices=Webhook.Event.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None chosen: all of them."),
+    )
+
+    class Meta:
+        model = Webhook
+        fields = ("name", "url", "events", "secret", "is_active")
+
+    def clean_secret(self) -> str:
+        secret: str = self.cleaned_data["secret"].strip()
+        try:
+            key_of(secret)
+        except ValueError as problem:
+            raise forms.ValidationError(
+                _("A secret is whsec_ and 24 to 64 bytes in base64.")
+            ) from problem
+        return secret
+
+
+@admin.register(Webhook)
+class WebhookAdmin(admin.ModelAdmin):
+    form = WebhookForm
+    list_display = ("name", "url", "told_of", "is_active", "last_message")
+    list_filter = ("is_active",)
+    search_fields = ("name", "url")
+    actions = ("send_test",)
+    show_facets = admin.ShowFacets.NEVER
+
+    @admin.display(description=gettext_lazy("events"))
+    def told_of(self, webhook: Webhook) -> str:
+        labels = dict(Webhook.Event.choices)
+        chosen = [str(labels[name]) for name in webhook.events if name in labels]
+        return _(", ").join(chosen) or _("all")
+
+    @admin.display(description=gettext_lazy("last message"))
+    def last_message(self, webhook: Webhook) -> str:
+        last = webhook.deliveries.order_by("-created_at").first()
+        return outcome(last) if last else _("none yet")
+
+    @admin.action(
+        description=gettext_lazy("Send a test message"), permissions=["change"]
+    )
+    def send_test(self, request: HttpRequest, rows: Any) -> None:
+        number = len([announce_test(webhook) for webhook in rows])
+        messages.success(
+            request,
+            ngettext(
+                "%(n)s test message waits for the worker; its outcome is under "
+                "webhook messages.",
+                "%(n)s test messages wait for the worker; their outcome is under "
+                "webhook messages.",
+                number,
+            )
+            % {"n": number},
+        )
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "event", "subject", "webhook", "outcome", "attempts")
+    list_filter = ("event", "webhook")
+    list_select_related = ("webhook",)
+    search_fields = ("subject", "id")
+    list_per_page = 50
+    actions = ("send_again",)
+    fields = (
+        *("id", "webhook", "event", "subject", "created_at", "outcome", "attempts"),
+        *("next_attempt_at", "http_status", "error_code", "payload"),
+    )
+    readonly_fields = ("outcome",)
+
+    @admin.display(description=gettext_lazy("outcome"))
+    def outcome(self, delivery: WebhookDelivery) -> str:
+        return outcome(delivery)
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.change_webhook")
+
+    @admin.action(
+        description=gettext_lazy("Send again what was given up"), permissions=["send"]
+    )
+    def send_again(self, request: HttpRequest, rows: Any) -> None:
+        number = try_again(rows)
+        messages.success(
+            request,
+            ngettext(
+                "%(n)s message is sent again.",
+                "%(n)s messages are sent again.",
+                number,
+            )
+            % {"n": number},
+        )
+
+
+def outcome(delivery: WebhookDelivery) -> str:
+    """How the message fared, with the reason where it did not arrive."""
+    if delivery.delivered_at is not None:
+        return _("delivered")
+    reason = delivery.error_code
+    if delivery.http_status:
+        reason = _("answered %(status)s") % {"status": delivery.http_status}
+    if delivery.is_given_up:
+        return _("given up: %(reason)s") % {"reason": reason}
+    if delivery.attempts:
+        return _("tried again later: %(reason)s") % {"reason": reason}
+    return _("waiting")

@@ -1,0 +1,23 @@
+"""Tells other systems what changed on the public site: signed, repeated until heard.
+
+`queue` writes the messages into the transaction of the change itself, so that none is
+lost and none is sent for a change that was rolled back; `delivering` is a duty of the
+worker. The form is that of Standard Webhooks, for which receivers have libraries.
+"""
+
+from articles.announcing.delivering import deliver_due, drop_old
+from articles.announcing.queue import (
+    announce,
+    announce_correction,
+    announce_test,
+    try_again,
+)
+
+__all__ = [
+    "announce",
+    "announce_correction",
+    "announce_test",
+    "deliver_due",
+    "drop_old",
+    "try_again",
+]

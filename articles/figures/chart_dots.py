@@ -1,0 +1,75 @@
+"""Dots and ranges over an axis of round numbers; it need not begin at zero."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from articles.figures.chart_drawing import (
+    NARROWEST,
+    OPEN_ABOVE,
+    OPEN_BELOW,
+    at,
+    grid,
+    label_line,
+    line,
+    number,
+    percent,
+    soft_width,
+    text,
+    whisker,
+)
+from articles.figures.chart_parts import Chart, Mark, ends, said
+from articles.figures.chart_scale import Scale, axis_scale
+
+_ROW: Final = 44.0
+_TOP: Final = 22.0  # the words of the axis
+_LEFT, _RIGHT = 3.0, 96.0
+
+
+def dots(chart: Chart) -> tuple[str, float]:
+    """The shapes and the height of a chart with one series."""
+    scale, ticks = axis_scale(chart, _LEFT, _RIGHT)
+    marks = chart.series[0].marks
+    height = _TOP + len(marks) * _ROW
+    out = [_axis(ticks, height)]
+    for index, mark in enumerate(marks):
+        top = _TOP + index * _ROW
+        out.append(label_line(mark.label, said(mark, chart.lang), top + 14))
+        out.append(_mark(mark, scale, top + 28))
+    return "".join(out), height
+
+
+def _axis(ticks: list[tuple[float, str]], height: float) -> str:
+    """As many words as stand apart on the narrowest screen; a line for each."""
+    words, lines = [], []
+    reach = -100.0
+    for x, word in ticks:
+        lines.append(line(x, _TOP - 4, x, height))
+        half = soft_width(word) / NARROWEST * 50
+        left = min(max(0.0, x - half), 100 - 2 * half)
+        if left > reach + 2:
+            side = "start" if x < half else "end" if x + half > 100 else "middle"
+            place = {"start": 0.0, "middle": x, "end": 100.0}[side]
+            words.append(text(place, 12, word, anchor=side, soft=True))
+            reach = left + 2 * half
+    return grid("".join(lines)) + "".join(words)
+
+
+def _mark(mark: Mark, scale: Scale, middle: float) -> str:
+    if mark.quantity is None:
+        return grid(line(0, middle, 100, middle, ' stroke-dasharray="1 4"'))
+    low, high = ends(mark.quantity)
+    drawn = grid(line(0, middle, 100, middle))
+    if high != low:
+        return drawn + whisker(scale, low, high, middle)
+    x = scale.at(low)
+    if mark.quantity.bound in OPEN_ABOVE:
+        drawn += at(x, middle, '<path d="M5 -1.2h9v-4l7 5.2-7 5.2v-4h-9z"/>')
+    elif mark.quantity.bound in OPEN_BELOW:
+        drawn += at(x, middle, '<path d="M-5 -1.2h-9v-4l-7 5.2 7 5.2v-4h9z"/>')
+    hollow = ' class="hollow" stroke="currentColor" stroke-width="2"'
+    shape = hollow if mark.is_forecast else ""
+    fill = ' fill="none"' if mark.is_forecast else ""
+    return drawn + (
+        f'<circle cx="{percent(x)}" cy="{number(middle)}" r="5.5"{fill}{shape}/>'
+    )

@@ -1,0 +1,112 @@
+"""The endpoint that keeps unsaved text, and the form that offers it again."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
+
+from articles import publishing
+from articles.models import Article, Autosave, Revision
+from tests.admin.forms import send
+from tests.make import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+AUTOSAVE = "/admin/articles/article/autosave/"
+
+
+@pytest.fixture
+def author(client):
+    user = make_user(group="Author")
+    client.force_login(user)
+    return user
+
+
+def keep(client, article=None, **form):
+    data = {"do": "keep", "title": "題", "body": "書きかけ\r\n二行目", **form}
+    if isinstance(article, Article):
+        data |= {"article": article.pk, "version": article.version}
+    elif article is not None:
+        data["article"] = article
+    return client.post(AUTOSAVE, data)
+
+
+def change(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def test_it_is_kept_and_offered_and_gone_with_the_save(client, author):
+    article = make_article(published=False, by=author)
+    assert "saved_at" in keep(client, article).json()
+    offered = client.get(change(article)).context["autosave"]
+    assert offered["fields"]["body"] == "書きかけ\n二行目"
+    assert offered["version"] == "1"
+    assert Revision.objects.filter(article=article).count() == 1
+    assert send(client, change(article), body="保存した文章").status_code == 302
+    assert not Autosave.objects.exists()
+    assert client.get(change(article)).context["autosave"] is None
+
+
+def test_a_new_article_has_its_own(client, author):
+    keep(client)
+    add = "/admin/articles/article/add/"
+    assert client.get(add).context["autosave"]["fields"]["title"] == "題"
+    assert send(client, add, title="新しい題").status_code == 302
+    assert Article.objects.get().title == "新しい題"
+    assert not Autosave.objects.exists()
+
+
+def test_it_is_dropped_when_not_wanted(client, author):
+    keep(client)
+    assert client.post(AUTOSAVE, {"do": "drop"}).status_code == 200
+    assert not Autosave.objects.exists()
+
+
+def test_it_compares_with_the_stored_text(client, author):
+    article = make_article(published=False, by=author, body="古い行\n同じ行\n")
+    data = {"do": "compare", "article": article.pk, "body": "<b>新しい行\r\n同じ行\r\n"}
+    html = client.post(AUTOSAVE, data).content.decode()
+    assert "古い行" in html
+    assert "&lt;b&gt;" in html
+    assert "<html" not in html
+
+
+def test_a_text_too_long_gets_a_clear_answer(client, author, settings):
+    settings.ARTICLES_BODY_MAX_LENGTH = 5
+    answer = keep(client, body="あ" * 6)
+    assert answer.status_code == 413
+    assert answer.json()["error"]["code"] == "text_too_long"
+
+
+@pytest.mark.parametrize("what", ["", "x", "keep drop"])
+def test_other_words_are_refused(client, author, what):
+    assert client.post(AUTOSAVE, {"do": what, "body": "x"}).status_code == 400
+    assert not Autosave.objects.exists()
+
+
+def test_only_who_may_write_the_article_keeps_text_of_it(client, author):
+    article = make_article(published=False, by=make_user(group="Author"))
+    for action in ("keep", "drop", "compare"):
+        data = {"do": action, "article": article.pk, "body": "x"}
+        assert client.post(AUTOSAVE, data).status_code == 403, action
+    assert keep(client, article="999999").status_code == 403
+    assert keep(client, article="x").status_code == 403
+    assert not Autosave.objects.exists()
+
+
+def test_it_needs_the_csrf_token(author):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(author)
+    assert keep(strict).status_code == 403
+
+
+def test_an_article_deleted_meanwhile_is_no_error_of_ours(client, author, monkeypatch):
+    article = make_article(published=False, by=author)
+
+    def gone(*args, **kwargs):
+        raise IntegrityError("FOREIGN KEY constraint failed")
+
+    monkeypatch.setattr(publishing, "keep_autosave", gone)
+    assert keep(client, article).status_code == 403
