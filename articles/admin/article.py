@@ -303,6 +303,7 @@ class ArticleAdmin(admin.ModelAdmin):
             endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
             endpoint("lookup", lookups.lookup),
+            endpoint("sources", lookups.make_source),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
             *super().get_urls(),
