@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from articles.caching import newest_version, site_version
-from articles.caching.freshness import Freshness, State
+from articles.caching.freshness import Freshness
 from articles.caching.layer import StoredPages
 from articles.publishing import next_boundary, settle
 
@@ -16,16 +16,16 @@ def with_stored_pages(application: Any) -> StoredPages:
     """The application behind the store; staff and previews go straight through."""
     return StoredPages(
         application,
-        freshness=Freshness(read_state),
+        freshness=Freshness(site_version, next_moment),
         newest_version=newest_version,
         settle=settle,
         session_cookie=settings.SESSION_COOKIE_NAME,
         limit=settings.ARTICLES_PAGE_STORE_BYTES,
+        secure_header=settings.SECURE_PROXY_SSL_HEADER,
     )
 
 
-def read_state() -> State:
-    """The site's version, then the next scheduled moment."""
-    version = site_version()
+def next_moment() -> float:
+    """Seconds since the epoch at which time changes a page next."""
     boundary = next_boundary()
-    return State(version, boundary.timestamp() if boundary else float("inf"))
+    return boundary.timestamp() if boundary else float("inf")

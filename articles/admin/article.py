@@ -22,6 +22,7 @@ from articles.admin import (
     desk,
     history,
     lookups,
+    presence,
     preview,
     record,
     rescue,
@@ -30,7 +31,8 @@ from articles.admin import (
 from articles.admin.access import account, may_delete, may_edit, may_publish
 from articles.admin.article_form import ArticleForm
 from articles.admin.badges import change_address, hint_count, minute, state_badge
-from articles.admin.filters import ChecksFilter
+from articles.admin.filters import ChecksFilter, WaitingFilter
+from articles.admin.logged import Logged
 from articles.admin.notices import advice_for_stored
 from articles.admin.widgets import EditorWidget
 from articles.models import Article, Author
@@ -55,7 +57,8 @@ _RECORD = ("sources", "versions", "origin", "other_keys", "times")
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(Logged):
+    logs_saves = False  # store_edit says what was saved
     form = ArticleForm
     formfield_overrides = {MarkdownxField: {"widget": EditorWidget}}
     list_display = (
@@ -66,7 +69,7 @@ class ArticleAdmin(admin.ModelAdmin):
         "checks",
         "saved",
     )
-    list_filter = ("status", ChecksFilter, "category", "featured")
+    list_filter = ("status", WaitingFilter, ChecksFilter, "category", "featured")
     search_fields = ("title", "description", "slug", "body", "tag_items__tag__name")
     search_help_text = gettext_lazy("Title, description, text, slug or tag")
     date_hierarchy = "published_at"
@@ -184,6 +187,7 @@ class ArticleAdmin(admin.ModelAdmin):
             context["change_note"] = sent.get("change_note", stored.pending_note)
             context["change_at"] = sent.get("change_at", "")
             context["desk"] = desk.state(request, stored)
+            context["others"] = presence.others_now(request, stored)
         context["revision_note"] = request.POST.get("revision_note", "")
         context["may_publish"] = may_publish(request)
         if request.method == "GET":
@@ -283,6 +287,13 @@ class ArticleAdmin(admin.ModelAdmin):
     ) -> bool:
         return super().has_delete_permission(request, obj) and may_delete(request, obj)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Its revisions and the like go with it, though nobody may delete one alone."""
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if all(self.has_delete_permission(request, article) for article in objs):
+            needed = set()
+        return shown, counts, needed, protected
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Asked by the bulk actions."""
         return may_publish(request)
@@ -306,11 +317,15 @@ class ArticleAdmin(admin.ModelAdmin):
             endpoint("sources", lookups.make_source),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
+            endpoint("<int:pk>/presence", self.presence),
             *super().get_urls(),
         ]
 
     def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         return desk.press(request, pk, self)
+
+    def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return presence.presence(request, pk, self)
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
         return history.comparison(request, pk, self)
