@@ -33,6 +33,7 @@ from articles.admin.access import account, may_delete, may_edit, may_publish
 from articles.admin.article_form import ArticleForm
 from articles.admin.badges import change_address, hint_count, minute, state_badge
 from articles.admin.filters import ChecksFilter, WaitingFilter
+from articles.admin.logged import Logged
 from articles.admin.notices import advice_for_stored
 from articles.admin.widgets import EditorWidget
 from articles.models import Article, Author
@@ -57,7 +58,8 @@ _RECORD = ("sources", "versions", "origin", "other_keys", "times")
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(Logged):
+    logs_saves = False  # store_edit says what was saved
     form = ArticleForm
     formfield_overrides = {MarkdownxField: {"widget": EditorWidget}}
     list_display = (
@@ -288,6 +290,13 @@ class ArticleAdmin(admin.ModelAdmin):
     ) -> bool:
         return super().has_delete_permission(request, obj) and may_delete(request, obj)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Its revisions and the like go with it, though nobody may delete one alone."""
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if all(self.has_delete_permission(request, article) for article in objs):
+            needed = set()
+        return shown, counts, needed, protected
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Asked by the bulk actions."""
         return may_publish(request)
@@ -308,6 +317,7 @@ class ArticleAdmin(admin.ModelAdmin):
             endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
             endpoint("lookup", lookups.lookup),
+            endpoint("sources", lookups.make_source),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
             endpoint("<int:pk>/presence", self.presence),
