@@ -20,7 +20,7 @@ from articles.caching.heads import (
     read_head,
     scheme_told,
 )
-from articles.caching.responses import KEYS_HEADER
+from articles.caching.responses import KEYS_HEADER, PARAMETERS_HEADER
 from articles.caching.shared import SharedPages
 from articles.caching.store import Headers, PageStore, StoredPage, make_page
 
@@ -36,7 +36,9 @@ LARGEST = 4 * 1024 * 1024
 HEADS_KEPT = 2_000  # request heads that need no second reading
 ANSWERS_KEPT = 500  # …and whose answer needs no second look, until the next change
 LONGEST_HEAD_KEPT = 2_000
-_RECOMPUTED = frozenset({"content-length", "content-encoding", "etag", "vary"})
+_RECOMPUTED = frozenset(
+    {"content-length", "content-encoding", "etag", "vary", PARAMETERS_HEADER.lower()}
+)
 
 
 class StoredPages:
@@ -81,15 +83,17 @@ class StoredPages:
             self._let_time_pass()
             return self.application(environ, start_response)
         try:
-            address, is_plain = self._address(environ)
+            address, others = self._address(environ)
             state = self._state()
             page = self.store.get(address)
+            if page is not None and page.is_changed_by(others):
+                return self.application(environ, start_response)
             if page is not None and self._is_fresh(page, state):
                 return _answer(page, environ, start_response)
         except Exception:  # a fault of the store must never take the site down
             logger.exception("The page store failed; Django answers.")
             return self.application(environ, start_response)
-        if not is_plain or method == "HEAD":
+        if others or method == "HEAD":
             return self.application(environ, start_response)
         return self._render(address, environ, start_response)
 
@@ -105,6 +109,8 @@ class StoredPages:
         asked = self._asked(head)
         page = self.store.get(asked.address) if asked is not None else None
         if asked is None or page is None or page.checked != state.version:
+            return None
+        if page.is_changed_by(asked.others):
             return None
         variant = page.for_encodings(asked.encodings)
         if asked.etags and names_etag(asked.etags, variant.etag):
@@ -130,7 +136,7 @@ class StoredPages:
             self._heads[head] = asked
         return asked
 
-    def _address(self, environ: Environ) -> tuple[str, bool]:
+    def _address(self, environ: Environ) -> tuple[str, frozenset[str]]:
         scheme = environ.get("wsgi.url_scheme", "http")
         if self.secure_header is not None and self.secure_header[0] in environ:
             scheme = scheme_told(environ[self.secure_header[0]], self.secure_header[1])
@@ -250,7 +256,9 @@ class StoredPages:
             start_response(status, headers)
             return [body]
         kept = [pair for pair in headers if pair[0].lower() not in _RECOMPUTED]
-        page = make_page(body, kept, names=names, version=version)
+        page = make_page(
+            body, kept, names=names, reads=_parameters(headers), version=version
+        )
         self.store.put(address, page)
         if self.shared is not None:
             self.shared.put(address, page)
@@ -269,6 +277,16 @@ def _may_be_stored(status: str, headers: Headers) -> tuple[str, ...] | None:
         elif lower in _FORBIDDING and _forbids(lower, value.lower()):
             return None
     return names or None
+
+
+def _parameters(headers: Headers) -> frozenset[str]:
+    """Names of the query parameters that make the page another one."""
+    return frozenset(
+        parameter
+        for name, value in headers
+        if name.lower() == PARAMETERS_HEADER.lower()
+        for parameter in value.split()
+    )
 
 
 _FORBIDDING = frozenset({"set-cookie", "cache-control", "vary"})

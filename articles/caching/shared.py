@@ -50,7 +50,7 @@ class SharedPages:
         self._breaker = Breaker("Redis", errors)
 
     def get(self, address: str) -> StoredPage | None:
-        """What was stored last, by whomever; `checked` is the version it was made at."""
+        """What was stored last; its `checked` is the version it was made at."""
         data = self._breaker.call(self._client.get, self._key(address), default=None)
         if not data:
             return None
@@ -96,6 +96,7 @@ def pack(page: StoredPage) -> bytes:
     network stay data."""
     facts = {
         "names": page.names,
+        "reads": sorted(page.reads),
         "made_at": page.made_at,
         "digest": page.digest,
         "headers": page.own_headers,
@@ -120,6 +121,7 @@ def unpack(data: bytes) -> StoredPage:
         body,
         [(str(name), str(value)) for name, value in facts["headers"]],
         names=tuple(map(str, facts["names"])),
+        reads=frozenset(map(str, facts["reads"])),
         version=int(facts["made_at"]),
         digest=str(facts["digest"]),
         zipped=zipped if facts["compressed"] else None,

@@ -36,6 +36,9 @@ class StoredPage:
     """One page; `checked` is the last site version at which it was found fresh."""
 
     names: tuple[str, ...]
+    reads: frozenset[str]
+    """Query parameters that would make it another page, "*" for any; such pages are
+    not stored."""
     made_at: int
     checked: int
     digest: str
@@ -49,6 +52,12 @@ class StoredPage:
     def __post_init__(self) -> None:
         bodies = (self.identity, self.gzip, self.brotli)
         self.size = sum(len(variant.body) + 3 * len(variant.head) for variant in bodies)
+
+    def is_changed_by(self, parameters: frozenset[str]) -> bool:
+        """Whether a request with these may get another page than this one."""
+        return bool(parameters) and (
+            "*" in self.reads or not self.reads.isdisjoint(parameters)
+        )
 
     def for_encodings(self, accepted: str) -> Variant:
         """The smallest body the client takes."""
@@ -73,7 +82,12 @@ def best_encoding(accepted: str) -> str:
 
 
 def make_page(
-    body: bytes, headers: Headers, *, names: tuple[str, ...], version: int
+    body: bytes,
+    headers: Headers,
+    *,
+    names: tuple[str, ...],
+    version: int,
+    reads: frozenset[str] = frozenset(),
 ) -> StoredPage:
     """Compress once what is then sent many times.
 
@@ -84,6 +98,7 @@ def make_page(
         body,
         headers,
         names=names,
+        reads=reads,
         version=version,
         digest=hashlib.sha256(body).hexdigest()[:24],
         zipped=gzip.compress(body, 6, mtime=0) if worth_it else None,
@@ -96,6 +111,7 @@ def assemble_page(
     headers: Headers,
     *,
     names: tuple[str, ...],
+    reads: frozenset[str],
     version: int,
     digest: str,
     zipped: bytes | None,
@@ -105,6 +121,7 @@ def assemble_page(
     plain = _variant(body, "", digest, headers)
     return StoredPage(
         names=names,
+        reads=reads,
         made_at=version,
         checked=version,
         digest=digest,

@@ -63,7 +63,13 @@ def client():
 
 @pytest.mark.parametrize("body", [b"short", b"<p>long</p>" * 500])
 def test_a_page_comes_back_as_it_was(body):
-    page = make_page(body, HEADERS, names=("home", "article-1"), version=7)
+    page = make_page(
+        body,
+        HEADERS,
+        names=("home", "article-1"),
+        reads=frozenset({"entity"}),
+        version=7,
+    )
     assert unpack(pack(page)) == page
 
 
@@ -128,14 +134,18 @@ def test_without_redis_pages_are_served_and_it_is_left_alone(client, monkeypatch
     assert client.asked == asked == 1
     client.broken = False
     monkeypatch.setattr(breaker, "REST", 0)
-    site.pages.shared._breaker._rests_until = 0.0
+    shared = site.pages.shared
+    assert shared is not None
+    shared._breaker._rests_until = 0.0
     site.get(path="/again/")
     assert len(client.data) == 1
 
 
 def test_a_renderer_that_died_holds_others_up_for_a_moment_only(client, monkeypatch):
     site = machine(client)
-    site.pages.shared.begin("http://news.example/")
+    shared = site.pages.shared
+    assert shared is not None
+    shared.begin("http://news.example/")
     monkeypatch.setattr("articles.caching.layer.WAIT", 0.2)
     began = time.monotonic()
     assert site.get()["status"] == 200
