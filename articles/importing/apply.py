@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -210,6 +211,13 @@ class _Work:
         step.open_links = addresses.open
         step.remarks += addresses.remarks
         self._decide_status(article, step)
+        records = self.catalogue.records
+        if (
+            row is None
+            and records is not None
+            and records.describe(article, step.found.path, step.file.sha256)
+        ):
+            result = replace(result, figures=None)  # its figures came along
         self._check_redirects(article, step)
         if self.options.strict and step.remarks:
             first = min(step.remarks, key=lambda remark: remark.line or 0)

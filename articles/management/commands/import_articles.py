@@ -133,6 +133,7 @@ class Command(BaseCommand):
                 prune=prune,
                 atomic=atomic,
                 jobs=jobs,
+                records=True,
             ),
         )
         written = json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n"
