@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -211,7 +211,7 @@ class Records:
         table: Table,
         row: models.Model,
         values: dict[str, Any],
-        keep: frozenset[str] = frozenset(),
+        keep: Set[str] = frozenset(),
     ) -> None:
         for column in table.fields:
             if column.name not in values or column.name in keep:

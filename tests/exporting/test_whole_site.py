@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
+from django.utils.timezone import now
 
 from articles.caching import purge_everything
 from articles.demo.load import load_demo
@@ -96,7 +97,7 @@ def demo(media_root: Path) -> dict[str, bytes]:
     first.title += "（改）"
     save(first, note="題を直した")
     Correction.objects.create(
-        article=second, note="一行目の数を直しました。", made_at=second.published_at
+        article=second, note="一行目の数を直しました。", made_at=now()
     )
     make_redirect("/old/place/", article=second)
     make_redirect("/gone/", article=None)
@@ -121,6 +122,7 @@ def test_every_page_is_the_same(demo, tmp_path, media_root):
         [str(tmp_path / "out")], options=Options(publish=True, records=True)
     )
     assert made.counts["rejected"] == 0
+    assert made.records is not None
     assert made.records.problems == []
     assert {model: model.objects.count() for model in before} == before
     after = pages()
@@ -139,6 +141,7 @@ def test_a_second_import_changes_nothing_and_a_second_export_is_the_same(
     import_articles([str(out)], options=given)
     again = import_articles([str(out)], options=given)
     assert again.counts["unchanged"] == Article.objects.count()
+    assert again.records is not None
     assert again.records.stored == 0
     assert pages() == demo
     second = tmp_path / "second"
