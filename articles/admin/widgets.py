@@ -73,6 +73,11 @@ class EditorWidget(SiteTemplate, AdminMarkdownxWidget):  # type: ignore[misc]
                 "data-markdownx-upload-urls-path": reverse(f"{address}upload"),
                 "data-autosave-path": reverse(f"{address}autosave"),
                 "data-sources-path": reverse(f"{address}sources"),
+                "data-lookup-path": reverse(f"{address}lookup"),
+                # The list that `[[` opens.
+                "aria-autocomplete": "list",
+                "aria-controls": "editor-completions",
+                "aria-haspopup": "listbox",
                 "data-max-length": conf.body_max_length,
             }
         )
@@ -192,14 +197,24 @@ def toolbar() -> list[dict[str, str]]:
             "icon": "M2 3h12v10H2zM2 6.5h12M6 3v10M10 3v10",
         },
         {
+            "action": "tidy",
+            "name": _("Tidy the table"),
+            "icon": "M2 3h12v10H2zM2 6.5h12M8 6.5V13M5 9.8H3.8M12.2 9.8H11",
+        },
+        {
             "action": "image",
             "name": _("Picture"),
             "icon": "M2 3h12v10H2zM2 11l3.5-3.5 3 3L11 8l3 3M5 5.5h.5",
         },
         {
             "action": "source",
-            "name": _("Source card"),
+            "name": _("Source"),
             "icon": "M2 3h12v10H2zM4.5 6h4M4.5 8.5h3M10.5 6H12v4.5h-1.5z",
+        },
+        {
+            "action": "figure",
+            "name": _("Figure"),
+            "icon": "M2.5 13.5h11M4 11V7.5M8 11V3M12 11V5.5",
         },
     ]
 
@@ -227,7 +242,8 @@ def editor_strings() -> dict[str, str]:
         "linkText": _("link text"),
         "headingText": _("Heading"),
         "column": _("Column"),
-        "pasted": _("An address was pasted. Insert it as:"),
+        "pasted": _("Pasted. Insert it as:"),
+        "asTable": _("Table"),
         "asCard": _("Source card"),
         "asLink": _("Link"),
         "asIs": _("As it is"),
@@ -243,7 +259,9 @@ def editor_strings() -> dict[str, str]:
         "uploadFailed": _("The upload failed ({status})."),
         "altMissing": _("Say what the picture shows, or mark it as decorative."),
         "fileMissing": _("Choose a picture first."),
-        "found": _("{count} sources found"),
+        "found": _("{count} found"),
+        "knownTags": _("Known tags"),
+        "uploading": _("Uploading …"),
         "up": _("Move up: author {number}"),
         "down": _("Move down: author {number}"),
         "author": _("Author {number}"),

@@ -19,8 +19,10 @@ from articles.importing.apply import apply
 from articles.importing.archives import is_archive, unpack
 from articles.importing.catalogue import Catalogue
 from articles.importing.files import Found, Passed, find
+from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
+from articles.importing.records import Records, records_below
 from articles.importing.rendering import Renderer, Rendering
 from articles.importing.report import FileReport, Remark, Report, file_as_json
 from articles.markdown.many import Job
@@ -48,8 +50,9 @@ def import_articles(
     """
     options = options or Options()
     with ExitStack() as stack:
-        entries = find([_unpacked(path, stack) for path in paths])
-        return _run(entries, paths, options, by, progress)
+        unpacked = [_unpacked(path, stack) for path in paths]
+        entries = find(unpacked)
+        return _run(entries, unpacked, paths, options, by, progress)
 
 
 def _unpacked(path: str, stack: ExitStack) -> str:
@@ -63,6 +66,7 @@ def _unpacked(path: str, stack: ExitStack) -> str:
 
 def _run(
     entries: Sequence[Found | Passed],
+    places: Sequence[str],
     paths: Sequence[str],
     options: Options,
     by: User | None,
@@ -88,10 +92,25 @@ def _run(
             translation.override("en"),
             transaction.atomic() if options.atomic else nullcontext(),
         ):
-            for reports in _batches(entries, options):
+            catalogue = Catalogue()
+            catalogue.load()
+            catalogue.records = _records(places, options)
+            if catalogue.records is not None:
+                catalogue.records.begin()
+                catalogue.load()
+            for reports in _batches(entries, options, catalogue):
                 report.files += reports
                 if progress:
                     progress(len(report.files), len(entries))
+            report.files = settle_links(
+                report.files,
+                catalogue.open_links,
+                catalogue.slug_of_path,
+                dry_run=options.dry_run,
+            )
+            if catalogue.records is not None:
+                catalogue.records.finish()
+                report.records = catalogue.records.told
             if options.prune:
                 report.files += prune(entries, report, options)
             if options.atomic and report.counts["rejected"]:
@@ -107,6 +126,13 @@ def _run(
     return report
 
 
+def _records(places: Sequence[str], options: Options) -> Records | None:
+    if not options.records or options.dry_run:
+        return None
+    found = (records_below(Path(place)) for place in places)
+    return next((records for records in found if records is not None), None)
+
+
 def _undone(file: FileReport) -> FileReport:
     if file.outcome not in {"created", "updated"}:
         return file
@@ -117,11 +143,9 @@ def _undone(file: FileReport) -> FileReport:
 
 
 def _batches(
-    entries: Sequence[Found | Passed], options: Options
+    entries: Sequence[Found | Passed], options: Options, catalogue: Catalogue
 ) -> Iterator[list[FileReport]]:
     """Reports batch by batch; the next batch renders while this one is stored."""
-    catalogue = Catalogue()
-    catalogue.load()
     planner = Planner(
         catalogue,
         options,
