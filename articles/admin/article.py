@@ -22,6 +22,7 @@ from articles.admin import (
     desk,
     history,
     lookups,
+    numbers,
     presence,
     preview,
     record,
@@ -187,6 +188,8 @@ class ArticleAdmin(Logged):
             context["change_note"] = sent.get("change_note", stored.pending_note)
             context["change_at"] = sent.get("change_at", "")
             context["desk"] = desk.state(request, stored)
+            if self.has_change_permission(request, stored):
+                context["numbers"] = numbers.panel(request, obj)
             context["others"] = presence.others_now(request, stored)
         context["revision_note"] = request.POST.get("revision_note", "")
         context["may_publish"] = may_publish(request)
@@ -251,19 +254,19 @@ class ArticleAdmin(Logged):
         obj: Article,
         post_url_continue: str | None = None,
     ) -> HttpResponse:
-        if self._press(request, obj):
-            return HttpResponseRedirect(change_address(obj))
+        if (answer := self._press(request, obj)) is not None:
+            return answer
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if self._press(request, obj):
-            return HttpResponseRedirect(change_address(obj))
+        if (answer := self._press(request, obj)) is not None:
+            return answer
         if "_resolve" in request.POST:
             messages.success(request, _("Both versions were saved together."))
             return HttpResponseRedirect(change_address(obj))
         return super().response_change(request, obj)
 
-    def _press(self, request: HttpRequest, article: Article) -> bool:
+    def _press(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Do what the pressed button says to the article just saved."""
         for name, (press, publishers_only) in buttons.BUTTONS.items():
             if name not in request.POST:
@@ -271,9 +274,9 @@ class ArticleAdmin(Logged):
             if publishers_only and not may_publish(request):
                 raise PermissionDenied
             # Fresh: of a public article `article` holds what is only waiting.
-            press(request, Article.objects.get(pk=article.pk))
-            return True
-        return False
+            answer = press(request, Article.objects.get(pk=article.pk))
+            return answer or HttpResponseRedirect(change_address(article))
+        return None
 
     # --- Permissions -----------------------------------------------------------------
 
@@ -314,6 +317,7 @@ class ArticleAdmin(Logged):
             endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
             endpoint("lookup", lookups.lookup),
+            endpoint("sources", lookups.make_source),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
             endpoint("<int:pk>/presence", self.presence),

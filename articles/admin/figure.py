@@ -21,6 +21,7 @@ from articles import evidence
 from articles.admin.access import account
 from articles.admin.figure_review import review
 from articles.admin.logged import Logged
+from articles.admin.numbers import numbers
 from articles.models import (
     Article,
     Derivation,
@@ -190,6 +191,7 @@ class FigureAdmin(Logged):
         return [
             guarded("review/<int:pk>/", review, "review"),
             guarded("report/", self.report, "report"),
+            guarded("numbers/", numbers, "numbers"),
             *super().get_urls(),
         ]
 
