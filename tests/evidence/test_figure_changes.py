@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from articles import evidence, publishing
 from articles.evidence.changing import check_derivation
+from articles.evidence.taking import import_rows
 from articles.models import Derivation, Figure, FigureChange
 from tests.evidence.sample import make_derivation, make_figure, value_of
 from tests.make import make_article
@@ -146,7 +147,7 @@ def test_an_import_refuses_long_numbers_and_leaves_what_differs(money):
         {"key": "long", "value": "1234567890123456", "unit": "JPY", "entity": "甲"},
         {"key": "nan", "value": "NaN"},
     ]
-    report = evidence.import_rows(rows)
+    report = import_rows(rows)
     assert report.differing == ["base"]
     assert {key for _, key, _ in report.problems} == {"long", "nan"}
     assert value_of(money) == 50_000_000_000
