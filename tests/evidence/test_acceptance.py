@@ -154,6 +154,7 @@ def test_the_change_of_f01_goes_all_the_way(article, rows):
     )
     row = Article.objects.get(pk=article.pk)
     assert row.body == article.body
+    assert row.pending is not None
     assert row.pending.body.count("600億ドル") == 11
     assert row.pending.body.count("2,500億ドル") == 1
     publishing.publish_change(row, kind=row.pending_kind, note=row.pending_note)
