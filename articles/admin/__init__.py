@@ -1,9 +1,11 @@
 """The editors' interface: one file per subject; importing a file registers it."""
 
 from articles.admin import (
+    accounts,
     activity,
     article,
     figure,
+    figure_names,
     illustration,
     imports,
     redirect,
@@ -17,9 +19,11 @@ from articles.admin import (
 )
 
 __all__ = [
+    "accounts",
     "activity",
     "article",
     "figure",
+    "figure_names",
     "illustration",
     "imports",
     "redirect",

@@ -31,6 +31,8 @@ class Asked:
     address: str
     encodings: str
     etags: str
+    others: frozenset[str] = frozenset()
+    """Names of parameters that are no part of the address."""
 
 
 def read_head(
@@ -65,10 +67,12 @@ def read_head(
         return None
     path, _, query = line[1].partition("?")
     place = f"{scheme}://{host}{unquote_to_bytes(path).decode('latin-1')}"
+    address, others = page_address(place, query)
     return Asked(
-        address=page_address(place, query)[0],
+        address=address,
         encodings=fields.get("accept-encoding", ""),
         etags=fields.get("if-none-match", ""),
+        others=others,
     )
 
 
@@ -77,18 +81,19 @@ def scheme_told(value: str, secure: str) -> str:
     return "https" if value.split(",", 1)[0].strip() == secure else "http"
 
 
-def page_address(place: str, query: str) -> tuple[str, bool]:
-    """What a page is stored under, and whether it may be made for this request.
+def page_address(place: str, query: str) -> tuple[str, frozenset[str]]:
+    """What a page is stored under, and the names of the other parameters given.
 
     Parameters no page knows do not make new entries: a page that is stored is found
-    without them, but none is made from such a request.
+    without them unless it says that it reads them, and none is made from such a
+    request.
     """
     if not query:
-        return place, True
+        return place, frozenset()
     given = parse_qsl(query, keep_blank_values=True, max_num_fields=50)
     known = sorted({pair for pair in given if pair[0] in ALLOWED_PARAMETERS})
-    is_plain = len(known) == len(given)
-    return (f"{place}?{urlencode(known)}" if known else place), is_plain
+    others = frozenset(name for name, _ in given) - ALLOWED_PARAMETERS
+    return (f"{place}?{urlencode(known)}" if known else place), others
 
 
 def names_etag(asked: str, etag: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from articles.caching.freshness import Freshness, State
@@ -19,7 +20,8 @@ from articles.caching.heads import (
     read_head,
     scheme_told,
 )
-from articles.caching.responses import KEYS_HEADER
+from articles.caching.responses import KEYS_HEADER, PARAMETERS_HEADER
+from articles.caching.shared import SharedPages
 from articles.caching.store import Headers, PageStore, StoredPage, make_page
 
 logger = logging.getLogger(__name__)
@@ -34,7 +36,9 @@ LARGEST = 4 * 1024 * 1024
 HEADS_KEPT = 2_000  # request heads that need no second reading
 ANSWERS_KEPT = 500  # …and whose answer needs no second look, until the next change
 LONGEST_HEAD_KEPT = 2_000
-_RECOMPUTED = frozenset({"content-length", "content-encoding", "etag", "vary"})
+_RECOMPUTED = frozenset(
+    {"content-length", "content-encoding", "etag", "vary", PARAMETERS_HEADER.lower()}
+)
 
 
 class StoredPages:
@@ -50,6 +54,7 @@ class StoredPages:
         session_cookie: str,
         limit: int,
         secure_header: tuple[str, str] | None = None,
+        shared: SharedPages | None = None,
     ) -> None:
         self.application = application
         self.freshness = freshness
@@ -59,6 +64,8 @@ class StoredPages:
         self.secure_header = secure_header
         """A proxy's word for https, in Django's shape: environ's name and the value."""
         self.store = PageStore(limit)
+        self.shared = shared
+        self._not_stored: set[str] = set()
         self._heads: dict[bytes, Asked | None] = {}
         self._ready: dict[bytes, tuple[State, Answer]] = {}
         self._wire_header = secure_header and (
@@ -76,15 +83,17 @@ class StoredPages:
             self._let_time_pass()
             return self.application(environ, start_response)
         try:
-            address, is_plain = self._address(environ)
+            address, others = self._address(environ)
             state = self._state()
             page = self.store.get(address)
+            if page is not None and page.is_changed_by(others):
+                return self.application(environ, start_response)
             if page is not None and self._is_fresh(page, state):
                 return _answer(page, environ, start_response)
         except Exception:  # a fault of the store must never take the site down
             logger.exception("The page store failed; Django answers.")
             return self.application(environ, start_response)
-        if not is_plain or method == "HEAD":
+        if others or method == "HEAD":
             return self.application(environ, start_response)
         return self._render(address, environ, start_response)
 
@@ -100,6 +109,8 @@ class StoredPages:
         asked = self._asked(head)
         page = self.store.get(asked.address) if asked is not None else None
         if asked is None or page is None or page.checked != state.version:
+            return None
+        if page.is_changed_by(asked.others):
             return None
         variant = page.for_encodings(asked.encodings)
         if asked.etags and names_etag(asked.etags, variant.etag):
@@ -125,7 +136,7 @@ class StoredPages:
             self._heads[head] = asked
         return asked
 
-    def _address(self, environ: Environ) -> tuple[str, bool]:
+    def _address(self, environ: Environ) -> tuple[str, frozenset[str]]:
         scheme = environ.get("wsgi.url_scheme", "http")
         if self.secure_header is not None and self.secure_header[0] in environ:
             scheme = scheme_told(environ[self.secure_header[0]], self.secure_header[1])
@@ -163,6 +174,8 @@ class StoredPages:
         self, address: str, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Let Django make the page, once for all who ask at the same time."""
+        if address in self._not_stored:
+            return self.application(environ, start_response)
         mine = self.store.begin(address)
         if not mine:
             self.store.wait(address, WAIT)
@@ -173,9 +186,37 @@ class StoredPages:
         try:
             # Read before rendering: a change committed meanwhile makes it stale.
             version = self._state().version
-            return self._render_and_store(address, version, environ, start_response)
+            with self._alone(address) as page:
+                if page is not None:
+                    return _answer(page, environ, start_response)
+                return self._render_and_store(address, version, environ, start_response)
         finally:
             self.store.end(address)
+
+    @contextmanager
+    def _alone(self, address: str) -> Iterator[StoredPage | None]:
+        """Another machine's page, or None: then nobody else renders it meanwhile."""
+        shared = self.shared
+        if shared is None or address in self._not_stored:
+            yield None
+            return
+        page = self._from_others(address)
+        is_ours = page is None and shared.begin(address)
+        if page is None and not is_ours:
+            shared.wait(address, WAIT)
+            page = self._from_others(address)
+        try:
+            yield page
+        finally:
+            if is_ours:
+                shared.end(address)
+
+    def _from_others(self, address: str) -> StoredPage | None:
+        page = self.shared.get(address) if self.shared is not None else None
+        if page is None or not self._is_fresh(page, self._state()):
+            return None
+        self.store.put(address, page)
+        return page
 
     def _render_and_store(
         self,
@@ -199,6 +240,10 @@ class StoredPages:
         status, headers = captured
         names = _may_be_stored(status, headers)
         if names is None:
+            if status.startswith("200"):
+                if len(self._not_stored) >= HEADS_KEPT:
+                    self._not_stored.clear()
+                self._not_stored.add(address)  # who asks next need not wait for it
             start_response(status, headers)
             return chunks
         try:
@@ -211,8 +256,12 @@ class StoredPages:
             start_response(status, headers)
             return [body]
         kept = [pair for pair in headers if pair[0].lower() not in _RECOMPUTED]
-        page = make_page(body, kept, names=names, version=version)
+        page = make_page(
+            body, kept, names=names, reads=_parameters(headers), version=version
+        )
         self.store.put(address, page)
+        if self.shared is not None:
+            self.shared.put(address, page)
         return _answer(page, {**environ, **conditional}, start_response)
 
 
@@ -228,6 +277,16 @@ def _may_be_stored(status: str, headers: Headers) -> tuple[str, ...] | None:
         elif lower in _FORBIDDING and _forbids(lower, value.lower()):
             return None
     return names or None
+
+
+def _parameters(headers: Headers) -> frozenset[str]:
+    """Names of the query parameters that make the page another one."""
+    return frozenset(
+        parameter
+        for name, value in headers
+        if name.lower() == PARAMETERS_HEADER.lower()
+        for parameter in value.split()
+    )
 
 
 _FORBIDDING = frozenset({"set-cookie", "cache-control", "vary"})

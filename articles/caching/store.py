@@ -36,8 +36,14 @@ class StoredPage:
     """One page; `checked` is the last site version at which it was found fresh."""
 
     names: tuple[str, ...]
+    reads: frozenset[str]
+    """Query parameters that would make it another page, "*" for any; such pages are
+    not stored."""
     made_at: int
     checked: int
+    digest: str
+    own_headers: Headers
+    """The response's own, from which every variant's are made."""
     identity: Variant
     gzip: Variant
     brotli: Variant
@@ -46,6 +52,12 @@ class StoredPage:
     def __post_init__(self) -> None:
         bodies = (self.identity, self.gzip, self.brotli)
         self.size = sum(len(variant.body) + 3 * len(variant.head) for variant in bodies)
+
+    def is_changed_by(self, parameters: frozenset[str]) -> bool:
+        """Whether a request with these may get another page than this one."""
+        return bool(parameters) and (
+            "*" in self.reads or not self.reads.isdisjoint(parameters)
+        )
 
     def for_encodings(self, accepted: str) -> Variant:
         """The smallest body the client takes."""
@@ -70,26 +82,53 @@ def best_encoding(accepted: str) -> str:
 
 
 def make_page(
-    body: bytes, headers: Headers, *, names: tuple[str, ...], version: int
+    body: bytes,
+    headers: Headers,
+    *,
+    names: tuple[str, ...],
+    version: int,
+    reads: frozenset[str] = frozenset(),
 ) -> StoredPage:
     """Compress once what is then sent many times.
 
     `headers` are the response's own, without length, encoding, ETag and Vary.
     """
-    digest = hashlib.sha256(body).hexdigest()[:24]
-    plain = _variant(body, "", digest, headers)
     worth_it = len(body) >= SMALLEST_COMPRESSED
+    return assemble_page(
+        body,
+        headers,
+        names=names,
+        reads=reads,
+        version=version,
+        digest=hashlib.sha256(body).hexdigest()[:24],
+        zipped=gzip.compress(body, 6, mtime=0) if worth_it else None,
+        small=brotli.compress(body, quality=5) if worth_it else None,
+    )
+
+
+def assemble_page(
+    body: bytes,
+    headers: Headers,
+    *,
+    names: tuple[str, ...],
+    reads: frozenset[str],
+    version: int,
+    digest: str,
+    zipped: bytes | None,
+    small: bytes | None,
+) -> StoredPage:
+    """A page of bodies that are compressed already; None: not worth it."""
+    plain = _variant(body, "", digest, headers)
     return StoredPage(
         names=names,
+        reads=reads,
         made_at=version,
         checked=version,
+        digest=digest,
+        own_headers=headers,
         identity=plain,
-        gzip=_variant(gzip.compress(body, 6, mtime=0), "gzip", digest, headers)
-        if worth_it
-        else plain,
-        brotli=_variant(brotli.compress(body, quality=5), "br", digest, headers)
-        if worth_it
-        else plain,
+        gzip=plain if zipped is None else _variant(zipped, "gzip", digest, headers),
+        brotli=plain if small is None else _variant(small, "br", digest, headers),
     )
 
 
