@@ -44,7 +44,7 @@ FIXED: dict[str, Any] = {
 }
 
 
-pytest_plugins = ["tests.groups"]
+pytest_plugins = ["tests.groups", "tests.certificates"]
 
 
 @pytest.fixture(scope="session", autouse=True)

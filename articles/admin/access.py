@@ -23,6 +23,12 @@ def account(request: HttpRequest) -> User | None:
     return None if isinstance(user, AnonymousUser) else user
 
 
+def user_name(request: HttpRequest) -> str:
+    """Who is acting, as records name them; empty for nobody."""
+    user = account(request)
+    return user.get_username() if user else ""
+
+
 def may_publish(request: HttpRequest) -> bool:
     user = account(request)
     return user is not None and user.has_perm("articles.publish_article")

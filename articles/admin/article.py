@@ -22,6 +22,7 @@ from articles.admin import (
     desk,
     history,
     lookups,
+    presence,
     preview,
     record,
     rescue,
@@ -30,7 +31,7 @@ from articles.admin import (
 from articles.admin.access import account, may_delete, may_edit, may_publish
 from articles.admin.article_form import ArticleForm
 from articles.admin.badges import change_address, hint_count, minute, state_badge
-from articles.admin.filters import ChecksFilter
+from articles.admin.filters import ChecksFilter, WaitingFilter
 from articles.admin.notices import advice_for_stored
 from articles.admin.widgets import EditorWidget
 from articles.models import Article, Author
@@ -66,7 +67,7 @@ class ArticleAdmin(admin.ModelAdmin):
         "checks",
         "saved",
     )
-    list_filter = ("status", ChecksFilter, "category", "featured")
+    list_filter = ("status", WaitingFilter, ChecksFilter, "category", "featured")
     search_fields = ("title", "description", "slug", "body", "tag_items__tag__name")
     search_help_text = gettext_lazy("Title, description, text, slug or tag")
     date_hierarchy = "published_at"
@@ -184,6 +185,7 @@ class ArticleAdmin(admin.ModelAdmin):
             context["change_note"] = sent.get("change_note", stored.pending_note)
             context["change_at"] = sent.get("change_at", "")
             context["desk"] = desk.state(request, stored)
+            context["others"] = presence.others_now(request, stored)
         context["revision_note"] = request.POST.get("revision_note", "")
         context["may_publish"] = may_publish(request)
         if request.method == "GET":
@@ -302,14 +304,18 @@ class ArticleAdmin(admin.ModelAdmin):
             endpoint("preview", self.preview),
             endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
-            endpoint("sources", lookups.sources),
+            endpoint("lookup", lookups.lookup),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
+            endpoint("<int:pk>/presence", self.presence),
             *super().get_urls(),
         ]
 
     def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         return desk.press(request, pk, self)
+
+    def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return presence.presence(request, pk, self)
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
         return history.comparison(request, pk, self)

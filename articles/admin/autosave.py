@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -58,6 +59,9 @@ def autosave(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
             {**form.dict(), "body": body},
             version=int(version) if version.isdecimal() else 0,
         )
+    except IntegrityError as problem:
+        # Article or account was deleted meanwhile.
+        raise PermissionDenied from problem
     except TextTooLong as problem:
         message = _("The text has %(count)s characters; at most %(limit)s fit.") % {
             "count": f"{problem.length:,}",

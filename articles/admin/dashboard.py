@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from articles.admin.access import account, may_publish, own_articles
-from articles.admin.badges import change_address, minute, state_badge
-from articles.models import Activity, Article, ImportRun, Review
+from articles.admin import problems
+from articles.admin.access import account, own_articles
+from articles.admin.badges import minute
+from articles.admin.dashboard_rows import LEAN, ROWS, Row, lean, row_of
+from articles.admin.waiting import approved_for, changes_for, reviews_for
+from articles.models import Article, Review
 from articles.models.taxonomy import LIVE_STATUSES
-from articles.publishing.activity import Verb
-
-ROWS = 6
-_LATELY = timedelta(days=14)
-_LEAN = ("body", "body_html", "plain_text", "front_matter", "toc")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a panel: a link, the state of what it leads to, a few words."""
-
-    title: str
-    address: str
-    badge: str
-    facts: str
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +29,8 @@ class Panel:
     rows: list[Row]
     all_address: str = ""
     """The list that has the rest; "" when every row is shown."""
+    all_label: str = ""
+    """Of that link, where it is more than "all of them"."""
 
 
 def panels(request: HttpRequest) -> list[Panel]:
@@ -61,30 +47,21 @@ def panels(request: HttpRequest) -> list[Panel]:
 
 
 def _waiting(request: HttpRequest) -> Panel:
-    reviews = Review.objects.waiting_for(request.user).order_by("submitted_at")
-    rows = [_review_row(review) for review in reviews[:ROWS]]
-    if may_publish(request):
-        rows += [
-            _row(article, _("approved, not published"))
-            for article in _lean(
-                status=Article.Status.IN_REVIEW,
-                reviews__outcome=Review.Outcome.APPROVED,
-            )
-            .exclude(reviews__outcome=Review.Outcome.OPEN)
-            .distinct()[:ROWS]
-        ]
-        rows += [
-            _row(article, _("change not published"))
-            for article in _lean(
-                Q(status__in=LIVE_STATUSES), pending__isnull=False, pending_at=None
-            ).exclude(reviews__outcome=Review.Outcome.OPEN)[:ROWS]
-        ]
+    rows = [_review_row(review) for review in reviews_for(request)[: ROWS + 1]]
+    rows += [
+        row_of(article, _("approved, not published"))
+        for article in approved_for(request).defer(*LEAN)[: ROWS + 1]
+    ]
+    rows += [
+        row_of(article, _("change not published"))
+        for article in changes_for(request).defer(*LEAN)[: ROWS + 1]
+    ]
     return Panel(
         "waiting",
         _("Waiting for me"),
         _("Nothing waits for you."),
         rows[: 2 * ROWS],
-        _list("status__exact=in_review") if len(rows) >= ROWS else "",
+        _list("waiting=me") if len(rows) > ROWS else "",
     )
 
 
@@ -92,11 +69,11 @@ def _drafts(request: HttpRequest) -> Panel:
     mine = (
         own_articles(account(request))
         .filter(status__in=[Article.Status.DRAFT, Article.Status.IN_REVIEW])
-        .defer(*_LEAN)
+        .defer(*LEAN)
         .prefetch_related("reviews")
         .order_by("-saved_at")
     )
-    rows = [_row(article, _draft_facts(article)) for article in mine[: ROWS + 1]]
+    rows = [row_of(article, _draft_facts(article)) for article in mine[: ROWS + 1]]
     return Panel(
         "drafts",
         _("My drafts"),
@@ -107,17 +84,16 @@ def _drafts(request: HttpRequest) -> Panel:
 
 
 def _scheduled() -> Panel:
+    """Articles, changes and ends to come, in the order of their moments."""
     moment = now()
-    coming = _lean(
-        Q(status__in=LIVE_STATUSES, published_at__gt=moment)
-        | Q(pending_at__isnull=False)
-    ).order_by("published_at")
-    rows = [
-        _row(article, _("change: %(time)s") % {"time": minute(article.pending_at)})
-        if article.pending_at
-        else _row(article, minute(article.published_at))
-        for article in coming[: ROWS + 1]
+    live = Q(status__in=LIVE_STATUSES)
+    coming = [
+        *_timed(live & Q(published_at__gt=moment), "published_at", "%(time)s"),
+        *_timed(Q(pending_at__isnull=False), "pending_at", _("change: %(time)s")),
+        *_timed(live & Q(expire_at__gt=moment), "expire_at", _("ends: %(time)s")),
     ]
+    coming.sort(key=lambda one: one[0])
+    rows = [row for _moment, row in coming]
     return Panel(
         "scheduled",
         _("Scheduled"),
@@ -127,9 +103,17 @@ def _scheduled() -> Panel:
     )
 
 
+def _timed(condition: Q, name: str, words: str) -> list[tuple[datetime, Row]]:
+    return [
+        (moment, row_of(article, words % {"time": minute(moment)}))
+        for article in lean(condition).order_by(name)[: ROWS + 1]
+        if (moment := getattr(article, name)) is not None
+    ]
+
+
 def _recent() -> Panel:
-    newest = Article.objects.published().defer(*_LEAN).newest_first()
-    rows = [_row(one, minute(one.published_at)) for one in newest[: ROWS + 1]]
+    newest = Article.objects.published().defer(*LEAN).newest_first()
+    rows = [row_of(one, minute(one.published_at)) for one in newest[: ROWS + 1]]
     return Panel(
         "recent",
         _("Recently published"),
@@ -140,60 +124,26 @@ def _recent() -> Panel:
 
 
 def _problems(request: HttpRequest) -> Panel:
-    found = [*_failed_changes(), *_refused_addresses(), *_without_description()]
-    if request.user.has_perm("articles.view_importrun"):
-        found += _rejected_imports()
-    return Panel("problems", _("Problems"), _("No problems are known."), found)
-
-
-def _failed_changes() -> Iterable[Row]:
-    failed = Activity.objects.filter(
-        verb=Verb.CHANGE_FAILED,
-        object_type="article",
-        at__gte=now() - _LATELY,
+    address = (
+        reverse("admin:articles_source_problems")
+        if request.user.has_perm("articles.view_source")
+        else ""
     )
-    keys = [int(key) for key in failed.values_list("object_id", flat=True)[:50]]
-    waiting = _lean(pk__in=keys, pending__isnull=False, pending_at=None)
-    text = _("A scheduled change could not be published.")
-    return [_row(article, text) for article in waiting[:ROWS]]
-
-
-def _refused_addresses() -> Iterable[Row]:
-    rows = _lean(Q(status__in=LIVE_STATUSES)).annotate(
-        notices=Cast("warnings", TextField())
+    found = problems.found(request)
+    return Panel(
+        "problems",
+        _("Problems"),
+        _("No problems are known."),
+        found,
+        address if found else "",
+        _("Report on all sources"),
     )
-    text = _("A source address cannot be linked.")
-    return [
-        _row(article, text)
-        for article in rows.filter(notices__contains="card_url_refused")[:ROWS]
-    ]
-
-
-def _without_description() -> Iterable[Row]:
-    rows = _lean(Q(status__in=LIVE_STATUSES), description="")
-    return [_row(article, _("The description is missing.")) for article in rows[:ROWS]]
-
-
-def _rejected_imports() -> Iterable[Row]:
-    runs = ImportRun.objects.filter(
-        counts__rejected__gt=0, started_at__gte=now() - _LATELY
-    ).order_by("-started_at")
-    text = _("%(count)s files were rejected.")
-    return [
-        Row(
-            title=_("Import of %(time)s") % {"time": minute(run.started_at)},
-            address=change_address(run),
-            badge="",
-            facts=text % {"count": run.counts["rejected"]},
-        )
-        for run in runs.defer("report")[:ROWS]
-    ]
 
 
 def _review_row(review: Review) -> Row:
     who = str(review.submitted_by or "–")
     words = [who, minute(review.submitted_at), *([review.note] if review.note else [])]
-    return _row(review.article, " · ".join(words))
+    return row_of(review.article, " · ".join(words))
 
 
 def _draft_facts(article: Article) -> str:
@@ -203,20 +153,6 @@ def _draft_facts(article: Article) -> str:
         reason = f": {last.decision_note}" if last.decision_note else ""
         return f"{saved} · {last.get_outcome_display()}{reason}"
     return saved
-
-
-def _row(article: Article, facts: str) -> Row:
-    return Row(
-        article.title,
-        change_address(article),
-        state_badge(article),
-        facts,
-        article.language,
-    )
-
-
-def _lean(*conditions: Q, **wanted: Any) -> Any:
-    return Article.objects.filter(*conditions, **wanted).defer(*_LEAN)
 
 
 def _list(query: str) -> str:

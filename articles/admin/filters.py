@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.waiting import waiting_for
+
 
 class ChecksFilter(admin.SimpleListFilter):
     """Articles whose text was stored with warnings, or without."""
@@ -28,6 +30,23 @@ class ChecksFilter(admin.SimpleListFilter):
             return queryset.exclude(warnings=[])
         if self.value() == "none":
             return queryset.filter(warnings=[])
+        return queryset
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Articles that wait for whoever is looking."""
+
+    title = _("waiting")
+    parameter_name = "waiting"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin
+    ) -> Iterable[tuple[str, Any]]:
+        return [("me", _("for me"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "me":
+            return queryset.filter(waiting_for(request))
         return queryset
 
 

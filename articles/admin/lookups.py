@@ -1,40 +1,110 @@
-"""What the editor's combobox finds: sources that are known already."""
+"""What the editor's combobox finds: sources and figures that are known already."""
 
 from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.utils.translation import get_language
 
-from articles.models import Source
+from articles.conf import conf
+from articles.evidence import display, period_of, period_text
+from articles.figures import parse_quantities
+from articles.models import Figure, Source
 from articles.opengraph import derive_card
+from articles.text.normalise import fold
 
 MAX_RESULTS = 12
 _MAX_WORDS = 6
+# 500 is looked for as 500, 500 thousand, 500万, 500億 …
+_SCALES = tuple(Decimal(10) ** power for power in (0, 3, 4, 6, 8, 9, 12))
+_LARGEST = Decimal(10) ** 18
 
 
-def sources(request: HttpRequest) -> HttpResponse:
-    """GET `q`: words of title, site or address, all of them; newest first."""
+def lookup(request: HttpRequest) -> HttpResponse:
+    """GET `q`: words, all of them must be found; newest first.
+
+    `kind` is source (title, site, address), figure (whose, of what, key, value) or
+    nothing for both. JSON `results`, each with `kind`, `title`, `detail` and what a
+    mark is made of: `url` or `key`.
+    """
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
     if not request.user.has_perm("articles.view_source"):
         raise PermissionDenied
+    words = request.GET.get("q", "")[:300].split()[:_MAX_WORDS]
+    kind = request.GET.get("kind", "")
+    found: list[dict[str, Any]] = []
+    if kind in {"", "figure"} and request.user.has_perm("articles.view_figure"):
+        found += _figures(words, MAX_RESULTS if kind else MAX_RESULTS // 2)
+    if kind in {"", "source"}:
+        found += _sources(words, MAX_RESULTS - len(found))
+    return JsonResponse({"results": found}, json_dumps_params={"ensure_ascii": False})
+
+
+def _sources(words: list[str], most: int) -> list[dict[str, Any]]:
     wanted = Q()
-    for word in request.GET.get("q", "")[:300].split()[:_MAX_WORDS]:
+    for word in words:
         wanted &= (
             Q(title__icontains=word)
             | Q(site_name__icontains=word)
             | Q(url__icontains=word)
         )
-    rows = Source.objects.filter(wanted).order_by("-saved_at", "-pk")[:MAX_RESULTS]
-    return JsonResponse({"results": [_result(row) for row in rows]})
+    rows = Source.objects.filter(wanted).order_by("-saved_at", "-pk")[:most]
+    return [
+        {
+            "kind": "source",
+            "url": source.url,
+            "title": source.title or derive_card(source.url).title,
+            "detail": source.site_name or source.host,
+        }
+        for source in rows
+    ]
 
 
-def _result(source: Source) -> dict[str, object]:
-    title = source.title or derive_card(source.url).title
+def _figures(words: list[str], most: int) -> list[dict[str, Any]]:
+    wanted = Q()
+    for word in words:
+        wanted &= _named(word) | _valued(word)
+    rows = Figure.objects.confirmed().filter(wanted).named()
+    return [_figure(row) for row in rows.order_by("-saved_at", "-pk")[:most]]
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    language = get_language() or conf.language
+    named = (figure.entity, figure.measure)
+    names = [row.label(language) for row in named if row is not None]
+    period = period_of(figure)
     return {
-        "id": source.pk,
-        "url": source.url,
-        "title": title,
-        "host": source.site_name or source.host,
+        "kind": "figure",
+        "key": figure.key,
+        "title": " ".join([*names, display(figure, language)]),
+        "detail": " · ".join(
+            filter(None, [period_text(period, language) if period else "", figure.key])
+        ),
     }
+
+
+def _named(word: str) -> Q:
+    key = fold(word)
+    found = Q(key__contains=key)
+    for row in ("entity", "counterparty", "measure"):
+        found |= Q(**{f"{row}__name_key__contains": key})
+        found |= Q(**{f"{row}__alias_keys__contains": key})
+    return found
+
+
+def _valued(word: str) -> Q:
+    """Figures whose value the word states, with its unit if it has one."""
+    read = parse_quantities(word)
+    value = read[0].quantity.value if read else None
+    if value is None or abs(value) >= _LARGEST:
+        return Q(pk=None)
+    unit = read[0].quantity.unit
+    if unit is not None:
+        return Q(value=value, unit=unit.code)
+    values = (value * scale for scale in _SCALES)
+    return Q(value__in=[value for value in values if abs(value) < _LARGEST])

@@ -10,29 +10,23 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin import source_actions
-from articles.admin.access import account
-from articles.admin.badges import change_address, minute, state_badge
+from articles.admin import source_actions, source_panels, source_report
+from articles.admin.access import user_name
+from articles.admin.badges import change_address, minute
 from articles.admin.filters import CitedFilter
 from articles.admin.source_form import PasteForm, SourceForm
-from articles.admin.source_labels import (
-    FIELD_LABELS,
-    ORIGINS,
-    PROBLEM_LABELS,
-    reason,
-    source_badge,
-)
+from articles.admin.source_labels import source_badge
 from articles.admin.stored_pages import EndsPages
 from articles.models import Source
-from articles.opengraph import derive_card
+from articles.opengraph import derive_card, taken_at_of
 from articles.sources import undo_merge
+from articles.sources.archiving import confirm, date_of_copy, dismiss
 from articles.sources.editing import (
     NotAPage,
     drop_override,
@@ -40,13 +34,11 @@ from articles.sources.editing import (
     mark_due,
     note_changes,
     paste_page,
+    set_roles,
     start_anew,
 )
-from articles.sources.fields import FIELDS, field_states
+from articles.sources.fields import FIELDS
 from articles.sources.limits import source_settings
-from articles.sources.problems import find_problems
-
-SHOWN_PROBLEMS = 500
 
 
 class ChangedFilter(admin.SimpleListFilter):
@@ -84,11 +76,13 @@ class SourceAdmin(EndsPages):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     autocomplete_fields = ("image",)
-    readonly_fields = ("cited_by", "condition", "evidence", "fetch_log")
+    readonly_fields = ("cited_by", "condition", "evidence", "fetch_log", "copies")
     actions = (
         source_actions.fetch_selected,
         source_actions.note_selected,
         source_actions.hide_pictures,
+        source_actions.look_for_copies_of_selected,
+        source_actions.have_selected_copied,
         source_actions.merge_selected,
     )
     fieldsets = (
@@ -115,6 +109,7 @@ class SourceAdmin(EndsPages):
                     "accessed_on",
                     "archive_url",
                     "archived_at",
+                    "copies",
                     "notes",
                     "cited_by",
                 )
@@ -160,8 +155,14 @@ class SourceAdmin(EndsPages):
             for name in (*_COLUMNS, *(("image", "image_policy") if picture else ()))
             if name in form.changed_data or picture is not None
         }
-        user = account(request)
-        enter_values(obj, typed, by=user.get_username() if user else "", others=columns)
+        entered = columns.get("archive_url", "")
+        if entered and not columns.get("archived_at"):
+            columns["archived_at"] = taken_at_of(entered)
+        by = user_name(request)
+        enter_values(obj, typed, by=by, others=columns)
+        if entered and columns["archived_at"] is None:
+            date_of_copy(obj, by=by)
+        set_roles(obj, source_panels.roles_in(request.POST))
 
     def response_change(self, request: HttpRequest, obj: Source) -> HttpResponse:
         """The buttons save first, so that nothing typed is lost."""
@@ -179,6 +180,18 @@ class SourceAdmin(EndsPages):
         elif (name := request.POST.get("_use_fetched", "")) in FIELDS:
             drop_override(source, name)
             messages.success(request, _("The page's own value is shown again."))
+        elif "_look_for_copy" in request.POST:
+            source_actions.look_for_copies_of(request, Source.objects.filter(pk=obj.pk))
+        elif "_have_copied" in request.POST:
+            source_actions.have_copied_of(request, Source.objects.filter(pk=obj.pk))
+        elif number := request.POST.get("_use_copy"):
+            for found in source.archive_requests.filter(pk=_whole(number)):
+                confirm(found, by=user_name(request))
+                messages.success(request, _("Readers are led to the copy now."))
+        elif number := request.POST.get("_drop_copy"):
+            for found in source.archive_requests.filter(pk=_whole(number)):
+                dismiss(found, by=user_name(request))
+                messages.success(request, _("The copy is not used."))
         elif "_paste" in request.POST:
             return HttpResponseRedirect(
                 reverse("admin:articles_source_paste", args=[source.pk])
@@ -217,13 +230,12 @@ class SourceAdmin(EndsPages):
             raise PermissionDenied
         form = PasteForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            user = account(request)
             try:
                 paste_page(
                     source,
                     form.cleaned_data["content"],
                     most=source_settings.paste_bytes,
-                    by=user.get_username() if user else "",
+                    by=user_name(request),
                 )
             except NotAPage as problem:
                 form.add_error(None, str(_NOT_A_PAGE[problem.code]))
@@ -241,35 +253,15 @@ class SourceAdmin(EndsPages):
         return render(request, "admin/articles/source/paste.html", context)
 
     def problems(self, request: HttpRequest) -> HttpResponse:
-        """Every source an editor should look at, with the articles that cite it."""
+        """Every source an editor should look at, with who rests on it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        found: list[dict[str, Any]] = []
-        for problem in find_problems():
-            if len(found) == SHOWN_PROBLEMS:
-                break
-            found.append(
-                {
-                    "problem": problem,
-                    "label": PROBLEM_LABELS[problem.kind],
-                    "reason": reason(problem.code, problem.source.http_status),
-                    "since": minute(problem.since),
-                    "changes": [
-                        (FIELD_LABELS.get(name, name), before, after)
-                        for name, before, after in problem.changes
-                    ],
-                    "articles": [(change_address(a), a) for a in problem.articles],
-                    "address": change_address(problem.source),
-                    "title": _title(problem.source),
-                }
-            )
         context = {
             **self.admin_site.each_context(request),
             "title": _("Sources to look at"),
             "opts": self.opts,
-            "rows": found,
-            "is_cut": len(found) == SHOWN_PROBLEMS,
             "media": self.media,
+            **source_report.context(),
         }
         return render(request, "admin/articles/source/problems.html", context)
 
@@ -307,68 +299,27 @@ class SourceAdmin(EndsPages):
 
     @admin.display(description=gettext_lazy("cited by"))
     def cited_by(self, source: Source) -> SafeString | str:
-        rows = source.citations.select_related("article").order_by("-article__saved_at")
-        items = [
-            (
-                change_address(row.article),
-                row.article.title,
-                row.position,
-                state_badge(row.article),
-            )
-            for row in rows[:100]
-        ]
-        if not items:
-            return _("No article cites this page.")
-        return format_html(
-            '<ul class="plain-list">{}</ul>',
-            format_html_join("", '<li><a href="{}">{}</a> [{}] {}</li>', items),
-        )
+        return source_panels.cited_by(source)
 
     @admin.display(description=gettext_lazy("state"))
     def condition(self, source: Source) -> SafeString:
-        return render_to_string(
-            "admin/articles/source/condition.html",
-            {
-                "source": source,
-                "badge": source_badge(source),
-                "reason": reason(source.error_code, source.http_status),
-                "asked": minute(source.checked_at),
-                "next": minute(source.next_fetch_at),
-                "changes": [
-                    (FIELD_LABELS.get(name, name), before, after)
-                    for name, before, after in source.changes
-                ],
-                "needs_hand": source.status == Source.Status.BLOCKED,
-            },
-        )
+        return source_panels.condition(source)
 
     @admin.display(description=gettext_lazy("values"))
     def evidence(self, source: Source) -> SafeString:
-        """Each field with what the page said beside what is shown."""
-        rows = [
-            (
-                one,
-                FIELD_LABELS[one.name],
-                ORIGINS.get(one.origin, one.origin),
-                *(_value(one.name, value) for value in (one.fetched, one.shown)),
-            )
-            for one in field_states(source)
-        ]
-        return render_to_string("admin/articles/source/evidence.html", {"rows": rows})
+        return source_panels.evidence(source)
 
     @admin.display(description=gettext_lazy("fetch log"))
     def fetch_log(self, source: Source) -> SafeString:
-        rows = [
-            (
-                one,
-                minute(one.started_at),
-                reason(one.error_code, one.http_status),
-                reason(one.image_error),
-                Source.Status(one.status_after).label if one.status_after else "–",
-            )
-            for one in source.fetches.all()[: source_settings.log_kept]
-        ]
-        return render_to_string("admin/articles/source/log.html", {"rows": rows})
+        return source_panels.fetch_log(source)
+
+    @admin.display(description=gettext_lazy("copies in archives"))
+    def copies(self, source: Source) -> SafeString:
+        return source_panels.copies(source)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 _COLUMNS = (
@@ -391,13 +342,3 @@ _NOT_A_PAGE = {
         "of the page (Ctrl+U shows it)."
     ),
 }
-
-
-def _value(name: str, value: str) -> str:
-    if name == "citation_type" and value in Source.CitationType.values:
-        return str(Source.CitationType(value).label)
-    return value
-
-
-def _title(source: Source) -> str:
-    return source.title or derive_card(source.url).title

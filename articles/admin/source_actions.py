@@ -9,12 +9,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.admin.access import user_name
+from articles.admin.source_labels import NOT_ARCHIVED
 from articles.models import Source
 from articles.sources import merge
+from articles.sources.archiving import CannotArchive, have_copied, look_for_copies
 from articles.sources.editing import mark_due, note_changes, purge_sources
+from articles.sources.limits import source_settings
 
 USER_PER_MINUTE, SITE_PER_HOUR = 30, 500
 """Pages an editor, and all of them together, may ask for out of turn."""
+MOST_COPIES = 100
+"""Questions to the archive queued at once."""
 
 
 @admin.action(
@@ -87,6 +93,59 @@ def merge_selected(
         _("Merged into “%(kept)s”: %(moved)s citations followed.")
         % {"kept": kept, "moved": moved},
     )
+
+
+@admin.action(
+    description=gettext_lazy("Look for copies in the archive"), permissions=["change"]
+)
+def look_for_copies_of_selected(
+    model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Source]
+) -> None:
+    look_for_copies_of(request, queryset)
+
+
+@admin.action(
+    description=gettext_lazy("Have copies made by the archive"), permissions=["change"]
+)
+def have_selected_copied(
+    model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Source]
+) -> None:
+    have_copied_of(request, queryset)
+
+
+def look_for_copies_of(request: HttpRequest, rows: QuerySet[Source]) -> None:
+    """Only queues the question: a worker puts it."""
+    if not source_settings.enabled:
+        messages.warning(request, _("Fetching is switched off on this site."))
+        return
+    sources = Source.objects.filter(pk__in=rows.values("pk"))[:MOST_COPIES]
+    done = look_for_copies(sources, by=user_name(request))
+    text = ngettext(
+        "The archive will be asked for a copy of %(n)s page.",
+        "The archive will be asked for copies of %(n)s pages.",
+        done,
+    )
+    messages.success(request, text % {"n": done})
+
+
+def have_copied_of(request: HttpRequest, rows: QuerySet[Source]) -> None:
+    """Queues what may be submitted, and says of the rest why not."""
+    done, reasons = 0, set()
+    for source in Source.objects.filter(pk__in=rows.values("pk"))[:MOST_COPIES]:
+        try:
+            have_copied(source, by=user_name(request))
+            done += 1
+        except CannotArchive as problem:
+            reasons.add(str(NOT_ARCHIVED[problem.code]))
+    if done:
+        text = ngettext(
+            "The archive will be asked to keep %(n)s page.",
+            "The archive will be asked to keep %(n)s pages.",
+            done,
+        )
+        messages.success(request, text % {"n": done})
+    for text in sorted(reasons):
+        messages.warning(request, text)
 
 
 def may_ask(request: HttpRequest, count: int = 1) -> bool:

@@ -37,6 +37,13 @@ PROBLEM_LABELS: dict[str, Promise] = {
     "blocked": gettext_lazy("Cannot be fetched"),
     "stale": gettext_lazy("Not answering lately"),
 }
+NOT_ARCHIVED: dict[str, Promise] = {
+    "off": gettext_lazy("Submitting to the archive is switched off on this site."),
+    "no_key": gettext_lazy("The site has no key for the archive."),
+    "lately": gettext_lazy("A copy was asked for within the last thirty days."),
+    "not_ok": gettext_lazy("Only a page that answers can be kept."),
+    "forbidden": gettext_lazy("The page asks not to be kept (noarchive)."),
+}
 # What begins like the key; editors learn no more about a refused address than this.
 _REASONS: tuple[tuple[str, Promise], ...] = (
     ("url_", gettext_lazy("the address is not allowed")),

@@ -72,7 +72,11 @@ class EditorWidget(SiteTemplate, AdminMarkdownxWidget):  # type: ignore[misc]
                 "data-markdownx-urls-path": reverse(f"{address}preview"),
                 "data-markdownx-upload-urls-path": reverse(f"{address}upload"),
                 "data-autosave-path": reverse(f"{address}autosave"),
-                "data-sources-path": reverse(f"{address}sources"),
+                "data-lookup-path": reverse(f"{address}lookup"),
+                # The list that `[[` opens.
+                "aria-autocomplete": "list",
+                "aria-controls": "editor-completions",
+                "aria-haspopup": "listbox",
                 "data-max-length": conf.body_max_length,
             }
         )
@@ -198,8 +202,13 @@ def toolbar() -> list[dict[str, str]]:
         },
         {
             "action": "source",
-            "name": _("Source card"),
+            "name": _("Source"),
             "icon": "M2 3h12v10H2zM4.5 6h4M4.5 8.5h3M10.5 6H12v4.5h-1.5z",
+        },
+        {
+            "action": "figure",
+            "name": _("Figure"),
+            "icon": "M2.5 13.5h11M4 11V7.5M8 11V3M12 11V5.5",
         },
     ]
 
@@ -243,7 +252,7 @@ def editor_strings() -> dict[str, str]:
         "uploadFailed": _("The upload failed ({status})."),
         "altMissing": _("Say what the picture shows, or mark it as decorative."),
         "fileMissing": _("Choose a picture first."),
-        "found": _("{count} sources found"),
+        "found": _("{count} found"),
         "up": _("Move up: author {number}"),
         "down": _("Move down: author {number}"),
         "author": _("Author {number}"),

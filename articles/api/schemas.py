@@ -219,6 +219,8 @@ SCHEMAS: Final[dict[str, type_of_schema]] = {
                 tags=_list(_ref("Term")),
             )
         ),
+        figures=_list(_ref("Figure")),
+        sources=_list(_object(id=WHOLE, url=URL, title=TEXT, api_url=URL)),
     ),
     "Entrance": _object(
         site=TEXT,

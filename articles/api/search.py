@@ -6,14 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from articles import evidence
 from articles.api import represent
 from articles.api.endpoints import Answer, endpoint
 from articles.api.parameters import LIMIT, Parameter, choice, whole
 from articles.api.problems import Problem
+from articles.models import Figure
 from articles.publishing.absolute import absolute
 from articles.search import Hit, Query, SearchTookTooLong, parse, search
 from articles.search.query import MAX_LENGTH
-from articles.search.results import MOST
+from articles.search.results import MOST, FoundSource
 
 _QUERY = Parameter(
     "q",
@@ -57,8 +59,26 @@ def search_articles(
             "page": found.number,
             "pages": found.pages,
             "results": [_hit(hit) for hit in found.hits],
+            "figures": [represent.figure(row) for row in _figures(query, page)],
+            "sources": [_source(one) for one in found.sources],
         }
     )
+
+
+def _figures(query: Query, page: int) -> list[Figure]:
+    """On the first page, as the site's own search shows them."""
+    if page > 1 or query.filters or query.excluded:
+        return []
+    return evidence.find_figures(part.value for part in query.words)
+
+
+def _source(found: FoundSource) -> dict[str, Any]:
+    return {
+        "id": found.source.pk,
+        "url": found.source.url,
+        "title": "".join(piece.text for piece in found.title),
+        "api_url": represent.address("api-source", found.source.pk),
+    }
 
 
 def _notices(query: Query) -> list[dict[str, str]]:

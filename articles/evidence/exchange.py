@@ -69,7 +69,12 @@ def as_csv(
 def as_json(rows: Iterable[Mapping[str, str]], **head: str) -> str:
     """Empty values are left out."""
     figures = [{name: text for name, text in row.items() if text} for row in rows]
-    return json.dumps({**head, "figures": figures}, ensure_ascii=False, indent=1)
+    return json_text({**head, "figures": figures})
+
+
+def json_text(data: Mapping[str, Any]) -> str:
+    """As every file of ours is written: readable, in UTF-8."""
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def read_rows(text: str) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -82,6 +83,30 @@ def display(figure: Figure, language: str = "ja", **options: Any) -> str:
     if quantity is None:
         return figure.missing_words or str(figure.get_missing_reason_display())
     return format_quantity(quantity, wording(language), **options)
+
+
+def limits_of(figure: Figure, language: str) -> str:
+    """What the written digits say about the value: 495億〜505億ドル; "" for a value
+    that is exact to its last digit, a bound or a range."""
+    value, exponent = figure.value, figure.written_exponent
+    rounded = figure.bound in (Figure.Bound.EXACT, Figure.Bound.APPROX)
+    if value is None or exponent == 0 or not rounded:
+        return ""
+    half = Decimal(5).scaleb(exponent - 1)
+    known = quantity_of(figure)
+    if known is None:
+        return ""
+    around = replace(
+        known,
+        value=value - half,
+        value_max=value + half,
+        bound=Bound.RANGE,
+        also=None,
+        estimate=False,
+        written_exponent=exponent - 1,
+        written_exponent_max=exponent - 1,
+    )
+    return format_quantity(around, wording(language))
 
 
 def wording(language: str) -> str:

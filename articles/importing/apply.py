@@ -10,8 +10,9 @@ from django.utils.timezone import now
 
 from articles.conf import conf
 from articles.evidence import extract
+from articles.importing.addresses import addresses_of, line_of
 from articles.importing.catalogue import Catalogue
-from articles.importing.lead_images import lead_image_of
+from articles.importing.lead_images import Pictures, lead_image_of
 from articles.importing.plan import Options, Step
 from articles.importing.report import FileReport, Outcome, Rejected, Remark
 from articles.importing.rows import (
@@ -63,6 +64,7 @@ class _Work:
     def __init__(self, catalogue: Catalogue, options: Options) -> None:
         self.catalogue = catalogue
         self.options = options
+        self.pictures = Pictures(options.pictures, dry_run=options.dry_run)
         self.sources: dict[str, Source] = {}
         """Rows made for many articles at once, by address as written."""
 
@@ -204,6 +206,12 @@ class _Work:
         )
         self._illustrate(article, step)
         derive(article, result.document)
+        addresses = addresses_of(
+            result.document, step, self.pictures, self.catalogue.slug_of_path
+        )
+        article.addresses = addresses.known
+        step.open_links = addresses.open
+        step.remarks += addresses.remarks
         self._decide_status(article, step)
         self._check_redirects(article, step)
         if self.options.strict and step.remarks:
@@ -234,8 +242,7 @@ class _Work:
         lead = lead_image_of(
             step.data,
             step.found,
-            dry_run=self.options.dry_run,
-            pictures=self.options.pictures,
+            pictures=self.pictures,
             known_pages=self.sources,
         )
         if not lead.is_unknown:
@@ -291,8 +298,15 @@ class _Work:
         )
 
     def _done(self, ready: Ready, outcome: Outcome) -> FileReport:
+        path = ready.step.found.path
+        self.catalogue.slug_of_path[path] = ready.article.slug
+        if ready.step.open_links:
+            self.catalogue.open_links[path] = {
+                written: line_of(written, ready.step)
+                for written in ready.step.open_links
+            }
         return FileReport(
-            ready.step.found.path,
+            path,
             outcome,
             ready.article.slug,
             _sorted(ready.step.remarks),

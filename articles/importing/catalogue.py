@@ -77,6 +77,10 @@ class Catalogue:
         self.articles: dict[int, KnownArticle] = {}
         self.slugs: dict[str, int | str] = {}
         """Slug → the article's key, or the path of the file that takes it now."""
+        self.slug_of_path: dict[str, str] = {}
+        """File → the slug of its stored article."""
+        self.open_links: dict[str, dict[str, int]] = {}
+        """File → links to files not met yet, with their lines."""
         self.canonical: dict[str, int] = {}
         self.redirects: dict[str, int | str | None] = {}
         """Old address → article, None when it is gone, or the file that claims it."""
@@ -97,6 +101,8 @@ class Catalogue:
                 pk, slug, status, digest, pending is not None, canonical
             )
             self.slugs[slug] = pk
+            if pk in self.file_of:
+                self.slug_of_path[self.file_of[pk].path] = slug
             if canonical:
                 self.canonical.setdefault(canonical, pk)
         self.redirects.update(

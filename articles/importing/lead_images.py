@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
@@ -36,17 +36,57 @@ class LeadImage:
     """A dry run found a picture that only a real one stores."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Finds pictures that files name, and stores them; a dry run only looks.
+
+    `folder` is one more folder to look in, beside the file's own and the imported one.
+    """
+
+    folder: Path | None = None
+    dry_run: bool = False
+
+    def store(
+        self, written: str, found: Found, *, alt: str, line: int | None
+    ) -> LeadImage:
+        """The stored picture at that path; without `alt` it counts as decoration."""
+        location = _location(written, found, self.folder)
+        if location is None:
+            return LeadImage(
+                remark=Remark(
+                    line,
+                    "image_missing",
+                    f"“{written}” is not a picture next to the file or in its folder.",
+                )
+            )
+        try:
+            content = _content(location)
+        except OSError as problem:
+            return LeadImage(remark=Remark(line, "image_unreadable", str(problem)))
+        try:
+            known = _known(content)
+            if known is not None:
+                return LeadImage(picture=known)
+            if self.dry_run:
+                _check(content)
+                return LeadImage(is_unknown=True)
+            picture = store_illustration(
+                content, name=location.name, alt=alt, decorative=not alt.strip()
+            )
+        except RefusedImage as refused:
+            return LeadImage(remark=Remark(line, refused.code, str(refused)))
+        return LeadImage(picture=picture)
+
+
 def lead_image_of(
     data: ArticleData,
     found: Found,
     *,
-    dry_run: bool = False,
-    pictures: Path | None = None,
+    pictures: Pictures,
     known_pages: Mapping[str, Source] = MappingProxyType({}),
 ) -> LeadImage:
     """Find or store what the file's `image:` names; nothing is fetched.
 
-    `pictures` is one more folder to look in, beside the file's own and the imported;
     `known_pages` saves a query where the caller has the rows.
     """
     if not data.image:
@@ -54,31 +94,14 @@ def lead_image_of(
     line = data.line_of("image")
     if data.image.startswith(("http://", "https://")):
         return _address(data.image, line, known_pages)
-    location = _location(data.image, found, pictures)
-    if location is None:
-        return LeadImage(
-            remark=Remark(
-                line,
-                "image_missing",
-                f"“{data.image}” is not a picture next to the file or in its folder.",
-            )
-        )
-    try:
-        content = _content(location)
-    except OSError as problem:
-        return LeadImage(remark=Remark(line, "image_unreadable", str(problem)))
-    alt = data.image_alt or data.title
-    try:
-        known = _known(content)
-        if known is not None:
-            return LeadImage(picture=known)
-        if dry_run:
-            _check(content)
-            return LeadImage(remark=_alt_remark(data, line), is_unknown=True)
-        picture = store_illustration(content, name=location.name, alt=alt)
-    except RefusedImage as refused:
-        return LeadImage(remark=Remark(line, refused.code, str(refused)))
-    return LeadImage(picture=picture, remark=_alt_remark(data, line))
+    stored = pictures.store(
+        data.image, found, alt=data.image_alt or data.title, line=line
+    )
+    if stored.remark or data.image_alt:
+        return stored
+    if stored.picture is not None and stored.picture.alt != data.title:
+        return stored  # it was here before, with words of its own
+    return replace(stored, remark=_alt_remark(line))
 
 
 def is_page(written: str) -> bool:
@@ -118,9 +141,7 @@ def _address(url: str, line: int | None, known: Mapping[str, Source]) -> LeadIma
     )
 
 
-def _alt_remark(data: ArticleData, line: int | None) -> Remark | None:
-    if data.image_alt:
-        return None
+def _alt_remark(line: int | None) -> Remark:
     return Remark(
         line, "image_alt_missing", "The title stands in: say what the picture shows."
     )

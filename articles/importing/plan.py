@@ -55,6 +55,8 @@ class Step:
     is_edited: bool = False
     """The article was changed here since its import."""
     remarks: list[Remark] = field(default_factory=list)
+    open_links: list[str] = field(default_factory=list)
+    """Links to files that were not met yet when this one was stored."""
 
 
 class Planner:

@@ -126,6 +126,7 @@ def _origin(article: Article, step: Step) -> ImportedFile:
         encoding=step.file.encoding,
         has_bom=step.file.has_bom,
         content_hash=article.content_hash,
+        open_links=step.open_links,
     )
 
 

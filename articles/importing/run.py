@@ -19,6 +19,7 @@ from articles.importing.apply import apply
 from articles.importing.archives import is_archive, unpack
 from articles.importing.catalogue import Catalogue
 from articles.importing.files import Found, Passed, find
+from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
 from articles.importing.rendering import Renderer, Rendering
@@ -88,10 +89,18 @@ def _run(
             translation.override("en"),
             transaction.atomic() if options.atomic else nullcontext(),
         ):
-            for reports in _batches(entries, options):
+            catalogue = Catalogue()
+            catalogue.load()
+            for reports in _batches(entries, options, catalogue):
                 report.files += reports
                 if progress:
                     progress(len(report.files), len(entries))
+            report.files = settle_links(
+                report.files,
+                catalogue.open_links,
+                catalogue.slug_of_path,
+                dry_run=options.dry_run,
+            )
             if options.prune:
                 report.files += prune(entries, report, options)
             if options.atomic and report.counts["rejected"]:
@@ -117,11 +126,9 @@ def _undone(file: FileReport) -> FileReport:
 
 
 def _batches(
-    entries: Sequence[Found | Passed], options: Options
+    entries: Sequence[Found | Passed], options: Options, catalogue: Catalogue
 ) -> Iterator[list[FileReport]]:
     """Reports batch by batch; the next batch renders while this one is stored."""
-    catalogue = Catalogue()
-    catalogue.load()
     planner = Planner(
         catalogue,
         options,

@@ -1,6 +1,7 @@
 """Rows, QuerySets, constraints. This file is the only door: import from here."""
 
 from articles.models.activity import Activity
+from articles.models.archive_request import ArchiveRequest
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.autosave import Autosave
 from articles.models.card_image import CardImage
@@ -43,6 +44,7 @@ from articles.models.webhook import Webhook, WebhookDelivery
 __all__ = [
     "UNIT_CODES",
     "Activity",
+    "ArchiveRequest",
     "Article",
     "ArticleQuerySet",
     "ArticleTag",

@@ -225,6 +225,12 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
         editable=False,
         help_text=_("Front matter keys without a field: [key, value] pairs in order."),
     )
+    addresses = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("Of an imported text: address as written → what it is here."),
+    )
     content_hash = models.CharField(
         max_length=64,
         editable=False,

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.figures import UNITS
@@ -113,6 +114,9 @@ class Entity(Named):
         verbose_name_plural = _("entities")
         ordering = ("name",)
 
+    def get_absolute_url(self) -> str:
+        return reverse("entity", args=[self.slug])
+
 
 class Measure(Named):
     """What is measured, and what may be done with such numbers."""
@@ -152,3 +156,6 @@ class Measure(Named):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         ordering = ("name",)
+
+    def get_absolute_url(self) -> str:
+        return reverse("measure", args=[self.slug])

@@ -55,6 +55,10 @@ class ImportedFile(models.Model):
     content_hash = models.CharField(
         max_length=64, help_text=_("The article's own hash right after the import.")
     )
+    open_links = models.JSONField(
+        default=list,
+        help_text=_("Links to files that were not there yet."),
+    )
     imported_at = models.DateTimeField(_("imported"), auto_now=True)
 
     class Meta:

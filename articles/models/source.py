@@ -194,6 +194,8 @@ class Source(models.Model):
     last_modified = models.CharField(max_length=64, blank=True, editable=False)
     body_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     body_bytes = models.PositiveIntegerField(default=0, editable=False)
+    # Since when no article cites it; told by the worker, who then prunes its pictures.
+    uncited_since = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
 

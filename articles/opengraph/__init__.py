@@ -13,12 +13,17 @@ from articles.opengraph.archive import (
     availability_url,
     memento_datetime,
     read_availability,
+    read_job,
+    read_save,
+    save_fields,
+    status_url,
+    taken_at_of,
 )
 from articles.opengraph.card import Card, Robots
 from articles.opengraph.codes import ErrorCode
 from articles.opengraph.derived import DerivedCard, derive_card
 from articles.opengraph.extract import extract
-from articles.opengraph.fetch import FetchResult, Hop, Identity, Validators, fetch
+from articles.opengraph.fetch import FetchResult, Hop, fetch
 from articles.opengraph.hosts import display_host
 from articles.opengraph.images import (
     ImageLimits,
@@ -38,6 +43,7 @@ from articles.opengraph.oembed import completed, needs_oembed, read_oembed
 from articles.opengraph.outcome import Outcome, outcome_of
 from articles.opengraph.pagetext import page_text, text_of_body
 from articles.opengraph.post import POST_LIMITS, Posted, post
+from articles.opengraph.request import Form, Identity, Validators
 from articles.opengraph.resolving import Resolution, system_resolver
 from articles.opengraph.scanner import ScanLimits
 from articles.opengraph.textfragment import link_to_quote, quote_found, split_quote
@@ -54,6 +60,7 @@ __all__ = [
     "ErrorCode",
     "FetchLimits",
     "FetchResult",
+    "Form",
     "Hop",
     "Identity",
     "ImageLimits",
@@ -85,9 +92,14 @@ __all__ = [
     "post",
     "quote_found",
     "read_availability",
+    "read_job",
     "read_oembed",
+    "read_save",
+    "save_fields",
     "split_quote",
+    "status_url",
     "system_resolver",
+    "taken_at_of",
     "text_of_body",
     "url_and_key",
     "url_key",

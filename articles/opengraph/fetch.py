@@ -6,7 +6,7 @@ import re
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -20,6 +20,13 @@ from articles.opengraph.filetype import kind_of
 from articles.opengraph.guard import vet
 from articles.opengraph.limits import PAGE_LIMITS, FetchLimits
 from articles.opengraph.redirects import FOLLOWED, gated, location_of, refresh_of
+from articles.opengraph.request import (
+    Form,
+    Identity,
+    Validators,
+    conditions,
+    request_for,
+)
 from articles.opengraph.resolving import Resolution, system_resolver
 from articles.opengraph.scanner import DEFAULT_LIMITS, ScanLimits
 from articles.opengraph.urls import SplitURL
@@ -33,24 +40,6 @@ class Hop:
     url: str
     ip: str = ""
     status: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What the last answer gave to ask whether it still holds; sent to `url` only."""
-
-    url: str
-    etag: str = ""
-    last_modified: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """How the fetcher introduces itself."""
-
-    user_agent: str = "UrazukeBot/1.0 (citation preview)"
-    accept: str = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
-    languages: str = "ja,en;q=0.8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +86,16 @@ class FetchResult:
 
 
 _SYSTEM = Resolution(system_resolver)
+_NOBODY_ELSE = Identity()
 
 
 def fetch(
     url: str,
     *,
     limits: FetchLimits = PAGE_LIMITS,
-    identity: Identity = Identity(),
+    identity: Identity = _NOBODY_ELSE,
     validators: Validators | None = None,
+    form: Form | None = None,
     resolution: Resolution = _SYSTEM,
     connector: Connector = direct_connector,
     tls: ssl.SSLContext | None = None,
@@ -113,12 +104,15 @@ def fetch(
 ) -> FetchResult:
     """What stands at an address. Never raises for anything a server or a URL does.
 
-    Sends no cookies, no Referer and no credentials, asks no proxy. `tls` must verify.
+    Sends no cookies, no Referer, no credentials but those of a `form`, and asks no
+    proxy of the environment. `tls` must verify.
     """
     tls = tls or default_tls()
     if tls.verify_mode is not ssl.CERT_REQUIRED or not tls.check_hostname:
         raise ValueError("a TLS context that does not verify is of no use here")
-    run = _Run(limits, identity, validators, resolution, connector, tls, clock)
+    if form is not None:
+        limits = replace(limits, redirects=0, meta_refresh=False)
+    run = _Run(limits, identity, validators, form, resolution, connector, tls, clock)
     error: ErrorCode | None = None
     try:
         run.follow(url)
@@ -157,12 +151,14 @@ class _Run:
         limits: FetchLimits,
         identity: Identity,
         validators: Validators | None,
+        form: Form | None,
         resolution: Resolution,
         connector: Connector,
         tls: ssl.SSLContext,
         clock: Callable[[], float],
     ) -> None:
         self.limits, self.identity, self.validators = limits, identity, validators
+        self.form = form
         self.resolution, self.connector, self.tls = resolution, connector, tls
         self.clock, self.started = clock, clock()
         self.deadline = self.started + limits.total
@@ -182,6 +178,8 @@ class _Run:
     def follow(self, url: str) -> None:
         """Hop by hop to an answer that is none, or to a failure."""
         target: SplitURL | None = gated(url, self.limits)
+        if self.form is not None and target is not None and target.scheme != "https":
+            raise FetchFailed(ErrorCode.URL_SCHEME)
         seen: set[str] = set()
         while target is not None:
             if str(target) in seen:
@@ -215,7 +213,7 @@ class _Run:
         self.hops[-1] = Hop(str(url), str(address))
         wire = Wire(sock, self.limits, self.clock, self.deadline)
         try:
-            wire.send(self._request(url))
+            wire.send(request_for(url, self.identity, self.validators, self.form))
             self.head = head = wire.read_head()
             self.hops[-1] = Hop(str(url), str(address), head.status)
             if head.status in FOLLOWED:
@@ -259,41 +257,7 @@ class _Run:
         return target
 
     def _asks_whether_changed(self, url: SplitURL) -> bool:
-        return self.validators is not None and bool(_conditions(self.validators, url))
-
-    def _request(self, url: SplitURL) -> bytes:
-        host = f"{url.host}:{url.port}" if url.port else url.host
-        query = "" if url.query is None else f"?{url.query}"
-        lines = [
-            f"GET {url.path}{query} HTTP/1.1",
-            f"Host: {host}",
-            f"User-Agent: {_field(self.identity.user_agent)}",
-            f"Accept: {_field(self.identity.accept)}",
-            f"Accept-Language: {_field(self.identity.languages)}",
-            "Accept-Encoding: gzip",
-            "Connection: close",
-        ]
-        if self.validators is not None:
-            lines += _conditions(self.validators, url)
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
-
-
-_NOT_PRINTABLE = re.compile(r"[^\x20-\x7e]")
-
-
-def _field(value: str) -> str:
-    """A header value that cannot end its line."""
-    return _NOT_PRINTABLE.sub("", value)[:512]
-
-
-def _conditions(validators: Validators, url: SplitURL) -> list[str]:
-    if validators.url != str(url):
-        return []
-    pairs = (
-        ("If-None-Match", validators.etag),
-        ("If-Modified-Since", validators.last_modified),
-    )
-    return [f"{name}: {_field(value)}" for name, value in pairs if _field(value)]
+        return self.validators is not None and bool(conditions(self.validators, url))
 
 
 def _retry_after(value: str, now: Callable[[], datetime], most: int) -> int | None:

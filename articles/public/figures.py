@@ -1,12 +1,10 @@
-"""The numbers behind the articles: one figure, all of them, those of one article."""
+"""One number: what it says, on which source, what it follows from, where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,72 +12,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import evidence
-from articles.caching import (
-    ARTICLES,
-    FIGURES,
-    article_key,
-    depends_on,
-    figure_key,
-    stored_page,
-)
+from articles.caching import ARTICLES, FIGURES, depends_on, figure_key, stored_page
 from articles.conf import conf
 from articles.models import (
     Article,
-    Entity,
     Figure,
     FigureChange,
-    Measure,
+    FigureTable,
     Mention,
     live_articles,
 )
-from articles.public.numbered_pages import numbered_page
+from articles.public.observations import observation
 from articles.public.seo import page_head
 from articles.publishing.absolute import absolute
-
-FACETS = ("entity", "measure", "status")
-
-
-@stored_page(ARTICLES, FIGURES)
-def explorer(request: HttpRequest) -> HttpResponse:
-    """Every public figure; `?entity=`, `?measure=` and `?status=` narrow the list."""
-    chosen = {name: request.GET.get(name, "") for name in FACETS}
-    rows = _chosen(Figure.objects.public(), chosen)
-    page = numbered_page(
-        request,
-        evidence.for_notes(rows).order_by("entity__name", "measure__name", "key"),
-    )
-    heading = _("Figures")
-    language = get_language() or conf.language
-    return render(
-        request,
-        "articles/figure_list.html",
-        {
-            "heading": heading,
-            "page": page,
-            "notes": [evidence.note_of(row, language) for row in page.page],
-            "facets": _facets(chosen),
-            "is_narrowed": any(chosen.values()),
-            "head": page_head(
-                heading,
-                page.address,
-                description=_("The numbers our articles state, each with its source."),
-                crumbs=[(conf.site_name, "/"), (heading, page.path)],
-            ),
-        },
-    )
 
 
 @stored_page(ARTICLES, FIGURES)
 def figure_detail(request: HttpRequest, key: str) -> HttpResponse:
-    rows = evidence.for_notes(Figure.objects.public())
-    figure = get_object_or_404(rows.select_related("derivation"), key=key)
-    language = get_language() or conf.language
-    note = evidence.note_of(figure, language)
-    mentions = (
-        Mention.objects.filter(live_articles("article__"), figure=figure, is_lost=False)
-        .select_related("article")
-        .order_by("-article__published_at", "field", "line")
-    )
+    note = _public(key)
+    figure, language = note.figure, _language()
     heading = _("%(entity)s: %(measure)s") % {
         "entity": note.entity,
         "measure": note.measure,
@@ -91,10 +42,15 @@ def figure_detail(request: HttpRequest, key: str) -> HttpResponse:
         {
             "note": note,
             "heading": heading,
-            "derivation": getattr(figure, "derivation", None),
-            "inputs": _inputs(figure, language),
-            "used_in": _used_in(list(mentions)),
-            "changes": figure.changes.exclude(kind=FigureChange.Kind.DISPLAY),
+            "limits": evidence.limits_of(figure, language),
+            "citations": _citations(note),
+            "tree": evidence.tree_of(note, language),
+            "followers": evidence.followers_of(figure, language),
+            "series": evidence.series_chart(evidence.siblings_of(figure), language),
+            "used_in": _used_in(figure),
+            "tables": _tables(figure),
+            "changes": _changes(figure),
+            "address": absolute(address),
             "head": page_head(
                 heading,
                 address,
@@ -112,135 +68,74 @@ def figure_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-@stored_page(FIGURES)
-def as_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    article, rows = _article_rows(slug)
-    response = HttpResponse(evidence.as_csv(rows), content_type="text/csv")
-    name = f'attachment; filename="figures-{article.pk}.csv"'
-    response.headers["Content-Disposition"] = name
-    return depends_on(response, [article_key(article.pk)])
-
-
-@require_safe
-@stored_page(FIGURES)
-def as_json(request: HttpRequest, slug: str) -> HttpResponse:
-    article, rows = _article_rows(slug)
-    address = absolute(article.get_absolute_url())
-    body = evidence.as_json(rows, article=article.title, url=address)
-    response = HttpResponse(body, content_type="application/json")
-    return depends_on(response, [article_key(article.pk)])
-
-
-def observation(note: evidence.FigureNote) -> dict[str, Any]:
-    """The figure as schema.org has it: a bound is a minimum or a maximum, never a
-    plain value."""
-    figure = note.figure
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Observation",
-        "name": note.measure,
+@stored_page(ARTICLES, FIGURES)
+def figure_json(request: HttpRequest, key: str) -> HttpResponse:
+    """The same as data: the row of the exports, its tree, its articles, its history."""
+    note = _public(key)
+    figure, language = note.figure, _language()
+    (row,) = evidence.rows_of([figure], language)
+    tree = evidence.tree_of(note, language)
+    data = {
         "url": absolute(note.url),
-        "observationAbout": {"@type": "Thing", "name": note.entity},
-        "variableMeasured": {"@type": "StatisticalVariable", "name": note.measure},
-        "description": note.text,
-    }
-    # A text: many readers would round a number of JSON.
-    value = None if figure.value is None else f"{figure.value:f}"
-    if figure.bound in (Figure.Bound.AT_LEAST, Figure.Bound.MORE_THAN):
-        data["minValue"] = value
-    elif figure.bound in (Figure.Bound.AT_MOST, Figure.Bound.LESS_THAN):
-        data["maxValue"] = value
-    elif figure.bound == Figure.Bound.RANGE:
-        data["minValue"], data["maxValue"] = value, f"{figure.value_max:f}"
-    else:
-        data["value"] = value
-    if figure.unit:
-        data["unitText"] = figure.unit
-    if figure.period_start and figure.period_end:
-        data["observationPeriod"] = f"{figure.period_start}/{figure.period_end}"
-    if figure.as_of:
-        data["observationDate"] = figure.as_of.isoformat()
-    links = [card.href for card in note.sources if card.href]
-    if links:
-        data["isBasedOn"] = links
-    return {name: found for name, found in data.items() if found is not None}
-
-
-def _chosen(rows: QuerySet[Figure], chosen: dict[str, str]) -> Any:
-    if chosen["entity"]:
-        rows = rows.filter(entity__slug=chosen["entity"])
-    if chosen["measure"]:
-        rows = rows.filter(measure__slug=chosen["measure"])
-    if chosen["status"]:
-        if chosen["status"] not in Figure.Status.values:
-            raise Http404("No such status.")
-        rows = rows.filter(status=chosen["status"])
-    return rows
-
-
-def _facets(chosen: dict[str, str]) -> list[dict[str, Any]]:
-    """What the list can be narrowed by: each choice counted with the others held."""
-    language = get_language() or conf.language
-    facets = []
-    for name, model in (("entity", Entity), ("measure", Measure), ("status", None)):
-        others = {**chosen, name: ""}
-        rows = _chosen(Figure.objects.public(), others).order_by()
-        column = "status" if model is None else f"{name}__slug"
-        counts: dict[str, int] = dict(rows.values_list(column).annotate(n=Count("pk")))
-        if model is None:
-            labels = {value: str(label) for value, label in Figure.Status.choices}
-        else:
-            named = model.objects.filter(slug__in=counts)
-            labels = {row.slug: row.label(language) for row in named}
-        choices: list[tuple[str, str, int]] = [
-            (str(value), labels.get(value, value), count)
-            for value, count in counts.items()
-        ]
-        choices.sort(key=_most_used)
-        facets.append(
+        **{name: text for name, text in row.items() if text},
+        "sources": [
             {
-                "name": name,
-                "label": {
-                    "entity": _("Entity"),
-                    "measure": _("Measure"),
-                    "status": _("Status"),
-                }[name],
-                "chosen": chosen[name],
-                "choices": choices,
+                "url": citation.source.url,
+                "title": card.title,
+                "role": citation.role,
+                "quote": citation.quote,
+                "locator": citation.locator,
             }
-        )
-    return facets
-
-
-def _most_used(choice: Sequence[Any]) -> tuple[int, str]:
-    return -choice[2], choice[1]
-
-
-def _inputs(figure: Figure, language: str) -> list[tuple[str, str]]:
-    """(label, address) of the figures it follows from; those not public stay unnamed
-    but counted, so that nothing of a draft is told."""
-    if not hasattr(figure, "derivation"):
-        return []
-    inputs = figure.derivation.inputs.select_related("figure").order_by("position")
-    public = {
-        row.pk: row
-        for row in evidence.for_notes(Figure.objects.public()).filter(
-            Exists(figure.derivation.inputs.filter(figure=OuterRef("pk")).order_by())
-        )
+            for citation, card in _citations(note)
+        ],
+        "derivation": _branch(tree) if tree else None,
+        "used_by": [
+            follower.key for follower in evidence.followers_of(figure, language)
+        ],
+        "articles": [
+            {
+                "url": absolute(article.get_absolute_url()),
+                "title": article.title,
+                "wordings": words,
+            }
+            for article, words in _used_in(figure)
+        ],
+        "history": [
+            {
+                "made_at": change.made_at.isoformat(),
+                "kind": change.kind,
+                "before": change.before,
+                "after": change.after,
+                "note": change.note,
+            }
+            for change in _changes(figure)
+        ],
     }
-    shown = []
-    for row in inputs:
-        known = public.get(row.figure_id)
-        if known is None:
-            shown.append((_("a figure not published here"), ""))
-        else:
-            note = evidence.note_of(known, language)
-            shown.append((note.spoken, note.url))
-    return shown
+    body = evidence.json_text(data)
+    response = HttpResponse(body, content_type="application/json")
+    return depends_on(response, [figure_key(figure.pk)])
 
 
-def _used_in(mentions: list[Mention]) -> list[tuple[Article, list[str]]]:
-    """Each article once, with the different wordings it uses."""
+def _language() -> str:
+    return get_language() or conf.language
+
+
+def _public(key: str) -> evidence.FigureNote:
+    rows = evidence.for_notes(Figure.objects.public())
+    return evidence.note_of(get_object_or_404(rows, key=key), _language())
+
+
+def _citations(note: evidence.FigureNote) -> list[tuple[Any, Any]]:
+    return list(zip(note.figure.citations.all(), note.sources, strict=True))
+
+
+def _used_in(figure: Figure) -> list[tuple[Article, list[str]]]:
+    """Each article once, the newest first, with the different wordings it uses."""
+    mentions = (
+        Mention.objects.filter(live_articles("article__"), figure=figure, is_lost=False)
+        .select_related("article")
+        .order_by("-article__published_at", "article", "field", "line")
+    )
     found: dict[int, tuple[Article, list[str]]] = {}
     for mention in mentions:
         _article, words = found.setdefault(mention.article_id, (mention.article, []))
@@ -250,9 +145,29 @@ def _used_in(mentions: list[Mention]) -> list[tuple[Article, list[str]]]:
     return list(found.values())
 
 
-def _article_rows(slug: str) -> tuple[Article, list[dict[str, str]]]:
-    article = get_object_or_404(Article.objects.published(), slug=slug)
-    stated = Mention.objects.filter(article=article, figure=OuterRef("pk"))
-    figures = Figure.objects.public().filter(Exists(stated))
-    rows = evidence.rows_of(evidence.for_notes(figures), article.language)
-    return article, rows
+def _tables(figure: Figure) -> list[FigureTable]:
+    """Public tables that hold it: those an article shows it by."""
+    keys = Mention.objects.filter(live_articles("article__"), figure=figure)
+    shown = keys.values_list("key", flat=True)
+    by_own = FigureTable.objects.filter(cells__figure=figure, key__in=shown)
+    by_chart = FigureTable.objects.filter(cells__figure=figure, charts__key__in=shown)
+    return list((by_own | by_chart).distinct().order_by("title"))
+
+
+def _changes(figure: Figure) -> list[FigureChange]:
+    return list(figure.changes.exclude(kind=FigureChange.Kind.DISPLAY))
+
+
+def _branch(node: evidence.Node) -> dict[str, Any]:
+    """A tree as data; what no public article states is null."""
+    if node.note is None:
+        return {"key": None}
+    data: dict[str, Any] = {"key": node.note.key, "display": node.note.text}
+    if node.operator:
+        data |= {
+            "operator": node.code,
+            "is_complete": node.is_complete,
+            "missing": list(node.missing),
+            "inputs": [_branch(one) for one in node.inputs],
+        }
+    return data

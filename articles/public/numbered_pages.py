@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
@@ -24,6 +25,8 @@ class NumberedPage:
     page: Page[Any]
     path: str
     """The list's address without a number: that of the first page."""
+    keep: str = ""
+    """What else the address says: `entity=nasa&status=actual`."""
 
     @property
     def number(self) -> int:
@@ -64,11 +67,19 @@ class NumberedPage:
         ]
 
     def _address(self, number: int) -> str:
-        return self.path if number == 1 else f"{self.path}?page={number}"
+        words = [self.keep] if self.keep else []
+        if number > 1:
+            words.append(f"page={number}")
+        return f"{self.path}?{'&'.join(words)}" if words else self.path
 
 
-def numbered_page(request: HttpRequest, rows: QuerySet[Any]) -> NumberedPage:
-    """The page the visitor asked for. An empty list has one, empty, page."""
+def numbered_page(
+    request: HttpRequest, rows: QuerySet[Any], *, keep: Mapping[str, str] | None = None
+) -> NumberedPage:
+    """The page the visitor asked for. An empty list has one, empty, page.
+
+    `keep` are the other parameters that the addresses of its neighbours need.
+    """
     asked = request.GET.get("page", "1")
     if not _NUMBER.fullmatch(asked):
         raise Http404(f"No page {asked[:20]!r}.")
@@ -76,4 +87,4 @@ def numbered_page(request: HttpRequest, rows: QuerySet[Any]) -> NumberedPage:
         page = Paginator(rows, conf.page_size).page(int(asked))
     except EmptyPage as problem:
         raise Http404(f"No page {asked}.") from problem
-    return NumberedPage(page, escape_uri_path(request.path))
+    return NumberedPage(page, escape_uri_path(request.path), urlencode(keep or {}))

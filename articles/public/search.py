@@ -14,9 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles import evidence
 from articles.conf import conf
 from articles.models import Article, ArticleTag, Category
 from articles.search import Part, Query, Results, SearchTookTooLong, parse, search
@@ -118,11 +120,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
         raise Http404(f"No page {number}.")
     context |= {
         "results": results,
+        "figures": _figures(query) if number == 1 else [],
         "page": ResultPages(query.text, order, number, results.pages),
         "orders": _orders(query, order),
         "offers": _offers(results, order),
     }
     return render(request, "articles/search.html", context)
+
+
+def _figures(query: Query) -> list[evidence.FigureNote]:
+    """Numbers the words mean; where a filter is in force, articles alone are meant."""
+    if query.filters or query.excluded:
+        return []
+    language = get_language() or conf.language
+    found = evidence.find_figures(part.value for part in query.words)
+    return [evidence.note_of(row, language) for row in found]
 
 
 def _with_fields(query: Query, request: HttpRequest) -> Query:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.conf import conf
 from articles.models import Article
+from articles.public.observations import observation
 from articles.public.versions import LanguageVersion
 from articles.publishing import ArticlePage
 from articles.publishing.absolute import absolute
@@ -162,7 +163,13 @@ def article_head(
         section=section,
         tags=tags,
         authors=[author.name for author in page.authors],
-        json_ld=as_script([_without_empty(data), _breadcrumbs(crumbs)]),
+        json_ld=as_script(
+            [
+                _without_empty(data),
+                _breadcrumbs(crumbs),
+                *(observation(note) for note in page.figures),
+            ]
+        ),
         alternates=_alternates(versions),
     )
 

@@ -17,6 +17,7 @@ from articles.conf import conf
 from articles.evidence import FigureNote, fill
 from articles.markdown import Document, fill_cards
 from articles.models import Article, Author, Correction, Source
+from articles.publishing.addresses import with_addresses
 from articles.publishing.pictures import Picture, fill_pictures, picture_of
 from articles.sources import SourceCard, cards_for, find_sources, make_card
 from articles.text.reading import count_characters, reading_minutes
@@ -72,7 +73,8 @@ def article_page(
     filled = fill(
         html, article, language=article.language, is_preview=document is not None
     )
-    html = fill_pictures(filled.html, is_preview=document is not None)
+    html = with_addresses(filled.html, article.addresses)
+    html = fill_pictures(html, is_preview=document is not None)
     return ArticlePage(
         article=article,
         lead_image=picture_of(article.lead_image) if article.lead_image else None,

@@ -1,5 +1,6 @@
 """Cited pages: their rows, their citations, their cards, and how they are fetched."""
 
+from articles.sources.archive_answers import ask_archive
 from articles.sources.cards import Passage, SourceCard, cards_for, make_card
 from articles.sources.citations import (
     citations_of,
@@ -8,6 +9,7 @@ from articles.sources.citations import (
     typed,
 )
 from articles.sources.duplicates import CannotMerge, merge, undo_merge
+from articles.sources.pruning import prune_pictures
 from articles.sources.records import find_sources, get_or_make_sources
 from articles.sources.refresh import fetch_due
 
@@ -15,6 +17,7 @@ __all__ = [
     "CannotMerge",
     "Passage",
     "SourceCard",
+    "ask_archive",
     "cards_for",
     "citations_of",
     "fetch_due",
@@ -23,6 +26,7 @@ __all__ = [
     "look_for_quotes",
     "make_card",
     "merge",
+    "prune_pictures",
     "sync_citations",
     "typed",
     "undo_merge",

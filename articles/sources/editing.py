@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from articles.caching import SOURCES, purge, source_key
-from articles.models import Source, SourceFetch
+from articles.models import Citation, Source, SourceFetch
 from articles.opengraph import extract
 from articles.sources.fields import FIELDS, override, read_date, use_fetched
 from articles.sources.quotes import quotes_of
@@ -86,6 +86,17 @@ def paste_page(source: Source, html: bytes, *, most: int, by: str = "") -> Sourc
         raise NotAPage("empty")
     quotes = quotes_in(quotes_of(source), html, content_type)
     return take_in_by_hand(source, card, html, quotes, by=by)
+
+
+def set_roles(source: Source, roles: Mapping[int, str]) -> int:
+    """The part the page plays in each article (citation → role); how many changed."""
+    changed = 0
+    for key, role in roles.items():
+        rows = Citation.objects.filter(pk=key, source=source).exclude(role=role)
+        changed += rows.update(role=role)
+    if changed:
+        purge([source_key(source.pk)])
+    return changed
 
 
 def mark_due(sources: QuerySet[Source]) -> int:

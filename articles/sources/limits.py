@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -64,6 +65,28 @@ class SourceSettings:
     def log_kept(self) -> int:
         """Entries of the fetch log per source."""
         return int(_value("LOG_KEPT", 20))
+
+    @property
+    def archive_lookup(self) -> bool:
+        """Whether a copy is looked for by itself when a page is gone."""
+        return bool(_value("ARCHIVE_LOOKUP", False))
+
+    @property
+    def archive_submit(self) -> bool:
+        """Whether pages may be submitted to the archive."""
+        return bool(_value("ARCHIVE_SUBMIT", False))
+
+    @property
+    def archive_key(self) -> str:
+        """`key:secret` of the account copies are made for."""
+        return str(_value("ARCHIVE_KEY", ""))
+
+    @property
+    def snapshot_folder(self) -> Path | None:
+        """Where fetched pages are kept for the record; None: they are not."""
+        folder = _value("SNAPSHOT_FOLDER", None)
+        kept = folder and bool(_value("KEEP_SNAPSHOT", False))
+        return Path(str(folder)) if kept else None
 
     @property
     def paste_bytes(self) -> int:

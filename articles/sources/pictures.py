@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.timezone import now
 
 from articles.models import CardImage
 from articles.opengraph import Thumbnail, Thumbnails
@@ -13,8 +14,9 @@ def store_card_image(made: Thumbnails) -> CardImage:
     """The row of that picture; the same picture of another page gives the same row."""
     large = made.files[0]
     small = made.files[-1] if len(made.files) > 1 else None
-    found = CardImage.objects.filter(sha256=large.sha256).first()
-    if found is not None:
+    same = CardImage.objects.filter(sha256=large.sha256)
+    # As good as new: pruning leaves what was stored lately alone.
+    if same.update(created_at=now()) and (found := same.first()) is not None:
         return found
     row, _made = CardImage.objects.get_or_create(
         sha256=large.sha256,

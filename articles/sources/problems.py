@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 
 from django.db.models import Prefetch, Q
 
-from articles.models import Article, Citation, Source, live_articles
+from articles.models import (
+    Article,
+    Citation,
+    Figure,
+    FigureCitation,
+    Source,
+    live_articles,
+)
 
 Kind = Literal["gone", "refused", "quote", "changed", "blocked", "stale"]
 Level = Literal["error", "warning", "info"]
@@ -26,7 +33,7 @@ ORDER: Final[tuple[Level, ...]] = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing about one source; the articles are those that cite it."""
+    """One thing about one source; articles and figures are those that rest on it."""
 
     kind: Kind
     source: Source
@@ -37,6 +44,7 @@ class Problem:
     """[field, before, after] of what the page changed."""
     quotes: list[str] = field(default_factory=list)
     """Those that do not stand on the page."""
+    figures: list[Figure] = field(default_factory=list)
 
     @property
     def level(self) -> Level:
@@ -60,6 +68,9 @@ def find_problems(*, live_only: bool = False) -> Iterator[Problem]:
         "article__published_at",
         "article__expire_at",
     )
+    stated = FigureCitation.objects.select_related("figure").order_by("figure__key")
+    stated = stated.filter(figure__state=Figure.State.CONFIRMED)
+    rests_on = Q(citations__isnull=False) | Q(figure_citations__isnull=False)
     if live_only:
         cited = cited.filter(live_articles("article__"))
     rows = (
@@ -67,17 +78,22 @@ def find_problems(*, live_only: bool = False) -> Iterator[Problem]:
             Q(status__in=("gone", "refused", "blocked", "stale"))
             | Q(changed_at__isnull=False)
             | Q(citations__quote_found=False),
+            rests_on,
             duplicate_of__isnull=True,
-            citations__isnull=False,
         )
         .distinct()
         .order_by("host", "url")
-        .prefetch_related(Prefetch("citations", cited, to_attr="cited"))
+        .prefetch_related(
+            Prefetch("citations", cited, to_attr="cited"),
+            Prefetch("figure_citations", stated, to_attr="stated"),
+        )
     )
     for source in rows.iterator(chunk_size=500):
         citations: list[Citation] = source.cited
-        if citations:
-            yield from _problems_of(source, citations)
+        figures = [row.figure for row in source.stated]
+        if citations or figures:
+            for problem in _problems_of(source, citations):
+                yield replace(problem, figures=figures)
 
 
 def worst(problems: list[Problem]) -> Level | None:

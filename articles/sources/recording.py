@@ -21,6 +21,7 @@ from articles.sources.limits import source_settings
 from articles.sources.pictures import store_card_image
 from articles.sources.quotes import store_found
 from articles.sources.retrieval import Retrieved
+from articles.sources.snapshots import keep_snapshot
 from articles.sources.states import LOST, State, next_state
 
 STATE = tuple(field.name for field in fields_of(State))
@@ -41,6 +42,8 @@ def record(
     moment = at or now()
     result, card = got.result, got.card
     # Files first: a transaction must not wait for a disk or a store far away.
+    if card is not None and card.kind == "page" and card.robots.archive:
+        keep_snapshot(result.body)
     image = store_card_image(got.image) if got.image else None
     icon = store_card_image(got.icon) if got.icon else None
     with transaction.atomic():
@@ -177,6 +180,11 @@ def _take_in(source: Source, card: Card, moment: datetime) -> list[list[str]]:
         source.changed_at = moment
     source.kind = card.kind
     source.accessed_on = localdate(moment)
+    forbidden = {} if card.robots.archive else {"noarchive": {"value": "yes"}}
+    rest = {
+        name: value for name, value in source.fetched.items() if name != "noarchive"
+    }
+    source.fetched = {**rest, **forbidden}
     return changed
 
 

@@ -19,9 +19,9 @@ from django.utils.timezone import now
 from articles.conf import conf
 from articles.models import Source, SourceFetch
 from articles.opengraph import RefusedURL, Validators, check_url, host_of
-from articles.opengraph.dialling import direct_connector, through_proxy
 from articles.sources.claiming import begin, claim, lost_rows, release
 from articles.sources.limits import source_settings
+from articles.sources.network import open_network
 from articles.sources.own_pages import record_own_page
 from articles.sources.quotes import quotes_of
 from articles.sources.recording import record, record_lost
@@ -76,29 +76,6 @@ def fetch_due(
 def recover_lost(at: datetime | None = None) -> int:
     """Count the fetches whose worker died, so that their rows are tried again later."""
     return sum(record_lost(source.pk, at=at) for source in lost_rows(at))
-
-
-def open_network() -> Network:
-    """The real one, with the site's limits."""
-    return Network(
-        page=source_settings.page,
-        image=source_settings.image,
-        icon=source_settings.icon,
-        json=source_settings.json,
-        picture=source_settings.picture,
-        identity=source_settings.identity,
-        spacing=source_settings.host_spacing.total_seconds(),
-        job_seconds=source_settings.job_seconds,
-        scan=source_settings.scan,
-        own_host=urlsplit(conf.site_url).hostname or "",
-        dns_threads=int(source_settings.fine["dns_threads"]),
-        dns_answers=int(source_settings.fine["dns_answers"]),
-        connector=(
-            through_proxy(source_settings.proxy)
-            if source_settings.proxy
-            else direct_connector
-        ),
-    )
 
 
 def order_for(source: Source) -> Order:

@@ -14,6 +14,7 @@ from articles.opengraph import (
     ErrorCode,
     FetchLimits,
     FetchResult,
+    Form,
     Identity,
     ImageLimits,
     Outcome,
@@ -114,6 +115,7 @@ class Network:
         left: float,
         validators: Validators | None = None,
         languages: str = "",
+        form: Form | None = None,
     ) -> FetchResult:
         """After the host's pause, and within `left` seconds."""
         left -= self._wait(url, left)
@@ -121,12 +123,14 @@ class Network:
         if languages:
             identity = replace(identity, languages=languages)
         if limits is not self.page:
-            identity = replace(identity, accept="*/*")
+            accept = "application/json" if limits is self.json else "*/*"
+            identity = replace(identity, accept=accept)
         return fetch(
             url,
             limits=replace(limits, total=max(0.1, min(limits.total, left))),
             identity=identity,
             validators=validators,
+            form=form,
             resolution=self._resolution,
             connector=self._connector,
             tls=self._tls,

@@ -86,16 +86,19 @@ def pieces_of(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]
 def _replaced(
     before: Sequence[str], after: Sequence[str], old_at: int, new_at: int
 ) -> Iterator[Change]:
-    """Removed lines, then added ones; lines that became each other in detail."""
+    """Removed lines, then added ones; lines that became each other in detail.
+
+    A line without a counterpart is new as a whole and has nothing marked in it.
+    """
     partners = _partners(before, after)
     detail = {old: pieces_of(before[old], after[new]) for old, new in partners}
     for index, line in enumerate(before):
-        marked = detail[index][0] if index in detail else (Piece(line, True),)
+        marked = detail[index][0] if index in detail else (Piece(line, False),)
         yield Change("removed", line, old_at + index + 1, marked)
     of_new = {new: detail[old][1] for old, new in partners}
     for index, line in enumerate(after):
         yield Change(
-            "added", line, new_at + index + 1, of_new.get(index, (Piece(line, True),))
+            "added", line, new_at + index + 1, of_new.get(index, (Piece(line, False),))
         )
 
 

@@ -6,6 +6,7 @@ import { startPreview } from "./editor/preview.js";
 import { startScrollSync } from "./editor/scroll.js";
 import { startToolbar } from "./editor/toolbar.js";
 import { startPaste } from "./editor/paste.js";
+import { startCompleting } from "./editor/completing.js";
 import { startDialogs } from "./editor/dialogs.js";
 import { startRecovery } from "./editor/recovery.js";
 import { startBylines } from "./editor/byline.js";
@@ -24,6 +25,7 @@ function start(root) {
   desk.dialogs = startDialogs(desk);
   startToolbar(desk);
   startPaste(desk);
+  startCompleting(desk);
   desk.checks = startChecks(desk);
   desk.preview = startPreview(desk);
   startScrollSync(desk);

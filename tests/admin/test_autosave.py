@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
+from articles import publishing
 from articles.models import Article, Autosave, Revision
 from tests.admin.forms import send
 from tests.make import make_article, make_user
@@ -98,3 +100,13 @@ def test_it_needs_the_csrf_token(author):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(author)
     assert keep(strict).status_code == 403
+
+
+def test_an_article_deleted_meanwhile_is_no_error_of_ours(client, author, monkeypatch):
+    article = make_article(published=False, by=author)
+
+    def gone(*args, **kwargs):
+        raise IntegrityError("FOREIGN KEY constraint failed")
+
+    monkeypatch.setattr(publishing, "keep_autosave", gone)
+    assert keep(client, article).status_code == 403

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as django_settings
-from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Illustration
-from tests.groups import CHROMIUM
-from tests.make import make_article, make_author, make_source, make_user, picture_bytes
+from articles.models import Illustration
+from tests.admin.opened import Desk
+from tests.make import make_article, make_author, make_source, picture_bytes
 
 # The group is skipped, with its reason, where there is no Chromium (tests.groups).
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,108 +20,6 @@ SECTIONS = "\n".join(
     f"## 見出し{n}\n\n{'倉庫の在庫を月ごとに調べた結果を順に示します。' * 6}\n"
     for n in range(1, 21)
 )
-
-
-class Desk:
-    """The article form in a browser, with what it asked the server."""
-
-    def __init__(self, page: Any, base: str) -> None:
-        self.page = page
-        self.base = base
-        self.previews: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", self._note)
-        page.on("console", lambda said: self.complaints.append(said.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: dialog.accept())
-
-    def _note(self, request: Any) -> None:
-        if request.url.endswith("/article/preview/"):
-            self.previews.append(request.post_data or "")
-
-    def open(self, article: Article | None = None, *, ready: bool = True) -> None:
-        path = "/admin/articles/article/add/"
-        if article is not None:
-            path = reverse("admin:articles_article_change", args=[article.pk])
-        self.page.goto(self.base + path)
-        if ready:
-            self.frame.locator("h1").wait_for()
-
-    @property
-    def area(self) -> Any:
-        return self.page.locator("#id_body")
-
-    @property
-    def frame(self) -> Any:
-        return self.page.frame_locator("[data-frame]")
-
-    @property
-    def text(self) -> str:
-        return str(self.area.input_value())
-
-    def settled(self) -> None:
-        """The preview has said that it shows the text."""
-        self.page.locator("[data-status]:not(.is-problem):not(:empty)").wait_for()
-
-    def press(self, action: str) -> None:
-        self.page.locator(f"[data-action={action}]").click()
-
-    def paste(self, text: str) -> None:
-        self.area.evaluate(
-            """(area, text) => {
-                const data = new DataTransfer();
-                data.setData("text/plain", text);
-                const event = new ClipboardEvent("paste",
-                    {clipboardData: data, bubbles: true, cancelable: true});
-                area.focus();
-                area.dispatchEvent(event);
-            }""",
-            text,
-        )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread, which Django takes for an
-        # asynchronous caller.
-        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield started
-        started.close()
-        if before is None:
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def person() -> User:
-    return make_user(group="Publisher")
-
-
-@pytest.fixture
-def desk(browser: Any, live_server: Any, request: Any, person: User) -> Iterator[Desk]:
-    options = {
-        "viewport": {"width": 1280, "height": 900},
-        "locale": "ja-JP",
-        **getattr(request, "param", {}),
-    }
-    client = Client()
-    client.force_login(person)
-    name = django_settings.SESSION_COOKIE_NAME
-    context = browser.new_context(**options)
-    context.add_cookies(
-        [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
-    )
-    context.set_default_timeout(10_000)
-    opened = Desk(context.new_page(), live_server.url)
-    yield opened
-    context.close()
 
 
 def test_typing_shows_in_the_readers_page_and_breaks_no_rule(desk):
@@ -305,18 +198,6 @@ def test_a_picture_needs_a_word_before_it_is_inserted(desk, tmp_path):
     desk.frame.get_by_alt_text("港のクレーン").wait_for()
     row = Illustration.objects.get()
     assert f"![港のクレーン]({row.file.url})" in desk.text
-
-
-def test_a_known_source_is_found_and_inserted_by_keyboard(desk):
-    make_source("https://a.example/statistics", title="港湾統計")
-    desk.open(make_article(published=False, body=""))
-    desk.press("source")
-    desk.page.keyboard.type("港湾")
-    desk.page.locator("[role=option]", has_text="港湾統計").wait_for()
-    desk.page.keyboard.press("ArrowDown")
-    desk.page.keyboard.press("Enter")
-    assert desk.text.strip() == "[[ogp:https://a.example/statistics]]"
-    assert desk.page.evaluate("document.activeElement.id") == "id_body"
 
 
 def test_a_crash_loses_nothing_older_than_a_second(desk):

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.timezone import now
 
 from articles import publishing
+from articles.caching import purge
 from articles.models import Article, ImportRun
-from tests.make import make_article, make_user
+from tests.evidence.sample import make_derivation, make_figure
+from tests.make import make_article, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -130,3 +133,66 @@ def test_daily_work_comes_first_in_the_list_of_records(client):
     app = client.get("/admin/").context["app_list"][0]
     names = [model["object_name"] for model in app["models"]]
     assert names[:3] == ["Article", "Source", "Illustration"]
+
+
+def test_ends_to_come_are_scheduled_and_all_in_the_order_of_their_moments(client):
+    start = now()
+    ending = make_article(title="終わる記事")
+    publishing.schedule_end(ending, at=start + timedelta(hours=2))
+    live = make_article(title="直す記事")
+    live.body += "追記\n"
+    publishing.store_edit(live, tags=[], authors=[])
+    publishing.schedule_change(live, at=start + timedelta(hours=1))
+    later = start + timedelta(hours=3)
+    make_article(title="出る記事", status=Status.SCHEDULED, published_at=later)
+    found = panels_for(client, make_user(group="Editor"))["scheduled"]
+    assert found == ["直す記事", "終わる記事", "出る記事"]
+
+
+def test_broken_sources_are_problems_the_gravest_first(client):
+    changed = make_source("https://a.example/changed", title="書き換わった頁")
+    gone = make_source("https://b.example/gone", title="消えた頁", status="gone")
+    fine = make_source("https://c.example/fine", title="無事な頁")
+    marks = "\n".join(f"[[ogp:{row.url}]]\n" for row in (changed, gone, fine))
+    make_article(body=marks)
+    changed.changed_at = now()
+    changed.save()
+    found = panels_for(client, make_user(group="Editor"))["problems"]
+    assert found == ["消えた頁", "書き換わった頁"]
+
+
+def test_broken_links_of_public_articles_are_a_problem_until_mended(client):
+    editor = make_user(group="Editor")
+    article = make_article(title="切れた記事", body="[前の記事](/articles/nowhere/)\n")
+    assert panels_for(client, editor)["problems"] == ["切れた記事"]
+    article.body = "直した\n"
+    publishing.save(article)
+    assert panels_for(client, editor)["problems"] == []
+
+
+def test_failing_checks_of_figures_are_a_problem_with_their_number(client):
+    editor = make_user(group="Editor")
+    assert panels_for(client, editor)["problems"] == []
+    total = make_figure("10億円", measure="合計")
+    parts = make_figure("3億円", measure="甲"), make_figure("4億円", measure="乙")
+    make_derivation(total, "sum", *parts)
+    purge(["figures"])
+    assert len(panels_for(client, editor)["problems"]) == 1
+    page = client.get("/admin/").content.decode()
+    assert reverse("admin:articles_figure_report") in page
+
+
+def test_the_list_behind_waiting_for_me_holds_the_same(client):
+    article = make_article(published=False, title="承認済み")
+    publishing.approve(publishing.submit(article))
+    live = make_article(title="公開中")
+    live.body += "追記\n"
+    publishing.store_edit(live, tags=[], authors=[])
+    publishing.submit(make_article(published=False, title="見てほしい"))
+    make_article(published=False, title="関係のない下書き")
+    for group in ("Publisher", "Editor", "Author"):
+        user = make_user(group=group)
+        panel = panels_for(client, user)["waiting"]
+        listed = client.get("/admin/articles/article/?waiting=me")
+        rows = [row.title for row in listed.context["cl"].result_list]
+        assert sorted(rows) == sorted(panel), group

@@ -1,18 +1,20 @@
-"""The combobox of sources finds what is known, by any word of it."""
+"""The combobox finds sources and figures that are known, by any word of them."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from articles.models import Source
 from articles.opengraph import derive_card
+from tests.evidence.sample import make_figure
 from tests.make import make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
-SOURCES = "/admin/articles/article/sources/"
+LOOKUP = "/admin/articles/article/lookup/"
 
 
 @pytest.fixture(autouse=True)
@@ -20,9 +22,9 @@ def _author(client):
     client.force_login(make_user(group="Author"))
 
 
-def found(client, words):
-    answer = client.get(SOURCES, {"q": words}).json()
-    return [result["url"] for result in answer["results"]]
+def found(client, words, kind=""):
+    answer = client.get(LOOKUP, {"q": words, "kind": kind}).json()
+    return [result.get("url") or result["key"] for result in answer["results"]]
 
 
 def test_sources_are_found_by_title_site_and_address(client):
@@ -39,8 +41,49 @@ def test_sources_are_found_by_title_site_and_address(client):
 def test_a_source_without_title_has_a_readable_one(client):
     url = "https://a.example/2025/11/12/harbour-warehouses-report"
     make_source(url)
-    (result,) = client.get(SOURCES).json()["results"]
+    (result,) = client.get(LOOKUP).json()["results"]
     assert result["title"] == derive_card(url).title != url
+
+
+def test_figures_are_found_by_whose_of_what_key_and_value(client):
+    figure = make_figure(
+        "500億ドル", key="capex", entity="浜辺倉庫", measure="設備投資"
+    )
+    make_figure("3億円", key="other", entity="山手運輸", measure="売上")
+    for words in ("浜辺", "設備 浜辺", "capex", "500", "５００億ドル", "500億 設備"):
+        assert found(client, words) == [figure.key], words
+    assert found(client, "500億円") == []
+    (result,) = client.get(LOOKUP, {"q": "浜辺"}).json()["results"]
+    assert result["title"] == "浜辺倉庫 設備投資 500億ドル"
+
+
+@pytest.mark.parametrize("words", ["9" * 40, "1e99", "%", "_", "'", "\\", "[[", "-"])
+def test_strange_words_find_nothing_and_break_nothing(client, words):
+    make_source("https://a.example/report", title="港湾統計")
+    make_figure("500億ドル", key="capex")
+    assert found(client, words, "figure") == []
+
+
+def test_one_kind_or_both(client):
+    source = make_source("https://a.example/report", title="港湾統計")
+    figure = make_figure("500億ドル", key="capex", entity="港湾局")
+    assert found(client, "港湾") == [figure.key, source.url]
+    assert found(client, "港湾", "source") == [source.url]
+    assert found(client, "港湾", "figure") == [figure.key]
+
+
+def test_a_figure_nobody_vouches_for_is_not_offered(client):
+    figure = make_figure("500億ドル", key="capex")
+    type(figure).objects.update(state="candidate")
+    assert found(client, "capex") == []
+
+
+def test_without_the_right_to_see_figures_there_are_sources_only(client):
+    make_figure("500億ドル", key="capex")
+    user = make_user()
+    user.user_permissions.add(Permission.objects.get(codename="view_source"))
+    client.force_login(user)
+    assert found(client, "") == []
 
 
 def test_it_answers_quickly_among_ten_thousand(client):

@@ -48,8 +48,8 @@ def upload(client, user):
     return client.post("/admin/articles/article/upload/", data)
 
 
-def sources(client, user):
-    return client.get("/admin/articles/article/sources/?q=a")
+def lookup(client, user):
+    return client.get("/admin/articles/article/lookup/?q=a")
 
 
 def restore(client, user):
@@ -59,7 +59,7 @@ def restore(client, user):
 
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize(
-    "ask", [preview_new, preview_old, autosave, upload, sources, restore]
+    "ask", [preview_new, preview_old, autosave, upload, lookup, restore]
 )
 def test_endpoints(client, ask, who):
     response = ask(client, log_in(client, who))
@@ -133,7 +133,7 @@ def test_what_takes_a_form_refuses_to_be_read(client, name):
 
 def test_what_is_read_refuses_a_form_and_restoring_is_no_link(client):
     log_in(client, "publisher")
-    assert client.post("/admin/articles/article/sources/").status_code == 405
+    assert client.post("/admin/articles/article/lookup/").status_code == 405
     revision = make_article().revisions.get()
     address = reverse("admin:articles_revision_restore", args=[revision.pk])
     assert client.get(address).status_code == 405

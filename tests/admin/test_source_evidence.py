@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import now
 
-from articles.models import Citation, Source, SourceHost
+from articles.models import ArchiveRequest, Citation, Source, SourceHost
 from articles.sources import merge
 from articles.sources.claiming import join_hosts
 from articles.sources.fields import override
 from tests.admin.forms import fields_of, send
+from tests.evidence.sample import make_figure
 from tests.make import make_article, make_source, make_user, picture_bytes
 from tests.sources.network import PAGE
 
@@ -286,3 +287,93 @@ def test_hostile_titles_are_plain_text_everywhere(client, source):
         page = client.get(address).content.decode()
         assert "onerror" in page
         assert "<img src=x" not in page
+
+
+def copy_of(source, **fields):
+    values = {
+        "kind": "lookup",
+        "state": "found",
+        "copy_url": "https://web.archive.org/web/20251113073005/https://a.example/x",
+        "taken_at": now(),
+        **fields,
+    }
+    return ArchiveRequest.objects.create(source=source, **values)
+
+
+def test_a_found_copy_is_shown_to_readers_only_when_confirmed(client, source):
+    article = make_article(body="[[ogp:https://a.example/x]]\n")
+    found = copy_of(source)
+    assert found.copy_url in client.get(change(source)).content.decode()
+    assert (
+        "web.archive.org" not in client.get(article.get_absolute_url()).content.decode()
+    )
+    send(client, change(source), "_ignored", form_id="source_form", _use_copy=found.pk)
+    source.refresh_from_db()
+    assert source.archive_url == found.copy_url
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert f'data-versionurl="{found.copy_url}"' in page
+    found.refresh_from_db()
+    assert (found.state, found.by_name) == ("confirmed", "hana")
+
+
+def test_a_found_copy_can_be_left_unused(client, source):
+    found = copy_of(source)
+    send(client, change(source), "_ignored", form_id="source_form", _drop_copy=found.pk)
+    source.refresh_from_db()
+    found.refresh_from_db()
+    assert (found.state, source.archive_url) == ("dismissed", "")
+
+
+def test_the_copy_of_another_source_cannot_be_confirmed_here(client, source):
+    found = copy_of(make_source("https://b.example/y"))
+    send(client, change(source), "_ignored", form_id="source_form", _use_copy=found.pk)
+    found.refresh_from_db()
+    assert found.state == "found"
+
+
+def test_the_archive_is_asked_by_a_worker_not_by_the_button(client, source):
+    press(client, source, "_look_for_copy")
+    asked = ArchiveRequest.objects.get()
+    assert (asked.kind, asked.state, asked.by_name) == ("lookup", "waiting", "hana")
+    page = press(client, source, "_have_copied")
+    assert ArchiveRequest.objects.count() == 1  # submitting is off
+    act(
+        client, "look_for_copies_of_selected", source, make_source("https://b.example/")
+    )
+    assert ArchiveRequest.objects.count() == 2
+    assert page.status_code in (200, 302)
+
+
+def test_an_entered_copy_of_the_archive_brings_its_own_date(client, source):
+    copy = "https://web.archive.org/web/20251113073005/https://a.example/x"
+    press(client, source, "_save", archive_url=copy)
+    source.refresh_from_db()
+    assert source.archived_at is not None
+    assert source.archived_at.isoformat() == "2025-11-13T07:30:05+00:00"
+    press(client, source, "_save", archive_url="https://kept.example/1")
+    assert ArchiveRequest.objects.get().kind == "date"
+
+
+def test_the_part_a_page_plays_in_an_article_is_set_beside_it(client, source):
+    article = make_article(body="[[ogp:https://a.example/x]]\n")
+    citation = article.citations.get()
+    other = make_article(body="[[ogp:https://b.example/y]]\n").citations.get()
+    press(
+        client, source, "_save",
+        **{f"role-{citation.pk}": "primary", f"role-{other.pk}": "data"},
+    )  # fmt: skip
+    citation.refresh_from_db()
+    other.refresh_from_db()
+    assert (citation.role, other.role) == ("primary", "")
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert '"isBasedOn"' in page
+    press(client, source, "_save", **{f"role-{citation.pk}": "nonsense"})
+    citation.refresh_from_db()
+    assert citation.role == "primary"
+
+
+def test_the_report_names_the_figures_that_rest_on_a_page(client, source):
+    figure = make_figure(sources=["https://a.example/x"])
+    Source.objects.filter(pk=source.pk).update(status="gone")
+    assert figure.key in client.get(f"{LIST}problems/").content.decode()
+    assert figure.key in client.get(change(source)).content.decode()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.api.asking import get, refused
-from tests.make import make_article, make_articles
+from tests.evidence.sample import make_figure
+from tests.make import make_article, make_articles, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,19 @@ def test_hits_with_their_words_marked(client):
     assert hit["slug"] == "port"
     assert [piece["text"] for piece in hit["snippet"] if piece["is_hit"]] == ["在庫"]
     assert [tag["name"] for tag in hit["tags"]] == ["物流"]
+
+
+def test_figures_and_sources_are_found_too(client):
+    make_source("https://statistics.example/port/", title="港湾統計")
+    make_figure("500億ドル", key="dollars", entity="岬物流")
+    make_article(
+        body="[500億ドル](figure:dollars)\n\n[[ogp:https://statistics.example/port/]]"
+    )
+    (figure,) = get(client, "search/", q="岬物流 500億ドル")["figures"]
+    assert figure["key"] == "dollars"
+    (source,) = get(client, "search/", q="港湾統計")["sources"]
+    assert source["title"] == "港湾統計"
+    assert get(client, "search/", q="岬物流", page=2)["figures"] == []
 
 
 def test_pages_and_their_end(client):

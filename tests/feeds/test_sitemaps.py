@@ -11,8 +11,9 @@ from django.utils.timezone import now
 
 from articles.feeds import sitemaps
 from articles.models import Article, Category, Source
+from tests.evidence.sample import make_figure
 from tests.feeds.reading import NAMES, RFC_3339, all_text, only
-from tests.make import make_article, make_articles
+from tests.make import make_article, make_articles, make_illustration
 
 pytestmark = pytest.mark.django_db
 
@@ -32,23 +33,32 @@ def _pages(client, path="/sitemap.xml") -> dict[str, str]:
 
 
 def test_every_public_page_is_there_and_answers(client):
+    make_figure("500億ドル", key="port")
     make_article(
         slug="港の在庫",
         category="経済&社会",
         tags=["物流"],
         authors=["浜野 ゆき"],
-        body="[[ogp:https://statistics.example/port/]]",
+        body="[[ogp:https://statistics.example/port/]]\n\n[500億ドル](figure:port)",
     )
     pages = _pages(client)
     source = Source.objects.get()
-    for path in ("/", "/articles/", f"/sources/{source.pk}/", "/sources/"):
+    for path in ("/", "/articles/", f"/sources/{source.pk}/", "/figures/port/"):
         assert f"http://testserver{path}" in pages
     assert Category.objects.get().get_absolute_url() in {
         page.removeprefix("http://testserver") for page in pages
     }
-    assert len(pages) == 6 + 3 + 1 + 1
+    assert len(pages) == 10 + 3 + 1 + 1 + 1
     for page in pages:
         assert client.get(page.removeprefix("http://testserver")).status_code == 200
+
+
+def test_an_article_names_the_picture_it_leads_with(client):
+    image = make_illustration(alt="夕方の港")
+    make_article(lead_image=image)
+    root = ET.fromstring(client.get("/sitemap.xml").content)
+    (picture,) = all_text(root, "map:url/image:image/image:loc")
+    assert picture == f"http://testserver{image.file.url}"
 
 
 def test_last_changes(client):
@@ -74,7 +84,7 @@ def test_what_is_not_public_or_not_ours_is_not_there(client):
         body="[[ogp:https://secret.example/]]",
     )
     make_article(slug="elsewhere", canonical_url="https://first.example/a/")
-    assert len(_pages(client)) == 6
+    assert len(_pages(client)) == 10
 
 
 def test_many_pages_make_an_index_of_files_that_hold_each_page_once(
@@ -86,23 +96,23 @@ def test_many_pages_make_an_index_of_files_that_hold_each_page_once(
     root = ET.fromstring(client.get("/sitemap.xml").content)
     assert root.tag == f"{{{NAMES['map']}}}sitemapindex"
     files = all_text(root, "map:sitemap/map:loc")
-    assert files == [f"http://testserver/sitemap-{n}.xml" for n in (1, 2, 3, 4)]
+    assert files == [f"http://testserver/sitemap-{n}.xml" for n in (1, 2, 3, 4, 5)]
     found = [
         page
         for file in files
         for page in _pages(client, file.removeprefix("http://testserver"))
     ]
     assert sorted(found) == sorted(whole)
-    assert client.get("/sitemap-5.xml").status_code == 404
+    assert client.get("/sitemap-6.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
 
 
 def test_queries_do_not_grow(client, django_assert_num_queries):
     make_articles(3, category="経済", tags=["港"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/sitemap.xml")
     make_articles(5, category="社会", tags=["海", "空"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/sitemap.xml")
 
 

@@ -12,6 +12,11 @@ from articles.opengraph.archive import (
     availability_url,
     memento_datetime,
     read_availability,
+    read_job,
+    read_save,
+    save_fields,
+    status_url,
+    taken_at_of,
 )
 
 URL = "https://example.com/news/a?id=1"
@@ -75,3 +80,52 @@ def test_an_answer_without_a_copy_is_none(body):
 )
 def test_memento_header_tells_when_a_copy_was_taken(value, moment):
     assert memento_datetime({"memento-datetime": value}) == moment
+
+
+def test_a_form_asks_for_a_copy_of_this_month():
+    assert save_fields("HTTPS://Example.com/a") == {
+        "url": "https://example.com/a",
+        "if_not_archived_within": "30d",
+    }
+    assert read_save(b'{"url": "x", "job_id": "spn2-0a"}') == "spn2-0a"
+    for body in (b"{}", b'{"job_id": "../x"}', b'{"job_id": 7}', b"[", b"x" * 70_000):
+        assert read_save(body) is None
+    assert status_url("spn2-0a") == "https://web.archive.org/save/status/spn2-0a"
+    with pytest.raises(ValueError, match="number"):
+        status_url("../x")
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "reason"),
+    [
+        ({}, "done", ""),
+        ({"status": "pending"}, "pending", ""),
+        (
+            {"status": "error", "status_ext": "error:too-many-daily-captures"},
+            "failed",
+            "too-many-daily-captures",
+        ),
+        ({"status": "error", "status_ext": "<b>"}, "failed", "b"),
+        ({"original_url": "https://other.com/"}, "failed", "another-page"),
+        ({"timestamp": "2025"}, "failed", "another-page"),
+        ({"timestamp": None}, "failed", ""),
+    ],
+)
+def test_a_job_tells_how_far_it_is(changes, state, reason):
+    good = {"status": "success", "timestamp": "20251113073005", "original_url": URL}
+    job = read_job(json.dumps(good | changes).encode(), URL)
+    assert (job.state, job.reason) == (state, reason)
+    if state == "done":
+        assert job.copy == Snapshot(
+            COPY.replace("http:", "https:", 1),
+            datetime(2025, 11, 13, 7, 30, 5, tzinfo=UTC),
+        )
+
+
+@pytest.mark.parametrize(
+    ("copy", "year"),
+    [(COPY, 2025), (COPY.replace("05/", "05id_/"), 2025), ("https://archive.ph/x", 0)],
+)
+def test_the_address_of_a_copy_may_tell_its_time(copy, year):
+    taken = taken_at_of(copy)
+    assert (taken.year if taken else 0) == year

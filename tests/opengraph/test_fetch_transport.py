@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import shutil
 import socket
 import ssl
 import struct
-import subprocess
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
 from articles.opengraph import ErrorCode
 from articles.opengraph.dialling import default_tls
-from articles.opengraph.fetch import Identity, fetch
+from articles.opengraph.fetch import fetch
+from articles.opengraph.request import Form, Identity
+from tests.certificates import server_side
 from tests.opengraph.hostile import (
     IMPATIENT,
     QUICK,
@@ -278,73 +277,12 @@ def test_request_says_who_asks_and_nothing_else():
     assert "User-Agent: GridBot/1.0X-Evil: 1" in lines
 
 
-# TLS: certificates are made afresh, so that no private key lies in the repository.
-
-
-def _openssl(*arguments: object) -> None:
-    command = ["openssl", *map(str, arguments)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory) -> Path:
-    if shutil.which("openssl") is None:
-        pytest.skip("the openssl program makes the certificates of these tests")
-    folder: Path = tmp_path_factory.mktemp("tls")
-    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-
-    def make(name: str, host: str, *more: object) -> None:
-        _openssl(
-            *("req", "-x509", *key, "-subj", f"/CN={host}", "-days", "30"),
-            *("-addext", f"subjectAltName=DNS:{host}"),
-            *("-keyout", folder / f"{name}.key", "-out", folder / f"{name}.pem", *more),
-        )
-
-    make("good", "example.com")
-    make("stranger", "example.com")
-    make("other", "other.example.net")
-    # `req` cannot date a certificate back; `ca` can, but needs a directory of its own.
-    (folder / "index.txt").touch()
-    (folder / "ca.cnf").write_text(
-        f"[ca]\ndefault_ca=d\n[d]\ndatabase={folder / 'index.txt'}\n"
-        f"new_certs_dir={folder}\nrand_serial=yes\ndefault_md=sha256\npolicy=p\n"
-        "copy_extensions=copy\n[p]\ncommonName=supplied\n"
-    )
-    _openssl(
-        *("req", "-new", *key, "-subj", "/CN=example.com"),
-        *("-addext", "subjectAltName=DNS:example.com"),
-        *("-keyout", folder / "expired.key", "-out", folder / "expired.csr"),
-    )
-    _openssl(
-        *("ca", "-batch", "-notext", "-config", folder / "ca.cnf"),
-        *("-cert", folder / "good.pem", "-keyfile", folder / "good.key"),
-        *("-startdate", "20200101000000Z", "-enddate", "20200201000000Z"),
-        *("-in", folder / "expired.csr", "-out", folder / "expired.pem"),
-    )
-    return folder
-
-
-@pytest.fixture
-def trust(certificates: Path) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    for name in ("good", "other"):
-        context.load_verify_locations(certificates / f"{name}.pem")
-    return context
-
-
-def _server_side(certificates: Path, name: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificates / f"{name}.pem", certificates / f"{name}.key")
-    return context
-
-
 HTTPS = "https://example.com/a"
 
 
 def test_a_good_certificate_is_enough_and_the_name_is_sent(certificates, trust):
     names = []
-    context = _server_side(certificates, "good")
+    context = server_side(certificates, "good")
     context.sni_callback = lambda conn, name, _: names.append(name)
     with serving(reply(), tls=context) as network:
         result = network.fetch(HTTPS, tls=trust)
@@ -354,7 +292,7 @@ def test_a_good_certificate_is_enough_and_the_name_is_sent(certificates, trust):
 
 @pytest.mark.parametrize("name", ["stranger", "other", "expired"])
 def test_a_certificate_that_proves_nothing_is_refused(certificates, trust, name):
-    with serving(reply(), tls=_server_side(certificates, name)) as network:
+    with serving(reply(), tls=server_side(certificates, name)) as network:
         result = network.fetch(HTTPS, tls=trust)
         assert (result.error, result.body) == (ErrorCode.TLS_INVALID, b"")
         assert network.server is not None
@@ -363,7 +301,7 @@ def test_a_certificate_that_proves_nothing_is_refused(certificates, trust, name)
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_an_old_protocol_is_refused(certificates, trust):
-    context = _server_side(certificates, "good")
+    context = server_side(certificates, "good")
     context.set_ciphers("DEFAULT@SECLEVEL=0")
     context.minimum_version = ssl.TLSVersion.TLSv1
     context.maximum_version = ssl.TLSVersion.TLSv1
@@ -406,7 +344,7 @@ def test_a_handshake_that_never_ends_is_ended(trust):
 
 
 def test_a_step_down_to_http_is_recorded_and_allowed_once(certificates, trust):
-    context = _server_side(certificates, "good")
+    context = server_side(certificates, "good")
     secure = Server(
         redirect("http://example.com/b"), redirect("http://example.com/c"), tls=context
     )
@@ -436,3 +374,32 @@ def test_a_context_that_does_not_verify_is_a_mistake_of_ours():
     with pytest.raises(ValueError, match="verify"):
         fetch(HTTPS, tls=ssl._create_unverified_context())
     assert default_tls().minimum_version >= ssl.TLSVersion.TLSv1_2
+
+
+# A form carries a word that proves who asks: to one address, over TLS, once.
+
+FORM = Form({"url": "https://example.com/電力"}, authorization="LOW key:secret")
+
+
+def test_a_form_is_posted_with_its_word(certificates, trust):
+    with serving(reply(), tls=server_side(certificates, "good")) as network:
+        assert network.fetch(HTTPS, tls=trust, form=FORM).ok
+        assert network.server is not None
+        head, _, content = network.server.requests[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"POST /a HTTP/1.1\r\n")
+    assert b"\r\nAuthorization: LOW key:secret" in head
+    assert f"Content-Length: {len(content)}".encode() in head
+    assert content == b"url=https%3A%2F%2Fexample.com%2F%E9%9B%BB%E5%8A%9B"
+
+
+def test_a_form_follows_no_redirect_and_never_goes_in_the_clear(certificates, trust):
+    with serving(
+        redirect("https://example.com/b"), tls=server_side(certificates, "good")
+    ) as network:
+        result = network.fetch(HTTPS, tls=trust, form=FORM)
+        assert network.server is not None
+        assert len(network.server.requests) == 1
+    assert result.error is ErrorCode.REDIRECT_MANY
+    with serving(reply()) as network:
+        result = network.fetch(URL, form=FORM)
+        assert (result.error, network.dialled) == (ErrorCode.URL_SCHEME, [])

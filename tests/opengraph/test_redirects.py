@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.opengraph import ErrorCode
-from articles.opengraph.fetch import Validators
+from articles.opengraph.request import Validators
 from tests.opengraph.hostile import OTHER, PUBLIC, redirect, reply, serving
 
 URL = "http://example.com/news/a"

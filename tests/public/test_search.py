@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from articles.models import SearchEntry
 from articles.search import SearchTookTooLong
+from tests.evidence.sample import make_figure
 from tests.make import make_article, make_articles, make_category, make_source
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,16 @@ def test_words_are_marked_where_they_stand(client):
     html = page(client, q="投資 3200人")
     assert "設備<mark>投資</mark>の話" in html
     assert "<mark>３２００人</mark>が働く" in html
+
+
+def test_figures_are_found_by_their_number_and_named_with_their_entity(client):
+    make_figure("500億ドル", key="dollars", entity="岬物流", measure="設備投資額")
+    make_article(body="[500億ドル](figure:dollars)でした。")
+    for typed in ("500億ドル", "岬物流"):
+        html = page(client, q=typed)
+        assert "見つかった数値" in html
+        assert "/figures/dollars/" in links(html)
+    assert "見つかった数値" not in page(client, q="500億ドル category:経済")
 
 
 def test_what_a_visitor_types_is_never_markup(client):

@@ -28,7 +28,7 @@ PAGE = b"""<!doctype html><html lang="en"><head><title>Grid</title>
 @contextlib.contextmanager
 def fetching(*answers: Answer, spacing: float = 0.0, **more: Any) -> Iterator[Any]:
     """(hostile network, Network): every example.com is the server of these answers."""
-    with serving(*answers) as hostile:
+    with serving(*answers, tls=more.pop("server_tls", None)) as hostile:
         assert hostile.server is not None
         hostile.names.update(
             {name: [PUBLIC] for name in ("a.example.com", "b.example.com")}
@@ -45,6 +45,7 @@ def fetching(*answers: Answer, spacing: float = 0.0, **more: Any) -> Iterator[An
                 identity=Identity(),
                 spacing=spacing,
                 job_seconds=more.pop("job_seconds", 20),
+                tls=more.pop("tls", None),
                 resolver=lambda host: hostile.resolve(host),
                 connector=lambda *target: hostile.connect(*target),
             ),

@@ -78,6 +78,8 @@ class Command(BaseCommand):
             self.stdout.write(f"          not on the page: {quote}")
         for article in problem.articles:
             self.stdout.write(f"          {article.slug}  {article.title}")
+        for figure in problem.figures:
+            self.stdout.write(f"          figure {figure.key}")
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:
@@ -91,4 +93,5 @@ def _as_json(problem: Problem) -> dict[str, Any]:
         "changes": problem.changes,
         "quotes": problem.quotes,
         "articles": [article.slug for article in problem.articles],
+        "figures": [figure.key for figure in problem.figures],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.utils.timezone import now
 
 from articles import announcing, search
@@ -15,7 +16,7 @@ from articles.publishing import (
     rendered_otherwise,
     settle,
 )
-from articles.sources import fetch_due
+from articles.sources import ask_archive, fetch_due, prune_pictures
 
 FETCH_SECONDS = 60.0
 """Of one round; what is left is still due in the next."""
@@ -41,6 +42,16 @@ def fetch_sources() -> int:
     return fetch_due(seconds=FETCH_SECONDS)
 
 
+def ask_archives() -> int:
+    """Questions to the web archive that are due."""
+    return ask_archive(seconds=FETCH_SECONDS)
+
+
+def prune() -> int:
+    """Pictures of sources nobody shows any more; once an hour is enough."""
+    return prune_pictures() if cache.add("sources-pruned", 1, 3600) else 0
+
+
 def deliver_webhooks() -> int:
     """Messages that wait for a receiver."""
     return announcing.deliver_due()
@@ -52,6 +63,8 @@ DUTIES: dict[str, Callable[[], int]] = {
     "rendered again": render_outdated,
     "pictures rendered": make_due_renditions,
     "sources fetched": fetch_sources,
+    "archive asked": ask_archives,
+    "pictures pruned": prune,
     "indexed again": index_outdated,
     "webhooks delivered": deliver_webhooks,
     "old webhook messages dropped": announcing.drop_old,

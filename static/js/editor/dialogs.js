@@ -1,6 +1,6 @@
-// Dialogs: a picture with its alternative text, a source card, help.
+// Dialogs: a picture with its alternative text, a source or a figure, help.
+import { startFinding } from "./finding.js";
 import { isComposingKey } from "./writing.js";
-import { cardOf } from "./paste.js";
 
 export function startDialogs({ root, form, say, writing }) {
   const dialog = (name) => root.querySelector(`[data-dialog=${name}]`);
@@ -86,76 +86,7 @@ export function startDialogs({ root, form, say, writing }) {
     button.disabled = false;
   });
 
-  // --- source: an ARIA combobox over what is known, or any address
-  const source = dialog("source");
-  const query = source.querySelector("#dialog-source");
-  const list = source.querySelector("[role=listbox]");
-  let active = -1;
-  let asked = 0;
-  let timer = 0;
-
-  async function look() {
-    const number = ++asked;
-    try {
-      const address = `${writing.area.dataset.sourcesPath}?q=${encodeURIComponent(query.value.trim())}`;
-      const answer = await fetch(address, { redirect: "manual" });
-      const { results } = answer.ok ? await answer.json() : { results: [] };
-      if (number !== asked) return;
-      inside(source, "found").textContent = say("found", { count: results.length });
-      fill(results);
-    } catch {
-      fill([]);
-    }
-  }
-
-  function fill(results) {
-    list.replaceChildren(...results.map((result, at) => {
-      const option = document.createElement("li");
-      option.id = `source-option-${at}`;
-      option.setAttribute("role", "option");
-      option.dataset.url = result.url;
-      const host = document.createElement("small");
-      host.textContent = result.host;
-      option.append(result.title, " ", host);
-      option.addEventListener("mousedown", (event) => event.preventDefault());
-      option.addEventListener("click", () => take(result.url));
-      return option;
-    }));
-    list.hidden = !results.length;
-    query.setAttribute("aria-expanded", String(results.length > 0));
-    mark(-1);
-  }
-
-  function mark(next) {
-    active = next;
-    [...list.children].forEach((option, at) => {
-      option.setAttribute("aria-selected", String(at === active));
-      if (at === active) option.scrollIntoView({ block: "nearest" });
-    });
-    if (active < 0) query.removeAttribute("aria-activedescendant");
-    else query.setAttribute("aria-activedescendant", list.children[active].id);
-  }
-
-  function take(address) {
-    if (!/^https?:\/\/\S+$/.test(address)) return query.focus();
-    insert(source, () => writing.insertBlock(cardOf(address), /^\[\[ogp:.*\]\]$/));
-  }
-
-  query.addEventListener("input", (event) => {
-    clearTimeout(timer);
-    if (!event.isComposing) timer = setTimeout(look, 120);
-  });
-  query.addEventListener("compositionend", look);
-  query.addEventListener("keydown", (event) => {
-    const count = list.children.length;
-    if (isComposingKey(event) || !count) return;
-    if (event.key === "ArrowDown") mark((active + 1) % count);
-    else if (event.key === "ArrowUp") mark((active + count) % (count + 1) - 1 < 0 ? count - 1 : active - 1);
-    else return;
-    event.preventDefault();
-  });
-  inside(source, "ok").addEventListener("click", () =>
-    take(active < 0 ? query.value.trim() : list.children[active].dataset.url));
+  const find = startFinding(dialog("find"), { say, writing, open, insert });
 
   return {
     image(picture = null) {
@@ -167,13 +98,8 @@ export function startDialogs({ root, form, say, writing }) {
       open(image);
       (picture ? alt : file).focus();
     },
-    source() {
-      const { text } = writing.selection;
-      query.value = /^https?:\/\/\S+$/.test(text) ? text : "";
-      open(source);
-      query.focus();
-      look();
-    },
+    source: () => find("source"),
+    figure: () => find("figure"),
     help: () => open(dialog("help")),
   };
 }

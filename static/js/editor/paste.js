@@ -1,6 +1,7 @@
 // What is pasted or dropped: addresses, tables and pictures become Markdown.
 
-const ADDRESS = /^https?:\/\/[^\s<>"]+$/;
+import { ADDRESS, cardOf } from "./marks.js";
+
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
 export function startPaste({ say, part, writing, dialogs }) {
@@ -72,9 +73,6 @@ export function startPaste({ say, part, writing, dialogs }) {
     });
   }
 }
-
-export const cardOf = (address) =>
-  `[[ogp:${address.replace(/\|/g, "%7C").replace(/\]/g, "%5D")}]]`;
 
 function pictureIn(data) {
   // Word processors put a picture of the text beside the text.

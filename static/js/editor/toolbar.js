@@ -63,6 +63,7 @@ export function startToolbar({ form, say, part, writing, dialogs, panes, root })
     },
     image: () => dialogs.image(),
     source: () => dialogs.source(),
+    figure: () => dialogs.figure(),
     help: () => dialogs.help(),
   };
 

@@ -49,6 +49,17 @@ export class Writing {
     area.setSelectionRange(selectFrom, selectTo);
   }
 
+  // In place of the selection, or behind it.
+  type(text) {
+    const { start, end } = this.selection;
+    this.replace(start, end, text);
+  }
+
+  typeAfter(text) {
+    const { end } = this.selection;
+    this.replace(end, end, text);
+  }
+
   // The whole lines the selection touches.
   get lines() {
     const { start, end } = this.selection;
@@ -86,6 +97,34 @@ export class Writing {
     const { area } = this;
     const key = `${area.clientWidth}|${area.value}`;
     if (this.measured?.key === key) return this.measured.tops;
+    const mirror = this.#mirror();
+    for (const line of area.value.split("\n")) {
+      mirror.appendChild(document.createElement("div")).textContent = line || "\u200b";
+    }
+    const tops = Array.from(mirror.children, (line) => line.offsetTop);
+    mirror.remove();
+    this.measured = { key, tops };
+    return tops;
+  }
+
+  // Where a character stands inside the visible box of the text area.
+  placeOf(position) {
+    const { area } = this;
+    const mirror = this.#mirror();
+    const mark = document.createElement("span");
+    mark.textContent = area.value[position] ?? "\u200b";
+    mirror.append(area.value.slice(0, position), mark);
+    const place = {
+      left: mark.offsetLeft - area.scrollLeft,
+      top: mark.offsetTop - area.scrollTop,
+      height: mark.offsetHeight,
+    };
+    mirror.remove();
+    return place;
+  }
+
+  #mirror() {
+    const { area } = this;
     const mirror = document.createElement("div");
     const style = getComputedStyle(area);
     for (const name of ["font", "lineHeight", "letterSpacing", "padding", "tabSize",
@@ -95,14 +134,8 @@ export class Writing {
     mirror.style.cssText += `;position:absolute;visibility:hidden;white-space:pre-wrap;`
       + `box-sizing:border-box;top:0;left:0;width:${area.clientWidth}px`;
     mirror.lang = area.lang;
-    for (const line of area.value.split("\n")) {
-      mirror.appendChild(document.createElement("div")).textContent = line || "\u200b";
-    }
     area.parentElement.append(mirror);
-    const tops = Array.from(mirror.children, (line) => line.offsetTop);
-    mirror.remove();
-    this.measured = { key, tops };
-    return tops;
+    return mirror;
   }
 }
 

@@ -1,0 +1,129 @@
+"""The parts of a source's form that only show: state, values, log, citers, copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.admin.badges import change_address, minute, state_badge
+from articles.admin.source_labels import FIELD_LABELS, ORIGINS, reason, source_badge
+from articles.models import ArchiveRequest, Citation, Source
+from articles.sources.fields import field_states
+from articles.sources.limits import source_settings
+
+SHOWN_CITATIONS = 100
+ROLE = "role-"
+"""What the name of a citation's role in the form begins with; its number follows."""
+
+
+def cited_by(source: Source) -> SafeString | str:
+    """The articles, each with the part the page plays in it; the newest hundred."""
+    rows = source.citations.select_related("article").order_by("-article__saved_at")
+    items = [
+        {
+            "name": f"{ROLE}{row.pk}",
+            "role": row.role,
+            "position": row.position,
+            "article": row.article,
+            "address": change_address(row.article),
+            "state": state_badge(row.article),
+            "is_missing": row.quote_found is False,
+        }
+        for row in rows[:SHOWN_CITATIONS]
+    ]
+    figures = [
+        (change_address(row.figure), row.figure, row.get_role_display())
+        for row in source.figure_citations.select_related("figure")[:SHOWN_CITATIONS]
+    ]
+    if not items and not figures:
+        return _("No article cites this page.")
+    return render_to_string(
+        "admin/articles/source/cited_by.html",
+        {"items": items, "roles": Citation.Role.choices, "figures": figures},
+    )
+
+
+def roles_in(posted: Mapping[str, str]) -> dict[int, str]:
+    """Citation → role, as the form says; what is no role of ours is left out."""
+    return {
+        int(name.removeprefix(ROLE)): value
+        for name, value in posted.items()
+        if name.startswith(ROLE)
+        and name.removeprefix(ROLE).isascii()
+        and name.removeprefix(ROLE).isdigit()
+        and len(name) < 24
+        and value in {"", *Citation.Role.values}
+    }
+
+
+def condition(source: Source) -> SafeString:
+    """How it is doing, when it is asked again, and what its page changed."""
+    return render_to_string(
+        "admin/articles/source/condition.html",
+        {
+            "source": source,
+            "badge": source_badge(source),
+            "reason": reason(source.error_code, source.http_status),
+            "asked": minute(source.checked_at),
+            "next": minute(source.next_fetch_at),
+            "changes": [
+                (FIELD_LABELS.get(name, name), before, after)
+                for name, before, after in source.changes
+            ],
+            "needs_hand": source.status == Source.Status.BLOCKED,
+        },
+    )
+
+
+def evidence(source: Source) -> SafeString:
+    """Each field with what the page said beside what is shown."""
+    rows = [
+        (
+            one,
+            FIELD_LABELS[one.name],
+            ORIGINS.get(one.origin, one.origin),
+            *(_value(one.name, value) for value in (one.fetched, one.shown)),
+        )
+        for one in field_states(source)
+    ]
+    return render_to_string("admin/articles/source/evidence.html", {"rows": rows})
+
+
+def fetch_log(source: Source) -> SafeString:
+    """What was asked and answered, the newest first."""
+    rows = [
+        (
+            one,
+            minute(one.started_at),
+            reason(one.error_code, one.http_status),
+            reason(one.image_error),
+            Source.Status(one.status_after).label if one.status_after else "–",
+        )
+        for one in source.fetches.all()[: source_settings.log_kept]
+    ]
+    return render_to_string("admin/articles/source/log.html", {"rows": rows})
+
+
+def copies(source: Source) -> SafeString:
+    """What archives were asked, and copies that wait for an editor's word."""
+    rows = [
+        (one, minute(one.created_at), minute(one.taken_at))
+        for one in source.archive_requests.all()[:5]
+    ]
+    return render_to_string(
+        "admin/articles/source/copies.html",
+        {
+            "rows": rows,
+            "found": ArchiveRequest.State.FOUND,
+            "may_submit": source_settings.archive_submit,
+        },
+    )
+
+
+def _value(name: str, value: str) -> str:
+    if name == "citation_type" and value in Source.CitationType.values:
+        return str(Source.CitationType(value).label)
+    return value
