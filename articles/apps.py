@@ -10,5 +10,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import checks
+        from articles.publishing import logins
 
         checks.register()
+        logins.watch()

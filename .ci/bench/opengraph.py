@@ -1,10 +1,15 @@
 """Seconds for pages made to be slow (2 MiB each) and for one ordinary news page.
 
-Run from the repository: python .ci/bench/opengraph.py
+    python .ci/bench/opengraph.py                    from the repository
+    python .ci/bench/opengraph.py --mutations 10000  and so many mutated pages besides
+
+Exits 1 when one is too slow, or when extracting from any mutated page raises.
 """
 
 from __future__ import annotations
 
+import argparse
+import random
 import resource
 import sys
 import time
@@ -55,8 +60,53 @@ def seconds(page: bytes) -> float:
     return time.process_time() - started
 
 
+def mutated(page: bytes, chance: random.Random) -> bytes:
+    """The page with a few of its bytes lost, doubled, moved, turned or replaced."""
+    work = bytearray(page)
+    pieces = (b"<", b">", b'"', b"&#", b"<!--", b"</script>", b"\x1b$B", b"\xff", b"\0")
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randrange(len(work) + 1)
+        end = min(at + chance.randint(1, 400), len(work))
+        match chance.randrange(5):
+            case 0:
+                del work[at:end]
+            case 1:
+                work[at:at] = work[at:end] * chance.randint(1, 4)
+            case 2:
+                work[at:at] = chance.choice(pieces) * chance.randint(1, 20)
+            case 3:
+                work[at:end] = bytes(chance.randrange(256) for _ in range(end - at))
+            case _:
+                work[at:end] = work[at:end][::-1]
+        if not work:
+            work = bytearray(b"<")
+    return bytes(work)
+
+
+def survive(count: int) -> int:
+    """How many of `count` mutated pages make the extractor raise; the first is told."""
+    page, chance, raised = news_page(6 * 1024), random.Random(11), 0
+    types = (None, "text/html", "text/html; charset=shift_jis", "text/html; charset=x")
+    for number in range(count):
+        broken = mutated(page, chance)
+        try:
+            extract(broken, "https://example.com/2025/11/12/a", types[number % 4])
+        except Exception as problem:  # noqa: BLE001 — any would be a finding
+            raised += 1
+            print(f"page {number}: {problem!r}")
+            if raised == 3:
+                break
+    print(f"{count} mutated pages, {raised} raised")
+    return raised
+
+
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mutations", type=int, default=0)
+    options = parser.parse_args()
     slow = []
+    if options.mutations and survive(options.mutations):
+        slow.append("mutated pages raise")
     for name, make in BOMBS.items():
         taken = seconds(make(SIZE))
         print(f"{taken:7.3f} s  {name}")

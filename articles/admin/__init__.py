@@ -1,6 +1,7 @@
 """The editors' interface: one file per subject; importing a file registers it."""
 
 from articles.admin import (
+    accounts,
     activity,
     article,
     figure,
@@ -17,6 +18,7 @@ from articles.admin import (
 )
 
 __all__ = [
+    "accounts",
     "activity",
     "article",
     "figure",

@@ -1,28 +1,83 @@
-"""The activity log and the notes to readers: looked at, never edited."""
+"""The activity log and the notes to readers: looked at and searched, never edited."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Activity, Correction
 
 
+class VerbFilter(admin.SimpleListFilter):
+    """What was done, in the reader's words."""
+
+    title = gettext_lazy("what")
+    parameter_name = "verb"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> Iterable[tuple[str, Any]]:
+        return Activity.Verb.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin):
-    list_display = ("at", "who", "verb", "object_label")
-    list_filter = ("verb",)
-    search_fields = ("actor_name", "object_label")
+    list_display = ("at", "who", "verb_in_words", "on_what", "details")
+    list_display_links = ("at",)
+    list_filter = (VerbFilter,)
+    search_fields = ("actor_name", "object_label", "verb", "detail")
+    search_help_text = gettext_lazy("Person, act, object, note or address")
     date_hierarchy = "at"
     list_per_page = 100
-    fields = ("at", "who", "verb", "object_type", "object_label", "detail")
-    readonly_fields = ("who",)
+    fields = ("at", "who", "verb_in_words", "object_type", "on_what", "details")
+    readonly_fields = ("who", "verb_in_words", "on_what", "details")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Acts are found in the reader's language too."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        words = search_term.strip()
+        if words:
+            found = found | queryset & Activity.objects.labelled(words)
+        return found, may_repeat
 
     @admin.display(description=gettext_lazy("who"), ordering="actor_name")
     def who(self, activity: Activity) -> str:
         """The name as it was then: the account may be gone."""
         return activity.actor_name or "–"
+
+    @admin.display(description=gettext_lazy("what"), ordering="verb")
+    def verb_in_words(self, activity: Activity) -> str:
+        return activity.what
+
+    @admin.display(description=gettext_lazy("object"), ordering="object_label")
+    def on_what(self, activity: Activity) -> SafeString | str:
+        """Linked, whether or not it is still there: a 404 says that it is not."""
+        app = "auth" if activity.object_type in {"user", "group"} else "articles"
+        try:
+            address = reverse(
+                f"admin:{app}_{activity.object_type}_change", args=[activity.object_id]
+            )
+        except NoReverseMatch:
+            return activity.object_label or "–"
+        return format_html('<a href="{}">{}</a>', address, activity.object_label)
+
+    @admin.display(description=gettext_lazy("detail"))
+    def details(self, activity: Activity) -> str:
+        return activity.told or "–"
 
 
 @admin.register(Correction)

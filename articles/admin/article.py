@@ -22,6 +22,7 @@ from articles.admin import (
     desk,
     history,
     lookups,
+    numbers,
     presence,
     preview,
     record,
@@ -32,6 +33,7 @@ from articles.admin.access import account, may_delete, may_edit, may_publish
 from articles.admin.article_form import ArticleForm
 from articles.admin.badges import change_address, hint_count, minute, state_badge
 from articles.admin.filters import ChecksFilter, WaitingFilter
+from articles.admin.logged import Logged
 from articles.admin.notices import advice_for_stored
 from articles.admin.widgets import EditorWidget
 from articles.models import Article, Author
@@ -56,7 +58,8 @@ _RECORD = ("sources", "versions", "origin", "other_keys", "times")
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(Logged):
+    logs_saves = False  # store_edit says what was saved
     form = ArticleForm
     formfield_overrides = {MarkdownxField: {"widget": EditorWidget}}
     list_display = (
@@ -185,6 +188,8 @@ class ArticleAdmin(admin.ModelAdmin):
             context["change_note"] = sent.get("change_note", stored.pending_note)
             context["change_at"] = sent.get("change_at", "")
             context["desk"] = desk.state(request, stored)
+            if self.has_change_permission(request, stored):
+                context["numbers"] = numbers.panel(request, obj)
             context["others"] = presence.others_now(request, stored)
         context["revision_note"] = request.POST.get("revision_note", "")
         context["may_publish"] = may_publish(request)
@@ -249,19 +254,19 @@ class ArticleAdmin(admin.ModelAdmin):
         obj: Article,
         post_url_continue: str | None = None,
     ) -> HttpResponse:
-        if self._press(request, obj):
-            return HttpResponseRedirect(change_address(obj))
+        if (answer := self._press(request, obj)) is not None:
+            return answer
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if self._press(request, obj):
-            return HttpResponseRedirect(change_address(obj))
+        if (answer := self._press(request, obj)) is not None:
+            return answer
         if "_resolve" in request.POST:
             messages.success(request, _("Both versions were saved together."))
             return HttpResponseRedirect(change_address(obj))
         return super().response_change(request, obj)
 
-    def _press(self, request: HttpRequest, article: Article) -> bool:
+    def _press(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Do what the pressed button says to the article just saved."""
         for name, (press, publishers_only) in buttons.BUTTONS.items():
             if name not in request.POST:
@@ -269,9 +274,9 @@ class ArticleAdmin(admin.ModelAdmin):
             if publishers_only and not may_publish(request):
                 raise PermissionDenied
             # Fresh: of a public article `article` holds what is only waiting.
-            press(request, Article.objects.get(pk=article.pk))
-            return True
-        return False
+            answer = press(request, Article.objects.get(pk=article.pk))
+            return answer or HttpResponseRedirect(change_address(article))
+        return None
 
     # --- Permissions -----------------------------------------------------------------
 
@@ -284,6 +289,13 @@ class ArticleAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Article | None = None
     ) -> bool:
         return super().has_delete_permission(request, obj) and may_delete(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Its revisions and the like go with it, though nobody may delete one alone."""
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if all(self.has_delete_permission(request, article) for article in objs):
+            needed = set()
+        return shown, counts, needed, protected
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Asked by the bulk actions."""
@@ -305,6 +317,7 @@ class ArticleAdmin(admin.ModelAdmin):
             endpoint("autosave", self.autosave),
             endpoint("upload", uploads.upload),
             endpoint("lookup", lookups.lookup),
+            endpoint("sources", lookups.make_source),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
             endpoint("<int:pk>/presence", self.presence),

@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy
 from articles import evidence
 from articles.admin.access import account
 from articles.admin.figure_review import review
+from articles.admin.logged import Logged
+from articles.admin.numbers import numbers
 from articles.models import (
     Article,
     Derivation,
@@ -77,7 +79,7 @@ class SourceInline(admin.TabularInline):
 
 
 @admin.register(Figure)
-class FigureAdmin(admin.ModelAdmin):
+class FigureAdmin(Logged):
     form = FigureForm
     list_display = ("key", "shown", "entity", "measure", "status", "state", "found")
     list_filter = ("state", "status", "bound")
@@ -189,6 +191,7 @@ class FigureAdmin(admin.ModelAdmin):
         return [
             guarded("review/<int:pk>/", review, "review"),
             guarded("report/", self.report, "report"),
+            guarded("numbers/", numbers, "numbers"),
             *super().get_urls(),
         ]
 
@@ -260,7 +263,7 @@ class FigureAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/figure/impact.html", context)
 
 
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(Logged):
     """Entities and measures: their keys follow from their names."""
 
     search_fields = ("name", "name_en", "aliases")
@@ -292,7 +295,7 @@ class InputInline(admin.TabularInline):
 
 
 @admin.register(Derivation)
-class DerivationAdmin(admin.ModelAdmin):
+class DerivationAdmin(Logged):
     list_display = ("figure", "operator", "is_complete")
     autocomplete_fields = ("figure", "rate")
     inlines = (InputInline,)

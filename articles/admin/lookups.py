@@ -1,4 +1,4 @@
-"""What the editor's combobox finds: sources and figures that are known already."""
+"""What the editor's comboboxes find: sources, figures and tags known already."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.translation import get_language
 
 from articles.conf import conf
 from articles.evidence import display, period_of, period_text
 from articles.figures import parse_quantities
-from articles.models import Figure, Source
-from articles.opengraph import derive_card
+from articles.models import Figure, Source, Tag
+from articles.opengraph import RefusedURL, check_url, derive_card
+from articles.sources import get_or_make_sources
 from articles.text.normalise import fold
 
 MAX_RESULTS = 12
@@ -27,9 +28,9 @@ _LARGEST = Decimal(10) ** 18
 def lookup(request: HttpRequest) -> HttpResponse:
     """GET `q`: words, all of them must be found; newest first.
 
-    `kind` is source (title, site, address), figure (whose, of what, key, value) or
-    nothing for both. JSON `results`, each with `kind`, `title`, `detail` and what a
-    mark is made of: `url` or `key`.
+    `kind` is source (title, site, address), figure (whose, of what, key, value), tag,
+    or nothing for the first two. JSON `results`, each with `kind`, `title`, `detail`
+    and what a mark is made of: `url` or `key`.
     """
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
@@ -40,9 +41,29 @@ def lookup(request: HttpRequest) -> HttpResponse:
     found: list[dict[str, Any]] = []
     if kind in {"", "figure"} and request.user.has_perm("articles.view_figure"):
         found += _figures(words, MAX_RESULTS if kind else MAX_RESULTS // 2)
+    if kind == "tag" and request.user.has_perm("articles.view_tag"):
+        found += _tags(words)
     if kind in {"", "source"}:
         found += _sources(words, MAX_RESULTS - len(found))
     return JsonResponse({"results": found}, json_dumps_params={"ensure_ascii": False})
+
+
+def make_source(request: HttpRequest) -> HttpResponse:
+    """POST `url`: the page becomes a known source, whose card is fetched by the worker.
+
+    JSON `id`; 422 with the reason when the address cannot be a source.
+    """
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not request.user.has_perm("articles.add_source"):
+        raise PermissionDenied
+    url = request.POST.get("url", "").strip()
+    try:
+        check_url(url)
+    except RefusedURL as problem:
+        error = {"code": problem.code, "message": str(problem)}
+        return JsonResponse({"error": error}, status=422)
+    return JsonResponse({"id": get_or_make_sources([url])[url].pk})
 
 
 def _sources(words: list[str], most: int) -> list[dict[str, Any]]:
@@ -71,6 +92,19 @@ def _figures(words: list[str], most: int) -> list[dict[str, Any]]:
         wanted &= _named(word) | _valued(word)
     rows = Figure.objects.confirmed().filter(wanted).named()
     return [_figure(row) for row in rows.order_by("-saved_at", "-pk")[:most]]
+
+
+def _tags(words: list[str]) -> list[dict[str, Any]]:
+    """Those that begin with the words first, then those of many articles."""
+    key = fold(" ".join(words))
+    rows = Tag.objects.annotate(
+        used=Count("items"),
+        begins=Case(When(name_key__startswith=key, then=0), default=1),
+    ).filter(name_key__contains=key)
+    return [
+        {"kind": "tag", "title": tag.name, "detail": str(tag.used)}
+        for tag in rows.order_by("begins", "-used", "name")[:MAX_RESULTS]
+    ]
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

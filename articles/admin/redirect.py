@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.logged import Logged
 from articles.models import Redirect
 
 
@@ -25,7 +26,7 @@ class RedirectForm(forms.ModelForm):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(Logged):
     form = RedirectForm
     list_display = ("path", "target", "created_at")
     list_select_related = ("article",)

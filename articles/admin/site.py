@@ -6,13 +6,15 @@ from typing import Any
 
 import taggit.admin  # noqa: F401  # registers before we take it off again
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag as UnorderedTag
 
+from articles.admin.access import account
 from articles.admin.dashboard import panels
 from articles.conf import conf
+from articles.publishing.activity import Verb, record
 
 # Daily work first; a model that is not named comes after these.
 ORDER = (
@@ -37,6 +39,7 @@ admin.site.empty_value_display = "–"
 admin.site.unregister(UnorderedTag)
 
 _stock_index = admin.site.index
+_stock_password_change = admin.site.password_change
 _stock_app_list = admin.site.get_app_list
 
 
@@ -46,6 +49,17 @@ def index(
     """The admin's home with the dashboard."""
     context = {"panels": panels(request), **(extra_context or {})}
     return _stock_index(request, context)
+
+
+def password_change(
+    request: HttpRequest, extra_context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """One's own password; that it was changed stands in the log."""
+    response = _stock_password_change(request, extra_context)
+    if request.method == "POST" and response.status_code == 302:
+        user = account(request)
+        record(user, Verb.PASSWORD_CHANGED, by=user)
+    return response
 
 
 def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -63,4 +77,5 @@ def _place(name: str) -> int:
 # A site class of our own would have to be named in the settings and live outside this
 # package: Django makes the site before it reads the package.
 admin.site.index = index  # type: ignore[method-assign]
+admin.site.password_change = password_change  # type: ignore[method-assign,assignment]
 admin.site.get_app_list = get_app_list  # type: ignore[method-assign]

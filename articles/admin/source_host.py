@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.logged import Logged
 from articles.admin.source_labels import reason
 from articles.models import CardImage, SourceHost
 from articles.opengraph import RefusedImage, make_thumbnails
@@ -48,7 +49,7 @@ class SourceHostForm(forms.ModelForm):
 
 
 @admin.register(SourceHost)
-class SourceHostAdmin(admin.ModelAdmin):
+class SourceHostAdmin(Logged):
     form = SourceHostForm
     list_display = ("host", "name", "pages", "fetch_allowed", "image_allowed")
     list_filter = ("fetch_allowed", "image_allowed")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from articles.admin.logged import Logged
 from articles.publishing import purge_record
 
 
-class EndsPages(admin.ModelAdmin):
+class EndsPages(Logged):
     """For categories, tags, authors, sources and pictures."""
 
     @transaction.atomic

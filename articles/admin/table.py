@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import evidence
 from articles.admin import table_compose, table_preview
+from articles.admin.logged import Logged
 from articles.models import ChartSpec, FigureCell, FigureTable
 
 
@@ -24,7 +25,7 @@ class CellInline(admin.TabularInline):
     autocomplete_fields = ("figure",)
 
 
-class PreviewedAdmin(admin.ModelAdmin):
+class PreviewedAdmin(Logged):
     """A form whose unsaved state can be looked at as readers would see it."""
 
     change_form_template = "admin/articles/figuretable/change_form.html"

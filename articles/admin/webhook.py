@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.admin.logged import Logged
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.announcing import announce_test, try_again
 from articles.announcing.signing import key_of
@@ -41,7 +42,7 @@ class WebhookForm(forms.ModelForm):
 
 
 @admin.register(Webhook)
-class WebhookAdmin(admin.ModelAdmin):
+class WebhookAdmin(Logged):
     form = WebhookForm
     list_display = ("name", "url", "told_of", "is_active", "last_message")
     list_filter = ("is_active",)

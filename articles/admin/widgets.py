@@ -72,6 +72,7 @@ class EditorWidget(SiteTemplate, AdminMarkdownxWidget):  # type: ignore[misc]
                 "data-markdownx-urls-path": reverse(f"{address}preview"),
                 "data-markdownx-upload-urls-path": reverse(f"{address}upload"),
                 "data-autosave-path": reverse(f"{address}autosave"),
+                "data-sources-path": reverse(f"{address}sources"),
                 "data-lookup-path": reverse(f"{address}lookup"),
                 # The list that `[[` opens.
                 "aria-autocomplete": "list",
@@ -196,6 +197,11 @@ def toolbar() -> list[dict[str, str]]:
             "icon": "M2 3h12v10H2zM2 6.5h12M6 3v10M10 3v10",
         },
         {
+            "action": "tidy",
+            "name": _("Tidy the table"),
+            "icon": "M2 3h12v10H2zM2 6.5h12M8 6.5V13M5 9.8H3.8M12.2 9.8H11",
+        },
+        {
             "action": "image",
             "name": _("Picture"),
             "icon": "M2 3h12v10H2zM2 11l3.5-3.5 3 3L11 8l3 3M5 5.5h.5",
@@ -236,7 +242,8 @@ def editor_strings() -> dict[str, str]:
         "linkText": _("link text"),
         "headingText": _("Heading"),
         "column": _("Column"),
-        "pasted": _("An address was pasted. Insert it as:"),
+        "pasted": _("Pasted. Insert it as:"),
+        "asTable": _("Table"),
         "asCard": _("Source card"),
         "asLink": _("Link"),
         "asIs": _("As it is"),
@@ -253,6 +260,8 @@ def editor_strings() -> dict[str, str]:
         "altMissing": _("Say what the picture shows, or mark it as decorative."),
         "fileMissing": _("Choose a picture first."),
         "found": _("{count} found"),
+        "knownTags": _("Known tags"),
+        "uploading": _("Uploading …"),
         "up": _("Move up: author {number}"),
         "down": _("Move down: author {number}"),
         "author": _("Author {number}"),

@@ -13,7 +13,7 @@ from articles.api import represent
 from articles.api.endpoints import Answer, endpoint
 from articles.api.pages import Order, page_of
 from articles.api.parameters import CURSOR, LIMIT, first_day, last_day, text
-from articles.caching import article_key, source_key
+from articles.caching import ARTICLES, article_key, source_key
 from articles.models import Article, ArticleQuerySet, Citation, Mention
 from articles.publishing import article_page
 
@@ -36,6 +36,7 @@ _NOT_LISTED = ("body", "body_html", "plain_text", "toc", "warnings", "front_matt
         LIMIT,
         CURSOR,
     ],
+    names=[ARTICLES],
 )
 def articles(
     request: HttpRequest, *, limit: int, cursor: str, **filters: Any

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from articles.api.parameters import Parameter, read_all
 from articles.api.problems import Problem, problem
 from articles.caching import depends_on, stored_page
-from articles.caching.responses import CACHE_CONTROL
+from articles.caching.responses import ANY
 from articles.caching.validators import document
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -52,9 +52,8 @@ def endpoint(
 ) -> Callable[[View], Callable[..., HttpResponse]]:
     """Makes a view of a function from a request and its parameters to an `Answer`."""
     described = Endpoint(summary, answer, tuple(parameters), may_take_too_long)
-    # The page store knows no parameters of ours: it would give the whole list to who
-    # asks for a part of it.
-    cached = _briefly_kept if parameters else stored_page(*names)
+    # Not even an unknown parameter may get the answer to none: it is refused.
+    cached = stored_page(*names, reads=[ANY])
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @cached
@@ -63,7 +62,7 @@ def endpoint(
             made = view(request, **kwargs, **values)
             body = json.dumps(made.data, ensure_ascii=False).encode()
             response = document(request, body, "application/json")
-            return response if parameters else depends_on(response, made.names)
+            return depends_on(response, made.names)
 
         @wraps(view)
         def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -99,18 +98,6 @@ def _answer(
         return problem(found.status, found.detail, **found.more)
     except Http404 as found:
         return problem(404, str(found))
-
-
-def _briefly_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A delivery network may answer for a minute; our own store never does."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        response = view(request, **kwargs)
-        response.headers["Cache-Control"] = CACHE_CONTROL
-        return response
-
-    return wrapped
 
 
 def _preflight() -> HttpResponse:

@@ -31,6 +31,7 @@ LAST_ADDED_FIRST = Order()
         LIMIT,
         CURSOR,
     ],
+    names=[ARTICLES, FIGURES],
 )
 def figures(request: HttpRequest, *, limit: int, cursor: str, **filters: Any) -> Answer:
     rows = Figure.objects.public()
@@ -86,6 +87,7 @@ def figure(request: HttpRequest, key: str) -> Answer:
         LIMIT,
         CURSOR,
     ],
+    names=[ARTICLES, FIGURES],
 )
 def entities(
     request: HttpRequest, *, limit: int, cursor: str, **filters: Any

@@ -11,6 +11,7 @@ from articles.api import represent
 from articles.api.endpoints import Answer, endpoint
 from articles.api.parameters import LIMIT, Parameter, choice, whole
 from articles.api.problems import Problem
+from articles.caching import ARTICLES, FIGURES, SOURCES
 from articles.models import Figure
 from articles.publishing.absolute import absolute
 from articles.search import Hit, Query, SearchTookTooLong, parse, search
@@ -38,6 +39,7 @@ _PAGE = whole("page", "Which page of the hits.", most=MOST, default=1)
         LIMIT,
         _PAGE,
     ],
+    names=[ARTICLES, SOURCES, FIGURES],
     may_take_too_long=True,
 )
 def search_articles(

@@ -26,6 +26,7 @@ LAST_ADDED_FIRST = Order()
         LIMIT,
         CURSOR,
     ],
+    names=[SOURCES],
 )
 def sources(request: HttpRequest, *, limit: int, cursor: str, **filters: Any) -> Answer:
     rows = Source.objects.public()

@@ -10,6 +10,7 @@ from articles.api import represent
 from articles.api.endpoints import Answer, endpoint
 from articles.api.pages import Order, page_of
 from articles.api.parameters import CURSOR, LIMIT
+from articles.caching import ARTICLES
 from articles.models import Author, Category, Tag
 
 LAST_ADDED_FIRST = Order()
@@ -19,6 +20,7 @@ LAST_ADDED_FIRST = Order()
     "Sections that hold an article.",
     answer="TermPage",
     parameters=[LIMIT, CURSOR],
+    names=[ARTICLES],
 )
 def categories(request: HttpRequest, *, limit: int, cursor: str) -> Answer:
     return _terms(Category, limit, cursor)
@@ -28,6 +30,7 @@ def categories(request: HttpRequest, *, limit: int, cursor: str) -> Answer:
     "Topics of public articles.",
     answer="TermPage",
     parameters=[LIMIT, CURSOR],
+    names=[ARTICLES],
 )
 def tags(request: HttpRequest, *, limit: int, cursor: str) -> Answer:
     return _terms(Tag, limit, cursor)
@@ -37,6 +40,7 @@ def tags(request: HttpRequest, *, limit: int, cursor: str) -> Answer:
     "Who signed a public article.",
     answer="TermPage",
     parameters=[LIMIT, CURSOR],
+    names=[ARTICLES],
 )
 def authors(request: HttpRequest, *, limit: int, cursor: str) -> Answer:
     return _terms(Author, limit, cursor)

@@ -18,6 +18,7 @@ from articles.caching.keys import (
 from articles.caching.responses import depends_on, stored_page
 from articles.caching.versions import (
     newest_version,
+    outrun,
     purge,
     purge_everything,
     site_version,
@@ -36,6 +37,7 @@ __all__ = [
     "entity_key",
     "figure_key",
     "newest_version",
+    "outrun",
     "purge",
     "purge_everything",
     "series_key",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
+
+from articles.caching.commits import CommitMark
 
 TRUST = 0.005  # seconds a process may trust its copy where asking costs a round trip
 
@@ -25,46 +25,54 @@ class State:
 class Freshness:
     """`current()` is the committed state, never older than `TRUST`.
 
-    On SQLite one PRAGMA on a connection of our own tells, in microseconds, whether any
-    other connection has committed anything; only then is the state read again. A
-    database server is asked at most once in `TRUST` seconds.
+    On SQLite 48 bytes of shared memory tell whether any process has committed; only
+    then is the version asked for, and the boundary only when the version differs
+    (every change that moves it raises the version). A database server is asked at most
+    once in `TRUST` seconds.
     """
 
-    def __init__(self, read: Callable[[], State]) -> None:
-        self._read = read
-        self._local = threading.local()
+    def __init__(
+        self, version: Callable[[], int], boundary: Callable[[], float]
+    ) -> None:
+        self._version = version
+        self._boundary = boundary
         self._uses_sqlite = connection.vendor == "sqlite"
+        self._mark: CommitMark | None = None
+        # What the database had told, and for which mark or until when that holds.
+        self._told: tuple[State, bytes, float] | None = None
 
     def current(self) -> State:
-        return self._on_sqlite() if self._uses_sqlite else self._on_server()
+        """Asks the database if need be, and may wait for it."""
+        return self.without_asking() or self._ask()
 
-    def _on_sqlite(self) -> State:
-        local = self._local
-        cursor = getattr(local, "cursor", None)
-        if cursor is None:
-            cursor = local.cursor = self._own_connection().cursor()
-            local.seen = None
-        seen = cursor.execute("PRAGMA data_version").fetchone()[0]
-        if seen != local.seen:
-            # The number first: what is committed while we read makes it differ again.
-            local.state = self._read()
-            local.seen = seen
-        state: State = local.state
+    def without_asking(self) -> State | None:
+        """The state, or None when only the database can tell it."""
+        told = self._told
+        if told is None:
+            return None
+        if self._mark is not None:
+            return told[0] if self._mark.read() == told[1] else None
+        return told[0] if time.monotonic() < told[2] else None
+
+    def _ask(self) -> State:
+        if self._uses_sqlite and self._mark is None:
+            self._mark = self._commit_mark()
+        # Mark and clock first: what is committed while we read makes them differ again.
+        mark = self._mark.read() if self._mark is not None else b""
+        trusted_until = 0.0 if self._uses_sqlite else time.monotonic() + TRUST
+        before = self._told
+        version = self._version()
+        if before is not None and before[0].version == version:
+            state = before[0]
+        else:
+            state = State(version, self._boundary())
+        self._told = (state, mark, trusted_until)
         return state
 
-    def _on_server(self) -> State:
-        local = self._local
-        now = time.monotonic()
-        if now >= getattr(local, "until", 0.0):
-            local.state = self._read()
-            local.until = now + TRUST
-        state: State = local.state
-        return state
-
-    def _own_connection(self) -> Any:
+    def _commit_mark(self) -> CommitMark | None:
+        """None when the database is not in WAL mode: then it is asked each time."""
         database = connection.Database  # type: ignore[attr-defined]
-        path = connection.settings_dict["NAME"]
-        self._local.connection = database.connect(
-            path, isolation_level=None, timeout=20
-        )
-        return self._local.connection
+        try:
+            return CommitMark(database, str(connection.settings_dict["NAME"]))
+        except OSError:
+            return None

@@ -8,24 +8,37 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from articles.caching.freshness import Freshness, State
-from articles.caching.responses import KEYS_HEADER
-from articles.caching.store import Headers, PageStore, StoredPage, Variant, make_page
+from articles.caching.heads import (
+    Asked,
+    names_etag,
+    page_address,
+    read_head,
+    scheme_told,
+)
+from articles.caching.responses import KEYS_HEADER, PARAMETERS_HEADER
+from articles.caching.shared import SharedPages
+from articles.caching.store import Headers, PageStore, StoredPage, make_page
 
 logger = logging.getLogger(__name__)
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Answer = tuple[bool, bytes, bytes]  # is it a 304, header lines, body
 
-ALLOWED_PARAMETERS = frozenset({"page"})
 WAIT = 10.0  # seconds to wait for another thread's rendering of the same page
 LARGEST = 4 * 1024 * 1024
-_RECOMPUTED = frozenset({"content-length", "content-encoding", "etag", "vary"})
+HEADS_KEPT = 2_000  # request heads that need no second reading
+ANSWERS_KEPT = 500  # …and whose answer needs no second look, until the next change
+LONGEST_HEAD_KEPT = 2_000
+_RECOMPUTED = frozenset(
+    {"content-length", "content-encoding", "etag", "vary", PARAMETERS_HEADER.lower()}
+)
 
 
 class StoredPages:
@@ -40,13 +53,25 @@ class StoredPages:
         settle: Callable[[], object],
         session_cookie: str,
         limit: int,
+        secure_header: tuple[str, str] | None = None,
+        shared: SharedPages | None = None,
     ) -> None:
         self.application = application
         self.freshness = freshness
         self.newest_version = newest_version
         self.settle = settle
         self.session_cookie = f"{session_cookie}="
+        self.secure_header = secure_header
+        """A proxy's word for https, in Django's shape: environ's name and the value."""
         self.store = PageStore(limit)
+        self.shared = shared
+        self._not_stored: set[str] = set()
+        self._heads: dict[bytes, Asked | None] = {}
+        self._ready: dict[bytes, tuple[State, Answer]] = {}
+        self._wire_header = secure_header and (
+            secure_header[0].removeprefix("HTTP_").replace("_", "-").lower(),
+            secure_header[1],
+        )
 
     def __call__(
         self, environ: Environ, start_response: StartResponse
@@ -58,17 +83,68 @@ class StoredPages:
             self._let_time_pass()
             return self.application(environ, start_response)
         try:
-            address, is_plain = _address(environ)
+            address, others = self._address(environ)
             state = self._state()
             page = self.store.get(address)
+            if page is not None and page.is_changed_by(others):
+                return self.application(environ, start_response)
             if page is not None and self._is_fresh(page, state):
                 return _answer(page, environ, start_response)
         except Exception:  # a fault of the store must never take the site down
             logger.exception("The page store failed; Django answers.")
             return self.application(environ, start_response)
-        if not is_plain or method == "HEAD":
+        if others or method == "HEAD":
             return self.application(environ, start_response)
         return self._render(address, environ, start_response)
+
+    def answer(self, head: bytes, state: State) -> Answer | None:
+        """For a server's event loop: a fresh page for a raw request head, or None.
+
+        Never waits and never asks the database; None means that the request takes the
+        way of every other.
+        """
+        ready = self._ready.get(head)
+        if ready is not None and ready[0] is state:
+            return ready[1]
+        asked = self._asked(head)
+        page = self.store.get(asked.address) if asked is not None else None
+        if asked is None or page is None or page.checked != state.version:
+            return None
+        if page.is_changed_by(asked.others):
+            return None
+        variant = page.for_encodings(asked.encodings)
+        if asked.etags and names_etag(asked.etags, variant.etag):
+            answer = (True, variant.not_modified_head, b"")
+        else:
+            answer = (False, variant.head, variant.body)
+        if len(head) <= LONGEST_HEAD_KEPT:
+            if len(self._ready) >= ANSWERS_KEPT:
+                self._ready.clear()  # the store has the last word on what to keep
+            self._ready[head] = (state, answer)
+        return answer
+
+    def _asked(self, head: bytes) -> Asked | None:
+        """Read once: a client repeats its head, and readers of one browser share it."""
+        if head in self._heads:
+            return self._heads[head]
+        asked = read_head(
+            head, session_cookie=self.session_cookie, secure_header=self._wire_header
+        )
+        if len(head) <= LONGEST_HEAD_KEPT:
+            if len(self._heads) >= HEADS_KEPT:
+                self._heads.clear()
+            self._heads[head] = asked
+        return asked
+
+    def _address(self, environ: Environ) -> tuple[str, frozenset[str]]:
+        scheme = environ.get("wsgi.url_scheme", "http")
+        if self.secure_header is not None and self.secure_header[0] in environ:
+            scheme = scheme_told(environ[self.secure_header[0]], self.secure_header[1])
+        place = (
+            f"{scheme}://{environ.get('HTTP_HOST', '')}"
+            f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}"
+        )
+        return page_address(place, environ.get("QUERY_STRING", ""))
 
     def _let_time_pass(self) -> None:
         """What fell due takes effect for an editor's request too."""
@@ -98,6 +174,8 @@ class StoredPages:
         self, address: str, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Let Django make the page, once for all who ask at the same time."""
+        if address in self._not_stored:
+            return self.application(environ, start_response)
         mine = self.store.begin(address)
         if not mine:
             self.store.wait(address, WAIT)
@@ -108,9 +186,37 @@ class StoredPages:
         try:
             # Read before rendering: a change committed meanwhile makes it stale.
             version = self._state().version
-            return self._render_and_store(address, version, environ, start_response)
+            with self._alone(address) as page:
+                if page is not None:
+                    return _answer(page, environ, start_response)
+                return self._render_and_store(address, version, environ, start_response)
         finally:
             self.store.end(address)
+
+    @contextmanager
+    def _alone(self, address: str) -> Iterator[StoredPage | None]:
+        """Another machine's page, or None: then nobody else renders it meanwhile."""
+        shared = self.shared
+        if shared is None or address in self._not_stored:
+            yield None
+            return
+        page = self._from_others(address)
+        is_ours = page is None and shared.begin(address)
+        if page is None and not is_ours:
+            shared.wait(address, WAIT)
+            page = self._from_others(address)
+        try:
+            yield page
+        finally:
+            if is_ours:
+                shared.end(address)
+
+    def _from_others(self, address: str) -> StoredPage | None:
+        page = self.shared.get(address) if self.shared is not None else None
+        if page is None or not self._is_fresh(page, self._state()):
+            return None
+        self.store.put(address, page)
+        return page
 
     def _render_and_store(
         self,
@@ -134,6 +240,10 @@ class StoredPages:
         status, headers = captured
         names = _may_be_stored(status, headers)
         if names is None:
+            if status.startswith("200"):
+                if len(self._not_stored) >= HEADS_KEPT:
+                    self._not_stored.clear()
+                self._not_stored.add(address)  # who asks next need not wait for it
             start_response(status, headers)
             return chunks
         try:
@@ -146,28 +256,13 @@ class StoredPages:
             start_response(status, headers)
             return [body]
         kept = [pair for pair in headers if pair[0].lower() not in _RECOMPUTED]
-        page = make_page(body, kept, names=names, version=version)
+        page = make_page(
+            body, kept, names=names, reads=_parameters(headers), version=version
+        )
         self.store.put(address, page)
+        if self.shared is not None:
+            self.shared.put(address, page)
         return _answer(page, {**environ, **conditional}, start_response)
-
-
-def _address(environ: Environ) -> tuple[str, bool]:
-    """What a page is stored under, and whether it may be made for this request.
-
-    Parameters no page knows do not make new entries: a page that is stored is found
-    without them, but none is made from such a request.
-    """
-    place = (
-        f"{environ.get('wsgi.url_scheme', 'http')}://{environ.get('HTTP_HOST', '')}"
-        f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}"
-    )
-    query = environ.get("QUERY_STRING", "")
-    if not query:
-        return place, True
-    given = parse_qsl(query, keep_blank_values=True, max_num_fields=50)
-    known = sorted({pair for pair in given if pair[0] in ALLOWED_PARAMETERS})
-    is_plain = len(known) == len(given)
-    return (f"{place}?{urlencode(known)}" if known else place), is_plain
 
 
 def _may_be_stored(status: str, headers: Headers) -> tuple[str, ...] | None:
@@ -182,6 +277,16 @@ def _may_be_stored(status: str, headers: Headers) -> tuple[str, ...] | None:
         elif lower in _FORBIDDING and _forbids(lower, value.lower()):
             return None
     return names or None
+
+
+def _parameters(headers: Headers) -> frozenset[str]:
+    """Names of the query parameters that make the page another one."""
+    return frozenset(
+        parameter
+        for name, value in headers
+        if name.lower() == PARAMETERS_HEADER.lower()
+        for parameter in value.split()
+    )
 
 
 _FORBIDDING = frozenset({"set-cookie", "cache-control", "vary"})
@@ -199,16 +304,8 @@ def _answer(
 ) -> list[bytes]:
     variant = page.for_encodings(environ.get("HTTP_ACCEPT_ENCODING", ""))
     asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked and _names_etag(asked, variant):
+    if asked and names_etag(asked, variant.etag):
         start_response("304 Not Modified", variant.not_modified_headers)
         return []
     start_response("200 OK", variant.headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
-
-
-def _names_etag(asked: str, variant: Variant) -> bool:
-    if asked.strip() == "*":
-        return True
-    return any(
-        part.strip().removeprefix("W/") == variant.etag for part in asked.split(",")
-    )

@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from articles.caching.keys import CHROME
 
 KEYS_HEADER = "Surrogate-Key"
+# Between a view and the page store in front of it; never sent on.
+PARAMETERS_HEADER = "X-Page-Parameters"
+ANY = "*"
 # A browser asks again each time (a 304 costs nothing); a content delivery network may
 # answer for a minute, and longer while it fetches anew or we are down.
 CACHE_CONTROL = (
@@ -20,11 +23,14 @@ CACHE_CONTROL = (
 View = Callable[..., HttpResponse]
 
 
-def stored_page(*names: str) -> Callable[[View], View]:
+def stored_page(*names: str, reads: Iterable[str] = ()) -> Callable[[View], View]:
     """The view's 200 answers may be stored; they depend on these keys and the masthead.
 
-    Keys only the view knows are added by `depends_on(response, …)`.
+    Keys only the view knows are added by `depends_on(response, …)`. `reads` are query
+    parameters, beside the number of a page, that change the answer, ANY of them all:
+    with one of them the view is asked each time.
     """
+    parameters = " ".join(reads)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -33,6 +39,8 @@ def stored_page(*names: str) -> Callable[[View], View]:
             if response.status_code == 200:
                 depends_on(response, [CHROME, *names])
                 response.headers.setdefault("Cache-Control", CACHE_CONTROL)
+                if parameters:
+                    response.headers[PARAMETERS_HEADER] = parameters
             return response
 
         return wrapped

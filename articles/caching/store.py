@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import re
@@ -19,12 +18,17 @@ SMALLEST_COMPRESSED = 200
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The body in one encoding, with the headers it is sent with."""
+    """The body in one encoding, with the headers it is sent with.
+
+    The headers twice: as WSGI takes them, and as the bytes that go over the wire.
+    """
 
     body: bytes
     etag: str
     headers: Headers
     not_modified_headers: Headers
+    head: bytes
+    not_modified_head: bytes
 
 
 @dataclass(slots=True)
@@ -32,8 +36,14 @@ class StoredPage:
     """One page; `checked` is the last site version at which it was found fresh."""
 
     names: tuple[str, ...]
+    reads: frozenset[str]
+    """Query parameters that would make it another page, "*" for any; such pages are
+    not stored."""
     made_at: int
     checked: int
+    digest: str
+    own_headers: Headers
+    """The response's own, from which every variant's are made."""
     identity: Variant
     gzip: Variant
     brotli: Variant
@@ -41,7 +51,13 @@ class StoredPage:
 
     def __post_init__(self) -> None:
         bodies = (self.identity, self.gzip, self.brotli)
-        self.size = sum(len(variant.body) for variant in bodies) + 2_000
+        self.size = sum(len(variant.body) + 3 * len(variant.head) for variant in bodies)
+
+    def is_changed_by(self, parameters: frozenset[str]) -> bool:
+        """Whether a request with these may get another page than this one."""
+        return bool(parameters) and (
+            "*" in self.reads or not self.reads.isdisjoint(parameters)
+        )
 
     def for_encodings(self, accepted: str) -> Variant:
         """The smallest body the client takes."""
@@ -66,26 +82,53 @@ def best_encoding(accepted: str) -> str:
 
 
 def make_page(
-    body: bytes, headers: Headers, *, names: tuple[str, ...], version: int
+    body: bytes,
+    headers: Headers,
+    *,
+    names: tuple[str, ...],
+    version: int,
+    reads: frozenset[str] = frozenset(),
 ) -> StoredPage:
     """Compress once what is then sent many times.
 
     `headers` are the response's own, without length, encoding, ETag and Vary.
     """
-    digest = hashlib.sha256(body).hexdigest()[:24]
-    plain = _variant(body, "", digest, headers)
     worth_it = len(body) >= SMALLEST_COMPRESSED
+    return assemble_page(
+        body,
+        headers,
+        names=names,
+        reads=reads,
+        version=version,
+        digest=hashlib.sha256(body).hexdigest()[:24],
+        zipped=gzip.compress(body, 6, mtime=0) if worth_it else None,
+        small=brotli.compress(body, quality=5) if worth_it else None,
+    )
+
+
+def assemble_page(
+    body: bytes,
+    headers: Headers,
+    *,
+    names: tuple[str, ...],
+    reads: frozenset[str],
+    version: int,
+    digest: str,
+    zipped: bytes | None,
+    small: bytes | None,
+) -> StoredPage:
+    """A page of bodies that are compressed already; None: not worth it."""
+    plain = _variant(body, "", digest, headers)
     return StoredPage(
         names=names,
+        reads=reads,
         made_at=version,
         checked=version,
+        digest=digest,
+        own_headers=headers,
         identity=plain,
-        gzip=_variant(gzip.compress(body, 6, mtime=0), "gzip", digest, headers)
-        if worth_it
-        else plain,
-        brotli=_variant(brotli.compress(body, quality=5), "br", digest, headers)
-        if worth_it
-        else plain,
+        gzip=plain if zipped is None else _variant(zipped, "gzip", digest, headers),
+        brotli=plain if small is None else _variant(small, "br", digest, headers),
     )
 
 
@@ -97,12 +140,26 @@ def _variant(body: bytes, encoding: str, digest: str, headers: Headers) -> Varia
     sent = [*shared, ("Content-Length", str(len(body)))]
     if encoding:
         sent.append(("Content-Encoding", encoding))
+    unchanged = [pair for pair in shared if pair[0].lower() in kept]
     return Variant(
         body=body,
         etag=etag,
         headers=sent,
-        not_modified_headers=[pair for pair in shared if pair[0].lower() in kept],
+        not_modified_headers=unchanged,
+        head=_on_the_wire(sent),
+        not_modified_head=_on_the_wire(unchanged),
     )
+
+
+def _on_the_wire(headers: Headers) -> bytes:
+    """The header lines and the empty one; the server adds the status and the date.
+
+    Raises ValueError for a line break in a header, which would begin another.
+    """
+    lines = [f"{name}: {value}" for name, value in headers]
+    if any("\r" in line or "\n" in line for line in lines):
+        raise ValueError("A header holds a line break.")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
 class PageStore:
@@ -118,9 +175,10 @@ class PageStore:
     def get(self, address: str) -> StoredPage | None:
         page = self._pages.get(address)
         if page is not None:
-            # Another thread may drop it just now; the page in hand is still good.
-            with contextlib.suppress(KeyError):
+            try:  # noqa: SIM105  # `suppress` costs more than all the rest here
                 self._pages.move_to_end(address)
+            except KeyError:  # another thread dropped it; the page in hand is good
+                pass
         return page
 
     def put(self, address: str, page: StoredPage) -> None:

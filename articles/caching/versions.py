@@ -45,6 +45,12 @@ def purge(names: Iterable[str] = ()) -> int:
     return version
 
 
+def outrun(version: int) -> None:
+    """Number the next change higher than `version`: after a restore of older rows."""
+    PageKey.objects.get_or_create(name=SITE)
+    PageKey.objects.filter(name=SITE, version__lt=version).update(version=version)
+
+
 def purge_everything() -> int:
     """Every stored page is stale: all of them depend on the masthead."""
     return purge([CHROME])

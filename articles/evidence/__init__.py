@@ -3,7 +3,7 @@
 A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
-from articles.evidence.anchors import places_of
+from articles.evidence.anchors import nearest_place, places_of
 from articles.evidence.article_checks import Remark, check_article
 from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.changing import (
@@ -116,6 +116,7 @@ __all__ = [
     "marks_of",
     "merge",
     "missing_for",
+    "nearest_place",
     "note_of",
     "period_of",
     "period_text",

@@ -54,6 +54,17 @@ def places_of(article: Article, mentions: Iterable[Mention]) -> dict[int, Place]
     return found
 
 
+def nearest_place(
+    article: Article, field: str, literal: str, start: int
+) -> Place | None:
+    """Where the literal stands nearest to an offset; None where it does not."""
+    starts = _starts(text_of(article, field), literal)
+    if not starts:
+        return None
+    at = min(starts, key=lambda one: abs(one - start))
+    return Place(field, at, at + len(literal))
+
+
 def _starts(text: str, literal: str) -> list[int]:
     starts = []
     at = text.find(literal) if literal else -1

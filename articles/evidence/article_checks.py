@@ -15,7 +15,12 @@ from articles.evidence.extraction import cited_texts
 from articles.evidence.reading import BOUND_LINK, GENERATED, whole
 from articles.evidence.telling import sentence
 from articles.evidence.values import quantity_of
-from articles.figures import Match, Quantity, parse_quantities_markdown
+from articles.figures import (
+    Match,
+    Quantity,
+    format_quantity,
+    parse_quantities_markdown,
+)
 from articles.figures.candidates import extract_figures
 from articles.figures.checks import check_figures
 from articles.figures.findings import Finding, Level
@@ -35,6 +40,8 @@ class Remark:
     line: int
     field: str
     figures: tuple[str, ...] = ()
+    about: str = ""
+    """The number it is about, as text."""
 
 
 def check_article(article: Article, *, as_of: date) -> list[Remark]:
@@ -62,7 +69,7 @@ def check_article(article: Article, *, as_of: date) -> list[Remark]:
             where.setdefault(mention.figure, (line, field))
             where[mention.place] = (line, field)
         remarks += [
-            _remark(found, where, found.figures)
+            _remark(found, where, dossier, found.figures)
             for found in check_figures(dossier, as_of=as_of)
             if keys.intersection(found.figures)
         ]
@@ -192,7 +199,7 @@ def _of_unconfirmed(
             name = f":{line or field}"
             lines[name] = (line, field)
             found = _placed(found, name)
-        remarks.append(_remark(found, lines, ()))
+        remarks.append(_remark(found, lines, draft, ()))
     return [
         replace(one, level=Level.WARNING) if one.level is Level.ERROR else one
         for one in remarks
@@ -217,12 +224,17 @@ def _confirmed_places(article: Article, text: Whole) -> set[tuple[str, int]]:
 
 
 def _remark(
-    found: Finding, where: dict[str, tuple[int, str]], figures: tuple[str, ...]
+    found: Finding,
+    where: dict[str, tuple[int, str]],
+    dossier: Dossier,
+    figures: tuple[str, ...],
 ) -> Remark:
     place = dict(found.facts).get("place", "")
     candidates = (place, *found.figures)
     line, field = next((where[one] for one in candidates if one in where), (0, ""))
-    return Remark(found.level, found.code, sentence(found), line, field, figures)
+    first = dossier.by_key.get(found.figures[0]) if found.figures else None
+    about = format_quantity(first.quantity) if first and first.quantity else ""
+    return Remark(found.level, found.code, sentence(found), line, field, figures, about)
 
 
 def line_of(article: Article, place: Place) -> int:

@@ -57,4 +57,6 @@ def place_words(place: str) -> str:
         where = gettext("description")
     elif where.isdecimal():
         where = gettext("line %(line)s") % {"line": where}
+    if not article:
+        return gettext("this place")  # whoever asks knows where
     return f"{article} {where}".strip()

@@ -20,6 +20,7 @@ from articles.models import (
     ArticleQuerySet,
     Author,
     Category,
+    Correction,
     Illustration,
     Tag,
 )
@@ -31,7 +32,7 @@ from articles.text.excerpt import excerpt
 ENTRIES: Final = 20
 _SUMMARY_LENGTH: Final = 160
 # Of a site without an article: a feed must have a date, and this one never changes.
-_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 type_of_term = Category | Tag | Author
 
@@ -72,6 +73,8 @@ class Entry:
     language: str
     picture: Picture | None
     sources: tuple[SourceCard, ...]
+    corrections: tuple[Correction, ...]
+    """What readers are told was changed, the newest first; also part of `html`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,8 @@ def channel(term: type_of_term | None = None) -> Channel:
         description=_description(term) or conf.site_description,
         url=absolute(term.get_absolute_url() if term else reverse("home")),
         language=conf.language,
-        updated=max((entry.updated for entry in entries), default=localtime(_NEVER)),
-        saved=max(_touched(articles), default=_NEVER),
+        updated=max((entry.updated for entry in entries), default=localtime(NEVER)),
+        saved=max(_touched(articles), default=NEVER),
         entries=entries,
         keys=(_key_of(term), *_source_keys(articles)),
     )
@@ -151,13 +154,20 @@ def _entry(article: Article) -> Entry:
     url = absolute(article.get_absolute_url())
     # `published()` lets nothing through without a date.
     published = article.published_at or article.created_at
-    with translation.override(_spoken(article.language)):
+    with translation.override(spoken(article.language)):
         page = article_page(article)
         lead = (
             render_to_string(
                 "articles/parts/lead_image.html", {"picture": page.lead_image}
             )
             if page.lead_image
+            else ""
+        )
+        notes = (
+            render_to_string(
+                "articles/parts/corrections.html", {"corrections": page.corrections}
+            )
+            if page.corrections
             else ""
         )
     section = [article.category.name] if article.category else []
@@ -167,7 +177,7 @@ def _entry(article: Article) -> Entry:
         canonical_url=article.canonical_url,
         title=article.title,
         summary=article.description or excerpt(article.plain_text, _SUMMARY_LENGTH),
-        html=absolute_html(f"{lead}{page.body}", url),
+        html=absolute_html(f"{lead}{page.body}{notes}", url),
         published=localtime(published),
         updated=localtime(max(published, article.modified_at or published)),
         authors=tuple(
@@ -178,6 +188,7 @@ def _entry(article: Article) -> Entry:
         language=article.language,
         picture=_picture(article.lead_image),
         sources=tuple(page.cards),
+        corrections=tuple(page.corrections),
     )
 
 
@@ -195,7 +206,7 @@ def _picture(image: Illustration | None) -> Picture | None:
     return Picture(absolute(image.file.url), alt, image.width, image.height)
 
 
-def _spoken(language: str) -> str:
+def spoken(language: str) -> str:
     """The interface language for words around an article, as on its page."""
     try:
         return translation.get_supported_language_variant(language)

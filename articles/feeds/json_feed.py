@@ -6,6 +6,7 @@ import json
 from typing import Any, Final
 
 from django.templatetags.static import static
+from django.utils.timezone import localtime
 
 from articles.conf import conf
 from articles.feeds.channels import Channel, Entry
@@ -46,8 +47,16 @@ def _item(entry: Entry) -> dict[str, Any]:
         ],
         "tags": list(entry.categories),
         "language": entry.language,
-        # An extension, hence the underscore: what the article rests on.
+        # Extensions, hence the underscores: what it rests on, what was changed.
         "_sources": [_source(card) for card in entry.sources if card.href],
+        "_corrections": [
+            {
+                "kind": row.kind,
+                "note": row.note,
+                "date": localtime(row.made_at).isoformat(timespec="seconds"),
+            }
+            for row in entry.corrections
+        ],
     }
     return {name: value for name, value in item.items() if value not in ("", [])}
 

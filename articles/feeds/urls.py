@@ -63,6 +63,24 @@ urlpatterns = [
         {"form": JSON},
         name="author-feed-json",
     ),
+    path(
+        "corrections/feeds/rss.xml",
+        views.corrections_feed,
+        {"form": RSS},
+        name="corrections-feed-rss",
+    ),
+    path(
+        "corrections/feeds/atom.xml",
+        views.corrections_feed,
+        {"form": ATOM},
+        name="corrections-feed-atom",
+    ),
+    path(
+        "corrections/feeds/feed.json",
+        views.corrections_feed,
+        {"form": JSON},
+        name="corrections-feed-json",
+    ),
     path("articles/<str:slug>.md", article_files.article_file, name="article-markdown"),
     path(
         "articles/<str:slug>/card.png",

@@ -14,6 +14,7 @@ from articles.caching import depends_on, stored_page
 from articles.caching.validators import document
 from articles.feeds import atom, json_feed, rss
 from articles.feeds.channels import Channel, channel
+from articles.feeds.correction_channel import corrections_channel
 from articles.models import Author, Category, Tag
 from articles.publishing.absolute import absolute
 
@@ -53,6 +54,12 @@ def tag_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
 @stored_page()
 def author_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
     return _term_feed(request, form, Author, slug)
+
+
+@require_safe
+@stored_page()
+def corrections_feed(request: HttpRequest, *, form: Form) -> HttpResponse:
+    return _feed(request, form, corrections_channel())
 
 
 def _term_feed(request: HttpRequest, form: Form, model: Any, slug: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -153,6 +154,7 @@ class _Work:
             authors=ready.authors,
             note=step.found.path[:300],
             document=ready.reading.document,
+            with_revision=not ready.has_revisions,
         )
         if ready.reading.figures is not None:
             extract(article, extraction=ready.reading.figures)
@@ -213,6 +215,14 @@ class _Work:
         step.open_links = addresses.open
         step.remarks += addresses.remarks
         self._decide_status(article, step)
+        records = self.catalogue.records
+        is_described = (
+            row is None
+            and records is not None
+            and records.describe(article, step.found.path, step.file.sha256)
+        )
+        if is_described:
+            result = replace(result, figures=None)  # its figures came along
         self._check_redirects(article, step)
         if self.options.strict and step.remarks:
             first = min(step.remarks, key=lambda remark: remark.line or 0)
@@ -226,6 +236,7 @@ class _Work:
             step=step,
             reading=result,
             article=article,
+            has_revisions=is_described,
             tags=[self.catalogue.tags.get(name) for name in data.tags],
             authors=[self.catalogue.authors.get(name) for name in data.authors],
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.importing.mapping import identifier_in
+from articles.importing.records import Records
 from articles.models import (
     Article,
     Author,
@@ -81,6 +82,8 @@ class Catalogue:
         """File → the slug of its stored article."""
         self.open_links: dict[str, dict[str, int]] = {}
         """File → links to files not met yet, with their lines."""
+        self.records: Records | None = None
+        """The tables an export put beside the files."""
         self.canonical: dict[str, int] = {}
         self.redirects: dict[str, int | str | None] = {}
         """Old address → article, None when it is gone, or the file that claims it."""

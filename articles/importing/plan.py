@@ -28,7 +28,8 @@ class Options:
     let it win (theirs), or keep the article and count the file as seen (ours).
     `pictures`: one more folder in which lead images are looked for. `prune`: withdraw
     articles whose file is gone. `atomic`: all files or none. `figures`: propose the
-    numbers of the texts as figures.
+    numbers of the texts as figures. `records`: take in the tables that an export put
+    beside the articles, and give new articles back the state they had.
     """
 
     publish: bool = False
@@ -39,6 +40,7 @@ class Options:
     prune: bool = False
     atomic: bool = False
     figures: bool = True
+    records: bool = False
     jobs: int = 1
     batch: int = 100
 

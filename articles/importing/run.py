@@ -22,6 +22,7 @@ from articles.importing.files import Found, Passed, find
 from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
+from articles.importing.records import Records, records_below
 from articles.importing.rendering import Renderer, Rendering
 from articles.importing.report import FileReport, Remark, Report, file_as_json
 from articles.markdown.many import Job
@@ -49,8 +50,9 @@ def import_articles(
     """
     options = options or Options()
     with ExitStack() as stack:
-        entries = find([_unpacked(path, stack) for path in paths])
-        return _run(entries, paths, options, by, progress)
+        unpacked = [_unpacked(path, stack) for path in paths]
+        entries = find(unpacked)
+        return _run(entries, unpacked, paths, options, by, progress)
 
 
 def _unpacked(path: str, stack: ExitStack) -> str:
@@ -64,6 +66,7 @@ def _unpacked(path: str, stack: ExitStack) -> str:
 
 def _run(
     entries: Sequence[Found | Passed],
+    places: Sequence[str],
     paths: Sequence[str],
     options: Options,
     by: User | None,
@@ -91,6 +94,10 @@ def _run(
         ):
             catalogue = Catalogue()
             catalogue.load()
+            catalogue.records = _records(places, options)
+            if catalogue.records is not None:
+                catalogue.records.begin()
+                catalogue.load()
             for reports in _batches(entries, options, catalogue):
                 report.files += reports
                 if progress:
@@ -101,6 +108,9 @@ def _run(
                 catalogue.slug_of_path,
                 dry_run=options.dry_run,
             )
+            if catalogue.records is not None:
+                catalogue.records.finish()
+                report.records = catalogue.records.told
             if options.prune:
                 report.files += prune(entries, report, options)
             if options.atomic and report.counts["rejected"]:
@@ -114,6 +124,13 @@ def _run(
         if run is not None:
             _close(run, report)
     return report
+
+
+def _records(places: Sequence[str], options: Options) -> Records | None:
+    if not options.records or options.dry_run:
+        return None
+    found = (records_below(Path(place)) for place in places)
+    return next((records for records in found if records is not None), None)
 
 
 def _undone(file: FileReport) -> FileReport:

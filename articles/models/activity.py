@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -20,6 +21,19 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def delete(self) -> NoReturn:
         raise TypeError("The activity log is never shortened.")
+
+    def labelled(self, words: str) -> ActivityQuerySet:
+        """Entries whose verb reads like this in the reader's language."""
+        plain = words.casefold()
+        verbs = [v for v, label in Activity.Verb.choices if plain in label.casefold()]
+        return self.filter(verb__in=verbs)
+
+
+class Readable(json.JSONEncoder):
+    """Japanese stays Japanese in the stored text, so that it can be searched for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
 
 
 class Activity(models.Model):
@@ -54,6 +68,8 @@ class Activity(models.Model):
         REVIEW_CLOSED = "review closed", pgettext_lazy("act", "review closed")
         SHARED = "shared", pgettext_lazy("act", "link shared")
         SHARING_ENDED = "sharing ended", pgettext_lazy("act", "link ended")
+        ADDED = "added", pgettext_lazy("act", "added")
+        CHANGED = "changed", pgettext_lazy("act", "changed")
         DELETED = "deleted", pgettext_lazy("act", "deleted")
         LOGGED_IN = "logged in", pgettext_lazy("act", "logged in")
         LOGGED_OUT = "logged out", pgettext_lazy("act", "logged out")
@@ -78,7 +94,7 @@ class Activity(models.Model):
     object_type = models.CharField(_("kind of object"), max_length=40, blank=True)
     object_id = models.CharField(max_length=40, blank=True)
     object_label = models.CharField(_("object"), max_length=300, blank=True)
-    detail = models.JSONField(_("detail"), default=dict)
+    detail = models.JSONField(_("detail"), default=dict, encoder=Readable)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -113,6 +129,7 @@ class Activity(models.Model):
         words += [f"→ {detail['to']}"] if detail.get("to") else []
         words += [f"+ {one}" for one in detail.get("added", ())]
         words += [f"− {one}" for one in detail.get("removed", ())]
-        plain = ("note", "why", "text", "address")
+        words += [", ".join(detail["fields"])] if detail.get("fields") else []
+        plain = ("note", "why", "text", "tried", "address")
         words += [str(detail[name]) for name in plain if detail.get(name)]
         return " · ".join(words)

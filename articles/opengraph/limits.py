@@ -40,6 +40,8 @@ class FetchLimits:
     """Seconds a Retry-After is honoured at most."""
     extra_ports: frozenset[int] = frozenset()
     nat64: bool = False
+    reserved_names: bool = False
+    """Admit .example and .test: for networks that lead to this machine alone."""
     also_allowed: tuple[Network, ...] = field(default=())
     """Networks to admit although they are not public: for tests on the loopback."""
 

@@ -25,7 +25,7 @@ def gated(url: str, limits: FetchLimits) -> SplitURL:
         if refusal.suggestion:
             return gated(refusal.suggestion, limits)
         raise FetchFailed(refusal.code) from None
-    if is_documentation_host(split.host):
+    if is_documentation_host(split.host) and not limits.reserved_names:
         raise FetchFailed(ErrorCode.URL_HOST)
     return split
 

@@ -49,7 +49,7 @@ FACETS = (
 )
 
 
-@stored_page(ARTICLES, FIGURES)
+@stored_page(ARTICLES, FIGURES, reads=[facet.name for facet in FACETS])
 def explorer(request: HttpRequest) -> HttpResponse:
     """`?entity=`, `?measure=`, `?period=` (the year it ends), `?status=` and
     `?source=` (a host) narrow the list; 404 for a value that cannot be one."""

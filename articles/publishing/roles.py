@@ -6,6 +6,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
+from articles.publishing.rights import record_rights, rights_of
+
 _MAKE = ("view", "add", "change")
 _ALL = (*_MAKE, "delete")
 _READ = ("view",)
@@ -100,8 +102,10 @@ def setup_roles() -> list[Group]:
         for model, actions in models.items():
             codenames = [f"{action}_{model}" for action in actions]
             wanted |= Q(content_type__model=model, codename__in=codenames)
+        before = rights_of(group)
         group.permissions.set(
             Permission.objects.filter(wanted, content_type__app_label="articles")
         )
+        record_rights(group, before=before)
         groups.append(group)
     return groups

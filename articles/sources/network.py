@@ -5,13 +5,20 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from articles.conf import conf
-from articles.opengraph.dialling import direct_connector, through_proxy
+from articles.opengraph import system_resolver
+from articles.opengraph.dialling import Connector, direct_connector, through_proxy
+from articles.opengraph.resolving import Resolver
 from articles.sources.limits import source_settings
 from articles.sources.retrieval import Network
 
 
-def open_network() -> Network:
+def open_network(
+    *, resolver: Resolver = system_resolver, connector: Connector | None = None
+) -> Network:
     """A network of the settings as they are now; one for each round of a worker."""
+    if connector is None:
+        proxy = source_settings.proxy
+        connector = through_proxy(proxy) if proxy else direct_connector
     return Network(
         page=source_settings.page,
         image=source_settings.image,
@@ -25,9 +32,6 @@ def open_network() -> Network:
         own_host=urlsplit(conf.site_url).hostname or "",
         dns_threads=int(source_settings.fine["dns_threads"]),
         dns_answers=int(source_settings.fine["dns_answers"]),
-        connector=(
-            through_proxy(source_settings.proxy)
-            if source_settings.proxy
-            else direct_connector
-        ),
+        resolver=resolver,
+        connector=connector,
     )

@@ -7,9 +7,12 @@ import { startScrollSync } from "./editor/scroll.js";
 import { startToolbar } from "./editor/toolbar.js";
 import { startPaste } from "./editor/paste.js";
 import { startCompleting } from "./editor/completing.js";
+import { startSources } from "./editor/sources.js";
 import { startDialogs } from "./editor/dialogs.js";
 import { startRecovery } from "./editor/recovery.js";
+import { startNumbers } from "./editor/numbers.js";
 import { startBylines } from "./editor/byline.js";
+import { startTags } from "./editor/tags.js";
 import { startPanes } from "./editor/panes.js";
 
 function start(root) {
@@ -22,6 +25,7 @@ function start(root) {
   const desk = { root, form, say, part, writing };
 
   desk.panes = startPanes(desk);
+  desk.sources = startSources(desk);
   desk.dialogs = startDialogs(desk);
   startToolbar(desk);
   startPaste(desk);
@@ -30,7 +34,9 @@ function start(root) {
   desk.preview = startPreview(desk);
   startScrollSync(desk);
   startRecovery(desk);
+  startNumbers(desk);
   startBylines(desk);
+  startTags(desk);
 }
 
 for (const root of document.querySelectorAll("[data-editor]")) start(root);

@@ -38,8 +38,9 @@ def _values(element: Any) -> list[str]:
         return [option.get("value") or "" for option in chosen]
     if tag != "input" or element.get("type") in {"submit", "button", "file"}:
         return []
-    if element.get("type") in {"checkbox", "radio"} and element.get("checked") is None:
-        return []
+    if element.get("type") in {"checkbox", "radio"}:
+        is_on = element.get("checked") is not None
+        return [element.get("value") or "on"] if is_on else []
     return [element.get("value") or ""]
 
 

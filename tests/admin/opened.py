@@ -61,17 +61,21 @@ class Desk:
     def press(self, action: str) -> None:
         self.page.locator(f"[data-action={action}]").click()
 
-    def paste(self, text: str) -> None:
-        self.area.evaluate(
-            """(area, text) => {
-                const data = new DataTransfer();
-                data.setData("text/plain", text);
-                const event = new ClipboardEvent("paste",
-                    {clipboardData: data, bubbles: true, cancelable: true});
-                area.focus();
-                area.dispatchEvent(event);
-            }""",
-            text,
+    def paste(self, text: str, html: str = "") -> bool:
+        """Paste into the text; whether the editor took it from the browser."""
+        return bool(
+            self.area.evaluate(
+                """(area, [text, html]) => {
+                    const data = new DataTransfer();
+                    data.setData("text/plain", text);
+                    if (html) data.setData("text/html", html);
+                    const event = new ClipboardEvent("paste",
+                        {clipboardData: data, bubbles: true, cancelable: true});
+                    area.focus();
+                    return !area.dispatchEvent(event);
+                }""",
+                [text, html],
+            )
         )
 
 

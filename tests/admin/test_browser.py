@@ -8,9 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from articles.models import Illustration
 from tests.admin.opened import Desk
-from tests.make import make_article, make_author, make_source, picture_bytes
+from tests.make import make_article, make_author, make_source
 
 # The group is skipped, with its reason, where there is no Chromium (tests.groups).
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -163,41 +162,6 @@ def test_the_toolbar_is_one_tab_stop_and_tab_leaves_the_text(desk):
         box = button.bounding_box()
         assert min(box["width"], box["height"]) >= 24
         assert button.get_attribute("aria-label")
-
-
-def test_an_address_on_an_empty_line_is_offered_as_a_card(desk):
-    desk.open(make_article(published=False, body=""))
-    desk.paste("https://a.example/2025/11/12/report")
-    desk.page.locator("[data-offer] button").first.click()
-    assert desk.text == "[[ogp:https://a.example/2025/11/12/report]]"
-    desk.frame.locator("#source-1").wait_for()
-
-
-def test_cells_of_a_spreadsheet_become_an_aligned_table(desk):
-    desk.open(make_article(published=False, body=""))
-    desk.paste("倉庫\t在庫\n北の埠頭\t1,200\n南\t8|0\n")
-    assert desk.text.strip().splitlines() == [
-        "| 倉庫     | 在庫  |",
-        "| -------- | ----- |",
-        "| 北の埠頭 | 1,200 |",
-        "| 南       | 8\\|0  |",
-    ]
-
-
-def test_a_picture_needs_a_word_before_it_is_inserted(desk, tmp_path):
-    picture = tmp_path / "port.png"
-    picture.write_bytes(picture_bytes(kind="PNG"))
-    desk.open(make_article(published=False, body="前の段落\n"))
-    desk.press("image")
-    desk.page.locator("#dialog-file").set_input_files(picture)
-    desk.page.locator("[data-dialog=image] [data-ok]").click()
-    desk.page.locator("[data-dialog=image] [data-error]").wait_for()
-    assert not Illustration.objects.exists()
-    desk.page.locator("#dialog-alt").fill("港のクレーン")
-    desk.page.locator("#dialog-alt").press("Enter")
-    desk.frame.get_by_alt_text("港のクレーン").wait_for()
-    row = Illustration.objects.get()
-    assert f"![港のクレーン]({row.file.url})" in desk.text
 
 
 def test_a_crash_loses_nothing_older_than_a_second(desk):

@@ -10,11 +10,12 @@ from django.contrib.auth.models import Permission
 from articles.models import Source
 from articles.opengraph import derive_card
 from tests.evidence.sample import make_figure
-from tests.make import make_source, make_user
+from tests.make import make_article, make_source, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
 LOOKUP = "/admin/articles/article/lookup/"
+MAKE = "/admin/articles/article/sources/"
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +85,40 @@ def test_without_the_right_to_see_figures_there_are_sources_only(client):
     user.user_permissions.add(Permission.objects.get(codename="view_source"))
     client.force_login(user)
     assert found(client, "") == []
+
+
+def test_tags_that_begin_so_come_first_then_the_used_ones(client):
+    make_article(tags=["海の物流", "物流"])
+    make_article(tags=["海の物流"])
+    make_tag("物流拠点")
+    titles = [
+        (result["title"], result["detail"])
+        for result in client.get(LOOKUP, {"q": "物流", "kind": "tag"}).json()["results"]
+    ]
+    assert titles == [("物流", "1"), ("物流拠点", "0"), ("海の物流", "2")]
+
+
+def test_a_pasted_address_becomes_a_source_at_once(client):
+    url = "https://a.example/2025/11/12/report"
+    for _time in range(2):
+        answer = client.post(MAKE, {"url": url})
+        assert answer.json() == {"id": Source.objects.get(url=url).pk}
+    assert Source.objects.get().next_fetch_at is not None
+
+
+@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "http://127.0.0.1/", "x"])
+def test_what_cannot_be_a_source_is_refused_with_a_reason(client, url):
+    answer = client.post(MAKE, {"url": url})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["message"]
+    assert not Source.objects.exists()
+
+
+def test_making_a_source_needs_the_right_to_add_one(client):
+    user = make_user()
+    user.user_permissions.add(Permission.objects.get(codename="view_source"))
+    client.force_login(user)
+    assert client.post(MAKE, {"url": "https://a.example/"}).status_code == 403
 
 
 def test_it_answers_quickly_among_ten_thousand(client):

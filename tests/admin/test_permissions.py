@@ -52,6 +52,11 @@ def lookup(client, user):
     return client.get("/admin/articles/article/lookup/?q=a")
 
 
+def make_source(client, user):
+    data = {"url": "https://a.example/report"}
+    return client.post("/admin/articles/article/sources/", data)
+
+
 def restore(client, user):
     revision = make_article(published=False, by=user).revisions.get()
     return client.post(reverse("admin:articles_revision_restore", args=[revision.pk]))
@@ -59,7 +64,7 @@ def restore(client, user):
 
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize(
-    "ask", [preview_new, preview_old, autosave, upload, lookup, restore]
+    "ask", [preview_new, preview_old, autosave, upload, lookup, make_source, restore]
 )
 def test_endpoints(client, ask, who):
     response = ask(client, log_in(client, who))
@@ -123,7 +128,7 @@ def test_editors_and_publishers_change_the_drafts_of_others(client, who):
     assert client.get(change(article)).context["has_change_permission"]
 
 
-@pytest.mark.parametrize("name", ["preview", "autosave", "upload"])
+@pytest.mark.parametrize("name", ["preview", "autosave", "upload", "sources"])
 def test_what_takes_a_form_refuses_to_be_read(client, name):
     address = f"/admin/articles/article/{name}/"
     assert client.get(address).status_code == 302

@@ -139,7 +139,7 @@ def test_a_list_costs_the_same_whatever_its_length(
         make_article(
             tags=["物流"], authors=["浜野 ゆき"], category="経済", lead_image=image
         )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         get(client, "articles/")
 
 

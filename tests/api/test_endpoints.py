@@ -94,10 +94,11 @@ def test_an_address_that_is_none(client):
     assert client.get("/api/v1/articles").status_code == 301
 
 
-def test_an_answer_with_parameters_is_never_stored_by_its_address_alone(client):
+def test_a_stored_list_is_never_the_answer_to_a_parameter(client):
     make_article()
-    assert "Surrogate-Key" not in client.get("/api/v1/articles/").headers
-    assert client.get("/api/v1/").headers["Surrogate-Key"]
+    response = client.get("/api/v1/articles/")
+    assert response["Surrogate-Key"]
+    assert response["X-Page-Parameters"] == "*"
 
 
 def test_the_entrance_names_every_list(client):

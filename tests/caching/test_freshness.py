@@ -3,48 +3,94 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 
 import pytest
 from django.db import connection, connections
 
 from articles.caching import purge, site_version
-from articles.caching.freshness import TRUST, Freshness, State
+from articles.caching.freshness import TRUST, Freshness
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _purge_in_a_child(done) -> None:
-    for _ in range(50):
+    for _ in range(200):
         done.recv()
         done.send(purge(["home"]))
     connections.close_all()
 
 
-def test_another_process_cannot_change_anything_unseen():
-    reads = []
-
-    def read() -> State:
-        reads.append(1)
-        return State(site_version(), float("inf"))
-
+@pytest.fixture
+def other_process():
+    """`other_process()` commits a change in another process and gives its number."""
     connections.close_all()
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe()
     child = fork.Process(target=_purge_in_a_child, args=(theirs,))
     child.start()
-    freshness = Freshness(read)
-    freshness.current()
-    for _ in range(50):
+
+    def change():
         ours.send("go")
-        committed = ours.recv()
+        return ours.recv()
+
+    yield change
+    child.kill()
+    child.join()
+
+
+def test_another_process_cannot_change_anything_unseen(other_process):
+    freshness = Freshness(site_version, lambda: float("inf"))
+    freshness.current()
+    for _ in range(100):
+        committed = other_process()
         if connection.vendor != "sqlite":
-            freshness._local.until = 0.0  # as after TRUST seconds
+            time.sleep(TRUST)
         assert freshness.current().version == committed
-    child.join(30)
     assert TRUST <= 0.01
+
+
+def test_the_event_loop_hears_of_it_without_asking(other_process):
+    freshness = Freshness(site_version, lambda: float("inf"))
+    state = freshness.current()
     if connection.vendor == "sqlite":
-        count = len(reads)
-        for _ in range(1000):
-            freshness.current()
-        assert len(reads) == count  # nothing committed: nothing read
-        freshness._local.connection.close()
+        assert freshness.without_asking() == state
+    other_process()
+    time.sleep(TRUST)
+    assert freshness.without_asking() is None
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a server is asked anew")
+def test_nothing_committed_nothing_asked(other_process):
+    asked = []
+
+    def version():
+        asked.append("version")
+        return site_version()
+
+    def boundary():
+        asked.append("boundary")
+        return float("inf")
+
+    freshness = Freshness(version, boundary)
+    for _ in range(1000):
+        freshness.current()
+    assert asked == ["version", "boundary"]
+    other_process()
+    freshness.current()
+    assert asked == ["version", "boundary"] * 2
+
+
+def test_a_commit_that_changes_no_page_moves_no_boundary():
+    looked = []
+
+    def boundary():
+        looked.append(1)
+        return 1e12
+
+    freshness = Freshness(lambda: 7, boundary)
+    assert freshness.current() == freshness.current()
+    purge()
+    time.sleep(TRUST)
+    assert freshness.current().version == 7
+    assert len(looked) == 1

@@ -220,6 +220,18 @@ def test_unknown_parameters_make_no_new_entries(site):
     assert other.rendered == 2  # nothing is stored from an address with a stranger
 
 
+@pytest.mark.parametrize("reads", ["entity measure", "*"])
+def test_a_parameter_the_page_reads_is_never_answered_with_the_page(site, reads):
+    site.headers.append(("X-Page-Parameters", reads))
+    stored = site.get("/figures/")
+    narrowed = site.get("/figures/", query="entity=a")
+    assert narrowed["body"] != stored["body"]
+    assert "X-Page-Parameters" not in stored["headers"]
+    assert site.get("/figures/") == stored  # and nothing took its place
+    unknown = site.get("/figures/", query="utm_source=a")
+    assert (unknown["body"] == stored["body"]) == (reads != "*")
+
+
 def test_numbered_pages_are_kept_apart(site):
     assert site.get(query="page=2") != site.get(query="page=3")
     assert site.get(query="page=2&utm_source=x") == site.get(query="page=2")

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import now
 
-from articles.models import Source, SourceFetch
+from articles.demo import press
+from articles.models import Source, SourceFetch, SourceHost
 from articles.sources import fetch_due
 from articles.sources.limits import source_settings
 
@@ -19,6 +20,9 @@ examples:
   manage.py fetch_sources                   go on until stopped, as the worker does
   manage.py fetch_sources --once --dry-run  name what would be asked
   manage.py fetch_sources --once --host www.example.com --force
+  manage.py fetch_sources --demo            try it without the network: names pages of
+                                            a newspaper to paste into an article, and
+                                            fetches those that were
 Several may run at once: a page is asked by one of them, a host never by two. Limits
 and pauses are the SOURCES_* variables; SOURCES_FETCH_ENABLED=0 forbids all of it.
 """
@@ -49,9 +53,16 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="name the pages, ask none"
         )
 
+        parser.add_argument(
+            "--demo",
+            action="store_true",
+            help="serve the demo's newspaper on loopback and fetch its pages alone",
+        )
+
     def handle(
         self,
         *,
+        demo: bool,
         once: bool,
         limit: int | None,
         host: str,
@@ -60,6 +71,9 @@ class Command(BaseCommand):
         dry_run: bool,
         **options: Any,
     ) -> None:
+        if demo:
+            self._try_out()
+            return
         chosen = Source.objects.filter(duplicate_of__isnull=True)
         chosen = chosen.filter(host=host.lower()) if host else chosen
         chosen = chosen.filter(status=status) if status else chosen
@@ -73,7 +87,8 @@ class Command(BaseCommand):
         if not source_settings.enabled:
             raise CommandError(
                 "SOURCES_FETCH_ENABLED is off, so no page is asked: the default on "
-                "loopback. Set SOURCES_FETCH_ENABLED=1 to fetch."
+                "loopback. Set SOURCES_FETCH_ENABLED=1 to fetch, or try it without the "
+                "network: fetch_sources --demo."
             )
         if force:
             chosen.update(next_fetch_at=now())
@@ -90,6 +105,27 @@ class Command(BaseCommand):
             if once or (limit is not None and done >= limit):
                 break
             time.sleep(PAUSE)
+        self.stdout.write(f"{done} asked.")
+
+    def _try_out(self) -> None:
+        pasted = Source.objects.filter(host=press.HOST, duplicate_of__isnull=True)
+        if not pasted.exists():
+            self.stdout.write(
+                "Paste one of these addresses into an article, as [[ogp:address]] on a "
+                "line of its own, save it, and run this again:"
+            )
+            self.stdout.writelines(f"  {address}" for address in press.ADDRESSES)
+            return
+        pasted.update(next_fetch_at=now())
+        SourceHost.objects.filter(host=press.HOST).update(next_request_at=None)
+        with press.serving() as network:
+            done = fetch_due(
+                host=press.HOST,
+                network=network,
+                wait_for_hosts=True,
+                report=self._report,
+                on_loopback=True,
+            )
         self.stdout.write(f"{done} asked.")
 
     def _report(self, source: Source, entry: SourceFetch) -> None:

@@ -34,6 +34,9 @@ New articles are drafts unless --publish is given. With it, each goes public at 
 date (a date to come schedules it; none means now); `draft: true` and the like keep it a
 draft. An article that is public or withdrawn already keeps its status.
 
+A folder that export_articles wrote brings its tables along, in _site/. New articles
+then get back the state they had.
+
 A file imported before and not changed since is "unchanged". When an editor has changed
 the article in between, a changed file is skipped: --on-conflict=theirs lets the file
 win, --on-conflict=ours keeps the article and counts the file as seen.
@@ -94,6 +97,11 @@ class Command(BaseCommand):
             help="one more folder in which lead images are looked for",
         )
         parser.add_argument(
+            "--no-figures",
+            action="store_true",
+            help="propose no figures for the numbers of the texts",
+        )
+        parser.add_argument(
             "--on-conflict",
             choices=["skip", "theirs", "ours"],
             default="skip",
@@ -113,6 +121,7 @@ class Command(BaseCommand):
         pictures: str | None,
         prune: bool,
         atomic: bool,
+        no_figures: bool,
         verbosity: int,
         **options: Any,
     ) -> None:
@@ -133,6 +142,8 @@ class Command(BaseCommand):
                 prune=prune,
                 atomic=atomic,
                 jobs=jobs,
+                figures=not no_figures,
+                records=True,
             ),
         )
         written = json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n"

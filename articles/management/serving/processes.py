@@ -49,12 +49,10 @@ class Processes:
         self.host, self.port = host, port
         self.environment = dict(environment)
         self.stopping = False
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.server_command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
-            "--host", host, "--port", str(port), "--workers", str(workers),
-            "--blocking-threads", "4", "--respawn-failed-workers",
-            "--workers-kill-timeout", "10", "--log-level", "warning",
-            "cms.wsgi:application",
+            sys.executable, "-m", "gunicorn", "--config", "python:cms.server_settings",
+            "--bind", address, "--workers", str(workers), "cms.wsgi:application",
         ]  # fmt: skip
         self.worker_command = [sys.executable, "manage.py", "worker"]
         self.server: subprocess.Popen[bytes] | None = None

@@ -2,7 +2,7 @@
 import { startFinding } from "./finding.js";
 import { isComposingKey } from "./writing.js";
 
-export function startDialogs({ root, form, say, writing }) {
+export function startDialogs({ root, form, say, writing, sources }) {
   const dialog = (name) => root.querySelector(`[data-dialog=${name}]`);
   const inside = (box, name) => box.querySelector(`[data-${name}]`);
   let place = { start: 0, end: 0 };
@@ -65,7 +65,9 @@ export function startDialogs({ root, form, say, writing }) {
       refuse(say("altMissing"));
       return alt.focus();
     }
+    const name = button.textContent;
     button.disabled = true;
+    button.textContent = say("uploading");
     refuse("");
     const data = new FormData();
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -84,9 +86,10 @@ export function startDialogs({ root, form, say, writing }) {
       refuse(say("offline"));
     }
     button.disabled = false;
+    button.textContent = name;
   });
 
-  const find = startFinding(dialog("find"), { say, writing, open, insert });
+  const find = startFinding(dialog("find"), { say, writing, sources, open, insert });
 
   return {
     image(picture = null) {

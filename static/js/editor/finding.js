@@ -2,7 +2,7 @@
 import { Choices, asker, whenWords } from "./combobox.js";
 import { ADDRESS, CARD_LINE, cardOf, citationOf, figureOf } from "./marks.js";
 
-export function startFinding(box, { say, writing, open, insert }) {
+export function startFinding(box, { say, writing, sources, open, insert }) {
   const inside = (name) => box.querySelector(`[data-${name}]`);
   const query = box.querySelector("[role=combobox]");
   const ask = asker(writing.area.dataset.lookupPath);
@@ -32,8 +32,10 @@ export function startFinding(box, { say, writing, open, insert }) {
   inside("ok").addEventListener("click", () => {
     const address = query.value.trim();
     if (choices.chosen) take(choices.chosen);
-    else if (kind === "source" && ADDRESS.test(address)) take({ kind, url: address });
-    else query.focus();
+    else if (kind === "source" && ADDRESS.test(address)) {
+      sources.make(address);
+      take({ kind, url: address });
+    } else query.focus();
   });
 
   return (wanted) => {

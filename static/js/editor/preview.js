@@ -123,6 +123,11 @@ export function startPreview({ form, say, part, writing, panes, checks }) {
     get blocks() {
       return page.blocks;
     },
+    // Asks although nothing was typed: something else may have changed.
+    again() {
+      sent = "";
+      changed();
+    },
     // Called with each answer once it is shown.
     onShow: (listener) => listeners.push(listener),
   };

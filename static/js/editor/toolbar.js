@@ -1,4 +1,5 @@
 // Formatting buttons and their shortcuts.
+import { tablesIn } from "./tables.js";
 import { isComposingKey } from "./writing.js";
 
 const SHORTCUTS = { b: "bold", i: "italic", k: "link" };
@@ -60,6 +61,17 @@ export function startToolbar({ form, say, part, writing, dialogs, panes, root })
       const column = say("column");
       writing.insertBlock(
         `| ${column} 1 | ${column} 2 |\n| --- | --- |\n|  |  |`);
+    },
+    // The table under the caret, or all of them where there is none.
+    tidy() {
+      const { start } = writing.selection;
+      const tables = tablesIn(writing.text);
+      const here = tables.filter(({ from, to }) => from <= start && start <= to);
+      const wanted = here.length ? here : tables;
+      for (const { from, to, text } of wanted.reverse()) {
+        if (writing.text.slice(from, to) !== text) writing.replace(from, to, text, from);
+      }
+      writing.area.focus();
     },
     image: () => dialogs.image(),
     source: () => dialogs.source(),

@@ -1,0 +1,19 @@
+"""Which functions copy the database in use out and in."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from django.db import connection
+
+from articles.backups import postgres, sqlite
+from articles.backups.archive import BadBackup
+
+
+def engine() -> ModuleType:
+    """`sqlite` or `postgres`; both have the same four functions."""
+    if connection.vendor == "sqlite":
+        return sqlite
+    if connection.vendor == "postgresql":
+        return postgres
+    raise BadBackup(f"Backups of {connection.vendor} are not made here.")
