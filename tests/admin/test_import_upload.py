@@ -90,7 +90,7 @@ def test_nobody_else_gets_there(client, who):
     chief = make_user(group="Publisher")
     row = ImportUpload.objects.create(name="a.md", content=b"x", made_by=chief)
     if who != "anonymous":
-        client.force_login(make_user(group=who if who == "Author" else None))
+        client.force_login(make_user(group=who if who == "Author" else ""))
     for address in (UPLOAD, f"{UPLOAD}{row.pk}/"):
         for answer in (client.get(address), client.post(address, {"_import": "1"})):
             assert answer.status_code == (302 if who == "anonymous" else 403)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_activity_kept'),
+        ('articles', '0017_prepared_wordings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
