@@ -27,7 +27,7 @@ LARGE = "document.documentElement.style.fontSize = '212.5%'"
 )
 def test_axe_finds_nothing_on_any_kind_of_page(visit, paths, script):
     axe = Axe()
-    found = {}
+    found: dict[str, list[str]] = {}
     for kind, path in paths.items():
         visit.open(path)
         if script:
@@ -121,7 +121,7 @@ def test_nothing_moves_while_pictures_load(visit, paths):
 
 def test_every_target_is_large_enough(visit, paths):
     visit.page.set_viewport_size({"width": 390, "height": 800})
-    found = {}
+    found: dict[str, list[str]] = {}
     for kind, path in paths.items():
         visit.open(path)
         small = visit.page.evaluate(
