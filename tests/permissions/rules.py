@@ -69,7 +69,10 @@ OTHERS = {
     "admin:articles_article_compare": ("aepx", "aepx"),
     "admin:articles_article_presence": ("-" + STAFF, "aepx"),
     "admin:articles_figure_review": ("epx", "epx"),
-    "admin:articles_figure_report": ("aepx", "epx"),
+    "admin:articles_figure_report": ("aepx", "aepx"),  # shows, and changes nothing
+    "admin:articles_figure_proposal": ("aepx", "aepx"),  # 404: nothing waits here
+    "admin:articles_importrun_upload": ("epx", "epx"),
+    "admin:articles_importrun_check": ("epx", "epx"),
     "admin:articles_figure_numbers": ("-" + STAFF, "aepx"),
     "admin:articles_revision_restore": ("-" + STAFF, "epx"),
     "admin:articles_source_problems": ("aepx", "aepx"),
