@@ -171,13 +171,14 @@ class ArticleAdmin(Logged):
         # Without Django's transaction around the whole request: on SQLite it would hold
         # the only write lock while the form is checked and a page is rendered, and
         # twenty editors would wait for each other. `store_edit` has its own.
+        view: Any = self._changeform_view  # type: ignore[attr-defined]  # of the stubs
         for _try in range(_TRIES):
             try:
-                return self._changeform_view(request, object_id, form_url, context)
+                return view(request, object_id, form_url, context)
             except publishing.StaleArticle:
                 # Saved by somebody between the check and the save: now it is seen.
                 continue
-        return self._changeform_view(request, object_id, form_url, context)
+        return view(request, object_id, form_url, context)
 
     def render_change_form(
         self,

@@ -157,7 +157,7 @@ def _near(keys: Iterable[str]) -> Any:
     return Figure.objects.confirmed().filter(pk__in=near.values("pk"))
 
 
-_QUIET = frozenset({"FIG203", "FIG205", "FIG301", "FIG601"})
+_QUIET = frozenset({"FIG203", "FIG205", "FIG301"})
 """Not told of numbers nobody confirmed: the review asks for all that anyway."""
 
 
@@ -183,6 +183,10 @@ def _of_unconfirmed(
             lines[str(index)] = (line_of(article, places[0]), places[0].field)
         if places and all((p.field, p.start) in settled for p in places):
             confirmed.add(str(index))
+    for index, gap in enumerate(extraction.gaps, start=1):
+        cell = text.place(gap.cell.start, gap.cell.end)
+        if cell:
+            lines[f"gap-{index}"] = (line_of(article, cell), cell.field)
     shift = text.text.count("\n", 0, len(text.text) - len(article.body))
     remarks = []
     draft = draft_records(extraction, sources=sources)

@@ -16,7 +16,7 @@ from django.utils.timezone import get_default_timezone, now
 
 from articles.conf import conf
 from articles.importing.apply import apply
-from articles.importing.archives import is_archive, unpack
+from articles.importing.archives import RefusedArchive, is_archive, unpack
 from articles.importing.catalogue import Catalogue
 from articles.importing.files import Found, Passed, find
 from articles.importing.links import settle_links
@@ -25,6 +25,7 @@ from articles.importing.prune import prune
 from articles.importing.records import Records, records_below
 from articles.importing.rendering import Renderer, Rendering
 from articles.importing.report import FileReport, Remark, Report, file_as_json
+from articles.importing.systems import is_export, unpack_export
 from articles.markdown.many import Job
 from articles.models import ImportRun
 from articles.publishing import render_options
@@ -46,21 +47,30 @@ def import_articles(
 
     `progress` is called with files done and files in all. An interrupt (Ctrl-C) ends
     the run between two batches' transactions: the report says so and what is in it is
-    stored. Raises `NoSuchPath` or `RefusedArchive` before anything is done.
+    stored. Raises `NoSuchPath`, `RefusedArchive` or `Refused` before anything is done.
     """
     options = options or Options()
     with ExitStack() as stack:
-        unpacked = [_unpacked(path, stack) for path in paths]
-        entries = find(unpacked)
+        passed: list[Passed] = []
+        unpacked = [_unpacked(path, stack, passed) for path in paths]
+        entries = [*find(unpacked), *passed]
+        if options.limit is not None and len(entries) > options.limit:
+            raise RefusedArchive(
+                f"{len(entries):,} files are too many: {options.limit:,} are taken."
+            )
         return _run(entries, unpacked, paths, options, by, progress)
 
 
-def _unpacked(path: str, stack: ExitStack) -> str:
-    """The path, or for a ZIP a folder that holds what was in it."""
-    if not is_archive(Path(path)):
+def _unpacked(path: str, stack: ExitStack, passed: list[Passed]) -> str:
+    """The path, or for a file of many articles a folder that holds what was in it."""
+    given = Path(path)
+    if not (is_archive(given) or is_export(given)):
         return path
     folder = stack.enter_context(TemporaryDirectory(prefix="urazuke-import-"))
-    unpack(Path(path), Path(folder))
+    if is_archive(given):
+        unpack(given, Path(folder))
+    else:
+        passed += unpack_export(given, Path(folder))
     return folder
 
 

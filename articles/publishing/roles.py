@@ -62,7 +62,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "correction": _READ,
         "activity": _READ,
         "redirect": _MAKE,
-        "importrun": _READ,
+        "importrun": ("view", "add"),
     },
     "Publisher": {
         "article": (*_ALL, "publish", "review"),
@@ -87,7 +87,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "correction": _READ,
         "activity": _READ,
         "redirect": _ALL,
-        "importrun": _READ,
+        "importrun": ("view", "add"),
     },
 }
 

@@ -100,7 +100,7 @@ def corrected() -> Correction:
 def delivery() -> WebhookDelivery:
     hook = Webhook.objects.create(name="翻訳", url="https://a.example.com/in")
     return WebhookDelivery.objects.create(
-        webhook=hook, event="article.published", payload={}, sequence=1
+        webhook=hook, event=Webhook.Event.values[0], subject="題", payload="{}"
     )
 
 
@@ -109,7 +109,7 @@ def logged() -> Activity:
     return Activity.objects.filter(object_type="article").latest("pk")
 
 
-SAMPLES: dict[str, Callable[[], Model]] = {
+SAMPLES: dict[str, Callable[[], Any]] = {
     "auth.user": lambda: make_user(group="Editor"),
     "auth.group": lambda: make_user(group="Editor").groups.get(),
     "articles.activity": logged,

@@ -211,7 +211,7 @@ def test_who_may_not_even_look_learns_nothing(client):
 def test_a_save_between_the_check_and_the_store_is_met_too(client, draft, monkeypatch):
     """Nothing holds the article while the form is looked at; the store looks again."""
     store = publishing.store_edit
-    met = []
+    met: list[bool] = []
 
     def somebody_is_faster(article, **values):
         if not met:

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from articles.importing import (
     NoSuchPath,
     Options,
+    Refused,
     RefusedArchive,
     Report,
     import_articles,
@@ -28,6 +29,7 @@ examples:
   manage.py import_articles content/ --dry-run -v 2   everything checked, nothing stored
   manage.py import_articles one.md two.md --report report.json
   manage.py import_articles hugo/content/ --pictures hugo/static/
+  manage.py import_articles wordpress.xml --pictures site-copy/ --publish
   cat one.md | manage.py import_articles -
 
 New articles are drafts unless --publish is given. With it, each goes public at its own
@@ -49,7 +51,7 @@ class Command(BaseCommand):
     help = (
         "Import Markdown articles with YAML, TOML or JSON front matter: "
         ".md, .markdown and .mdx files, folders and ZIP files of them, or - for "
-        "standard input."
+        "standard input; WordPress's export (.xml), Ghost's (.json), RSS and Atom."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -171,7 +173,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{problem}: no such file or folder.", returncode=2
                 ) from problem
-            except RefusedArchive as problem:
+            except (Refused, RefusedArchive) as problem:
                 raise CommandError(str(problem), returncode=2) from problem
             except (OperationalError, ProgrammingError) as problem:
                 raise CommandError(
