@@ -42,7 +42,12 @@ def cited_by(source: Source) -> SafeString | str:
         return _("No article cites this page.")
     return render_to_string(
         "admin/articles/source/cited_by.html",
-        {"items": items, "roles": Citation.Role.choices, "figures": figures},
+        {
+            "items": items,
+            "roles": Citation.Role.choices,
+            "figures": figures,
+            "may_change": may_change(source),
+        },
     )
 
 
@@ -74,6 +79,7 @@ def condition(source: Source) -> SafeString:
                 for name, before, after in source.changes
             ],
             "needs_hand": source.status == Source.Status.BLOCKED,
+            "may_change": may_change(source),
         },
     )
 
@@ -118,9 +124,15 @@ def copies(source: Source) -> SafeString:
         {
             "rows": rows,
             "found": ArchiveRequest.State.FOUND,
+            "may_change": may_change(source),
             "may_submit": source_settings.archive_submit,
         },
     )
+
+
+def may_change(source: Source) -> bool:
+    """Whether whoever looks may press buttons; the form tells by an attribute."""
+    return bool(getattr(source, "may_change", False))
 
 
 def _value(name: str, value: str) -> str:

@@ -4,7 +4,7 @@ A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
 from articles.evidence.anchors import nearest_place, places_of
-from articles.evidence.article_checks import Remark, check_article
+from articles.evidence.article_checks import Remark, check_article, check_confirmed
 from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.bundle import bundle_all, bundle_of, stating_articles
 from articles.evidence.changing import (
@@ -12,10 +12,11 @@ from articles.evidence.changing import (
     TOLD,
     Impact,
     ReasonMissing,
-    accept_proposal,
     change,
     changes_meaning,
+    check_derivation,
     impact,
+    proposed_figure,
     refuse_proposal,
 )
 from articles.evidence.charting import refusal_words
@@ -83,7 +84,6 @@ __all__ = [
     "Remark",
     "Report",
     "WholeTable",
-    "accept_proposal",
     "as_csv",
     "as_json",
     "bind",
@@ -94,6 +94,8 @@ __all__ = [
     "chart_html",
     "check_all",
     "check_article",
+    "check_confirmed",
+    "check_derivation",
     "confirm",
     "coverage",
     "display",
@@ -118,6 +120,7 @@ __all__ = [
     "period_of",
     "period_text",
     "places_of",
+    "proposed_figure",
     "quantity_of",
     "refusal_words",
     "refuse_proposal",

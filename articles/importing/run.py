@@ -16,7 +16,7 @@ from django.utils.timezone import get_default_timezone, now
 
 from articles.conf import conf
 from articles.importing.apply import apply
-from articles.importing.archives import is_archive, unpack
+from articles.importing.archives import RefusedArchive, is_archive, unpack
 from articles.importing.catalogue import Catalogue
 from articles.importing.files import Found, Passed, find
 from articles.importing.links import settle_links
@@ -55,6 +55,10 @@ def import_articles(
         passed: list[Passed] = []
         unpacked = [_unpacked(path, stack, passed) for path in paths]
         entries = [*find(unpacked), *passed]
+        if options.limit is not None and len(entries) > options.limit:
+            raise RefusedArchive(
+                f"{len(entries):,} files are too many: {options.limit:,} are taken."
+            )
         return _run(entries, unpacked, paths, options, by, progress)
 
 

@@ -60,6 +60,7 @@ def claim(
     return Claim(token, sorted(sources, key=lambda source: order[source.pk]))
 
 
+@transaction.atomic
 def begin(source: Source, token: str) -> bool:
     """Just before the first request: False when the lease was lost meanwhile.
 
@@ -73,6 +74,7 @@ def begin(source: Source, token: str) -> bool:
     return bool(held.filter(pk=source.pk).update(lease_begun=True))
 
 
+@transaction.atomic
 def release(source: Source, token: str) -> None:
     """The row is done or not wanted; its host may be asked again after the pause."""
     held = Source.objects.filter(pk=source.pk, lease_token=token)
