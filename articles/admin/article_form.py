@@ -159,7 +159,7 @@ class ArticleForm(forms.ModelForm):
             if decides
             else _(
                 "Somebody saved this article while you were writing, so yours was not "
-                "saved. Your text is still here, in this form. Compare below, then "
+                "saved. Your text is still here, in this form. Compare both, then "
                 "decide."
             ),
         )
