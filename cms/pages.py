@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import lru_cache
 from typing import Any
 
+import redis
 from django.conf import settings
 
 from articles.caching import newest_version, site_version
 from articles.caching.freshness import Freshness
 from articles.caching.layer import StoredPages
+from articles.caching.shared import SharedPages
 from articles.publishing import next_boundary, settle
+from cms.cache import REDIS_ERRORS, quick_client
 
 
 def with_stored_pages(application: Any) -> StoredPages:
@@ -22,7 +27,34 @@ def with_stored_pages(application: Any) -> StoredPages:
         session_cookie=settings.SESSION_COOKIE_NAME,
         limit=settings.ARTICLES_PAGE_STORE_BYTES,
         secure_header=settings.SECURE_PROXY_SSL_HEADER,
+        shared=shared_pages(),
     )
+
+
+def shared_pages() -> SharedPages | None:
+    """The level that machines share; None without CACHE_URL=redis://…"""
+    location = settings.CACHES["default"].get("LOCATION", "")
+    if not str(location).startswith(("redis://", "rediss://", "unix://")):
+        return None
+    client: redis.Redis = quick_client(location)
+    return SharedPages(client, namespace=release(), errors=REDIS_ERRORS)
+
+
+@lru_cache(maxsize=1)
+def release() -> str:
+    """Differs between sites, and between releases: templates make pages, too."""
+    state = hashlib.sha256(settings.SITE_URL.encode())
+    for folder, pattern in (
+        ("articles", "*.py"),
+        ("cms", "*.py"),
+        ("templates", "*"),
+        ("static", "*"),
+    ):
+        for path in sorted((settings.BASE_DIR / folder).rglob(pattern)):
+            if path.is_file():
+                state.update(str(path.relative_to(settings.BASE_DIR)).encode())
+                state.update(path.read_bytes())
+    return state.hexdigest()[:16]
 
 
 def next_moment() -> float:

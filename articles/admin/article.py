@@ -22,6 +22,7 @@ from articles.admin import (
     desk,
     history,
     lookups,
+    numbers,
     presence,
     preview,
     record,
@@ -53,6 +54,7 @@ _SHOWING = (
 )
 _PICTURE = ("lead_image", "lead_image_source")
 _ADDRESS = ("slug", "language", "translation_key", "kind", "canonical_url")
+_TRIES = 5
 _RECORD = ("sources", "versions", "origin", "other_keys", "times")
 
 
@@ -162,7 +164,21 @@ class ArticleAdmin(Logged):
                 return lost
         # The whole width belongs to text and preview.
         context = {"is_nav_sidebar_enabled": False, **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, context)
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, context)
+        if not may_publish(request) and buttons.PUBLISHERS_OWN & request.POST.keys():
+            raise PermissionDenied  # before anything is saved
+        # Without Django's transaction around the whole request: on SQLite it would hold
+        # the only write lock while the form is checked and a page is rendered, and
+        # twenty editors would wait for each other. `store_edit` has its own.
+        view: Any = self._changeform_view  # type: ignore[attr-defined]  # of the stubs
+        for _try in range(_TRIES):
+            try:
+                return view(request, object_id, form_url, context)
+            except publishing.StaleArticle:
+                # Saved by somebody between the check and the save: now it is seen.
+                continue
+        return view(request, object_id, form_url, context)
 
     def render_change_form(
         self,
@@ -187,6 +203,8 @@ class ArticleAdmin(Logged):
             context["change_note"] = sent.get("change_note", stored.pending_note)
             context["change_at"] = sent.get("change_at", "")
             context["desk"] = desk.state(request, stored)
+            if self.has_change_permission(request, stored):
+                context["numbers"] = numbers.panel(request, obj)
             context["others"] = presence.others_now(request, stored)
         context["revision_note"] = request.POST.get("revision_note", "")
         context["may_publish"] = may_publish(request)
@@ -251,29 +269,27 @@ class ArticleAdmin(Logged):
         obj: Article,
         post_url_continue: str | None = None,
     ) -> HttpResponse:
-        if self._press(request, obj):
-            return HttpResponseRedirect(change_address(obj))
+        if (answer := self._press(request, obj)) is not None:
+            return answer
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if self._press(request, obj):
-            return HttpResponseRedirect(change_address(obj))
+        if (answer := self._press(request, obj)) is not None:
+            return answer
         if "_resolve" in request.POST:
             messages.success(request, _("Both versions were saved together."))
             return HttpResponseRedirect(change_address(obj))
         return super().response_change(request, obj)
 
-    def _press(self, request: HttpRequest, article: Article) -> bool:
+    def _press(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Do what the pressed button says to the article just saved."""
-        for name, (press, publishers_only) in buttons.BUTTONS.items():
+        for name, (press, _is_publishers) in buttons.BUTTONS.items():
             if name not in request.POST:
                 continue
-            if publishers_only and not may_publish(request):
-                raise PermissionDenied
             # Fresh: of a public article `article` holds what is only waiting.
-            press(request, Article.objects.get(pk=article.pk))
-            return True
-        return False
+            answer = press(request, Article.objects.get(pk=article.pk))
+            return answer or HttpResponseRedirect(change_address(article))
+        return None
 
     # --- Permissions -----------------------------------------------------------------
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware, now
 from django.utils.translation import gettext as _
 
 from articles import publishing
+from articles.admin import numbers
 from articles.admin.access import account, reviewers
 from articles.admin.badges import minute
 from articles.models import Article, Correction, Review
@@ -121,7 +122,10 @@ def discard_change(request: HttpRequest, article: Article) -> None:
 
 
 # Name of the button → what it does, and whether only publishers may press it.
-BUTTONS: dict[str, tuple[Callable[[HttpRequest, Article], None], bool]] = {
+# Some answer with another page than the form.
+BUTTONS: dict[
+    str, tuple[Callable[[HttpRequest, Article], HttpResponse | None], bool]
+] = {
     "_publish": (publish, True),
     "_withdraw": (withdraw, True),
     "_discard": (discard_change, True),
@@ -129,7 +133,11 @@ BUTTONS: dict[str, tuple[Callable[[HttpRequest, Article], None], bool]] = {
     "_unschedule": (unschedule_change, True),
     "_return": (return_to_draft, True),
     "_submit": (submit, False),
+    "_number": (numbers.decide, False),
 }
+
+
+PUBLISHERS_OWN = {name for name, (_act, is_theirs) in BUTTONS.items() if is_theirs}
 
 
 def change_kinds() -> list[tuple[str, Any, Any]]:

@@ -1,36 +1,65 @@
-"""Figure screens: the list, the form with its impact, review and report."""
+"""Figures in the admin: their list, and the form that shows its impact first."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import evidence
+from articles import evidence, publishing
 from articles.admin.access import account
+from articles.admin.figure_impact import (
+    articles_to_reword,
+    impact_page,
+    proposal,
+    tell_prepared,
+)
+from articles.admin.figure_report import report
 from articles.admin.figure_review import review
 from articles.admin.logged import Logged
-from articles.models import (
-    Article,
-    Derivation,
-    DerivationInput,
-    Entity,
-    Figure,
-    FigureChange,
-    FigureCitation,
-    Measure,
-)
+from articles.admin.numbers import numbers
+from articles.models import Figure, FigureChange, FigureCitation
+
+# The rows keep the codes of the floor of figures, which knows no translations.
+_WORDS: dict[str, dict[str, Any]] = {
+    "period_shape": {
+        "calendar": gettext_lazy("in"),
+        "span": gettext_lazy("from … to"),
+        "since": gettext_lazy("since"),
+        "until": gettext_lazy("until"),
+        "length": gettext_lazy("so long"),
+        "trailing": gettext_lazy("the past"),
+        "coming": gettext_lazy("the coming"),
+    },
+    "period_precision": {
+        "day": gettext_lazy("day"),
+        "week": gettext_lazy("week"),
+        "month": gettext_lazy("month"),
+        "quarter": gettext_lazy("quarter"),
+        "half": gettext_lazy("half-year"),
+        "year": gettext_lazy("year"),
+        "fiscal_year": gettext_lazy("fiscal year"),
+        "decade": gettext_lazy("decade"),
+    },
+    "per": {
+        "second": gettext_lazy("second"),
+        "minute": gettext_lazy("minute"),
+        "hour": gettext_lazy("hour"),
+        "day": gettext_lazy("day"),
+        "week": gettext_lazy("week"),
+        "month": gettext_lazy("month"),
+        "year": gettext_lazy("year"),
+        "person": gettext_lazy("person"),
+    },
+}
 
 
 class FigureForm(forms.ModelForm):
@@ -56,6 +85,16 @@ class FigureForm(forms.ModelForm):
         model = Figure
         exclude = ()  # noqa: DJ006  # the admin's fieldsets name the fields
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, labels in _WORDS.items():
+            field = self.fields.get(name)
+            if isinstance(field, forms.ChoiceField):
+                choices: Any = field.choices
+                field.choices = [
+                    (code, labels.get(str(code), label)) for code, label in choices
+                ]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         figure = self.instance
@@ -71,10 +110,14 @@ class FigureForm(forms.ModelForm):
         return data
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(admin.StackedInline):
     model = FigureCitation
     extra = 0
     autocomplete_fields = ("source",)
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}
+    }
+    fields = (("source", "role"), "quote", ("locator", "accessed_on"))
 
 
 @admin.register(Figure)
@@ -166,20 +209,28 @@ class FigureAdmin(Logged):
             if figure is not None and self.has_change_permission(request, figure):
                 form = self.get_form(request, figure)(request.POST, instance=figure)
                 if form.is_valid() and evidence.changes_meaning(figure):
-                    return self._impact(request, figure)
+                    fields = [
+                        (name, value)
+                        for name, values in request.POST.lists()
+                        if name not in ("csrfmiddlewaretoken", "_reword")
+                        for value in values
+                    ]
+                    return impact_page(request, figure, fields=fields)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(
         self, request: HttpRequest, obj: Figure, form: Any, change: bool
     ) -> None:
         data = form.cleaned_data
-        evidence.change(
+        prepared = publishing.change_figure(
             obj,
             by=account(request),
             kind=data.get("change_kind") or FigureChange.Kind.DISPLAY,
             reason=data.get("change_reason", ""),
             note=data.get("change_note", ""),
+            reword=articles_to_reword(request, obj),
         )
+        tell_prepared(request, prepared)
 
     def get_urls(self) -> list[URLPattern]:
         def guarded(route: str, view: Any, name: str) -> URLPattern:
@@ -189,111 +240,8 @@ class FigureAdmin(Logged):
 
         return [
             guarded("review/<int:pk>/", review, "review"),
-            guarded("report/", self.report, "report"),
+            guarded("report/", report, "report"),
+            guarded("proposal/<int:pk>/", proposal, "proposal"),
+            guarded("numbers/", numbers, "numbers"),
             *super().get_urls(),
         ]
-
-    def report(self, request: HttpRequest) -> HttpResponse:
-        """What the checks say, and recomputed values that wait for a decision."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        if request.method == "POST":
-            self._decide(request)
-        as_of = parse_date(request.GET.get("as_of", "")[:10] or "0") or localdate()
-        made = evidence.check_all(as_of=as_of)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Checks of figures"),
-            "report": made,
-            "found": [
-                {
-                    "level": found.level,
-                    "level_name": evidence.LEVELS[found.level],
-                    "code": found.code,
-                    "message": evidence.sentence(found),
-                    "figures": found.figures,
-                    "articles": made.articles_of(found),
-                }
-                for found in made.findings
-            ],
-            "proposals": Derivation.objects.exclude(proposed={}).select_related(
-                "figure__entity", "figure__measure"
-            ),
-            "may_decide": self.has_change_permission(request),
-            "waiting": Article.objects.filter(
-                found_figures__state=Figure.State.CANDIDATE
-            ).distinct(),
-        }
-        return TemplateResponse(request, "admin/articles/figure/report.html", context)
-
-    def _decide(self, request: HttpRequest) -> None:
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        form = request.POST
-        pk = form.get("_accept", "") or form.get("_refuse", "")
-        if not pk.isdecimal():
-            return
-        row = Derivation.objects.filter(pk=int(pk)).exclude(proposed={}).first()
-        if row is None:
-            return
-        if "_refuse" in form:
-            evidence.refuse_proposal(row)
-            return
-        reason = _("An input of its derivation changed.")
-        try:
-            evidence.accept_proposal(row, by=account(request), reason=reason)
-        except ValueError:
-            messages.error(request, _("It cannot be computed: change it by hand."))
-
-    def _impact(self, request: HttpRequest, figure: Figure) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("What this change touches"),
-            "figure": figure,
-            "impact": evidence.impact(figure),
-            "fields": [
-                (name, value)
-                for name, values in request.POST.lists()
-                if name != "csrfmiddlewaretoken"
-                for value in values
-            ],
-        }
-        return TemplateResponse(request, "admin/articles/figure/impact.html", context)
-
-
-class NamedAdmin(Logged):
-    """Entities and measures: their keys follow from their names."""
-
-    search_fields = ("name", "name_en", "aliases")
-    exclude = ("slug",)
-
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: Any, change: bool
-    ) -> None:
-        obj.fill_keys()
-        super().save_model(request, obj, form, change)
-        evidence.end_pages(obj.figures.all())
-
-
-@admin.register(Entity)
-class EntityAdmin(NamedAdmin):
-    list_display = ("name", "name_en", "kind")
-    filter_horizontal = ("members",)
-
-
-@admin.register(Measure)
-class MeasureAdmin(NamedAdmin):
-    list_display = ("name", "name_en", "nature", "default_unit")
-
-
-class InputInline(admin.TabularInline):
-    model = DerivationInput
-    extra = 2
-    autocomplete_fields = ("figure",)
-
-
-@admin.register(Derivation)
-class DerivationAdmin(Logged):
-    list_display = ("figure", "operator", "is_complete")
-    autocomplete_fields = ("figure", "rate")
-    inlines = (InputInline,)

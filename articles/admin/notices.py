@@ -22,6 +22,7 @@ SENTENCES: dict[str, Promise] = {
     "card_unclosed": _("Close {mark} with ]] on the same or the next line."),
     "card_url_refused": _("This address cannot be a source: {url}."),
     "cite_refused": _("This address cannot be cited: {url}."),
+    "chart_data": _("This chart is shown as text, since {reason}."),
     "control_character": _("Delete the control character {character}."),
     "duplicate_heading": _("Another heading says “{text}” too: make them differ."),
     "empty_link": _("This link is not complete: give it words and an address."),

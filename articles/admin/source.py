@@ -64,7 +64,6 @@ class SourceAdmin(EndsPages):
     list_display = (
         "card_title",
         "state",
-        "host",
         "published",
         "citations",
         "asked",
@@ -76,7 +75,7 @@ class SourceAdmin(EndsPages):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     autocomplete_fields = ("image",)
-    readonly_fields = ("cited_by", "condition", "evidence", "fetch_log", "copies")
+    readonly_fields = ("condition", "cited_by", "copies", "evidence", "fetch_log")
     actions = (
         source_actions.fetch_selected,
         source_actions.note_selected,
@@ -86,7 +85,19 @@ class SourceAdmin(EndsPages):
         source_actions.merge_selected,
     )
     fieldsets = (
-        (None, {"fields": ("url", "title", "site_name", "description", "author")}),
+        (
+            None,
+            {
+                "fields": (
+                    "condition",
+                    "url",
+                    "title",
+                    "site_name",
+                    "description",
+                    "author",
+                )
+            },
+        ),
         (
             gettext_lazy("Details"),
             {
@@ -117,7 +128,7 @@ class SourceAdmin(EndsPages):
         ),
         (
             gettext_lazy("Fetching"),
-            {"fields": ("condition", "evidence", "fetch_log")},
+            {"fields": ("evidence", "fetch_log")},
         ),
     )
 
@@ -132,7 +143,23 @@ class SourceAdmin(EndsPages):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         found = super().get_fieldsets(request, obj)
-        return found if obj is not None else found[:-1]
+        if obj is not None:
+            return found
+        # Of a page that is not there yet nothing is known.
+        known = set(self.readonly_fields)
+        return [
+            (title, {"fields": [one for one in part["fields"] if one not in known]})
+            for title, part in found[:-1]
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        source = kwargs.get("obj")
+        if source is not None:
+            # The panels are drawn without the request, and hold buttons.
+            source.may_change = self.has_change_permission(request, source)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @transaction.atomic
     def save_model(
@@ -266,13 +293,17 @@ class SourceAdmin(EndsPages):
         return render(request, "admin/articles/source/problems.html", context)
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
-    def card_title(self, source: Source) -> SafeString | str:
+    def card_title(self, source: Source) -> SafeString:
         if source.title:
-            return source.title
+            title = format_html("{}", source.title)
+        else:
+            title = format_html(
+                '<em>{}</em> <small class="quiet">{}</small>',
+                derive_card(source.url).title,
+                _("from the address"),
+            )
         return format_html(
-            '<em>{}</em> <small class="quiet">{}</small>',
-            derive_card(source.url).title,
-            _("from the address"),
+            '{} <small class="source-host">{}</small>', title, source.host
         )
 
     @admin.display(description=gettext_lazy("state"), ordering="status")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from articles.caching.freshness import Freshness, State
@@ -20,6 +21,7 @@ from articles.caching.heads import (
     scheme_told,
 )
 from articles.caching.responses import KEYS_HEADER, PARAMETERS_HEADER
+from articles.caching.shared import SharedPages
 from articles.caching.store import Headers, PageStore, StoredPage, make_page
 
 logger = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class StoredPages:
         session_cookie: str,
         limit: int,
         secure_header: tuple[str, str] | None = None,
+        shared: SharedPages | None = None,
     ) -> None:
         self.application = application
         self.freshness = freshness
@@ -61,6 +64,8 @@ class StoredPages:
         self.secure_header = secure_header
         """A proxy's word for https, in Django's shape: environ's name and the value."""
         self.store = PageStore(limit)
+        self.shared = shared
+        self._not_stored: set[str] = set()
         self._heads: dict[bytes, Asked | None] = {}
         self._ready: dict[bytes, tuple[State, Answer]] = {}
         self._wire_header = secure_header and (
@@ -169,6 +174,8 @@ class StoredPages:
         self, address: str, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Let Django make the page, once for all who ask at the same time."""
+        if address in self._not_stored:
+            return self.application(environ, start_response)
         mine = self.store.begin(address)
         if not mine:
             self.store.wait(address, WAIT)
@@ -179,9 +186,37 @@ class StoredPages:
         try:
             # Read before rendering: a change committed meanwhile makes it stale.
             version = self._state().version
-            return self._render_and_store(address, version, environ, start_response)
+            with self._alone(address) as page:
+                if page is not None:
+                    return _answer(page, environ, start_response)
+                return self._render_and_store(address, version, environ, start_response)
         finally:
             self.store.end(address)
+
+    @contextmanager
+    def _alone(self, address: str) -> Iterator[StoredPage | None]:
+        """Another machine's page, or None: then nobody else renders it meanwhile."""
+        shared = self.shared
+        if shared is None or address in self._not_stored:
+            yield None
+            return
+        page = self._from_others(address)
+        is_ours = page is None and shared.begin(address)
+        if page is None and not is_ours:
+            shared.wait(address, WAIT)
+            page = self._from_others(address)
+        try:
+            yield page
+        finally:
+            if is_ours:
+                shared.end(address)
+
+    def _from_others(self, address: str) -> StoredPage | None:
+        page = self.shared.get(address) if self.shared is not None else None
+        if page is None or not self._is_fresh(page, self._state()):
+            return None
+        self.store.put(address, page)
+        return page
 
     def _render_and_store(
         self,
@@ -205,6 +240,10 @@ class StoredPages:
         status, headers = captured
         names = _may_be_stored(status, headers)
         if names is None:
+            if status.startswith("200"):
+                if len(self._not_stored) >= HEADS_KEPT:
+                    self._not_stored.clear()
+                self._not_stored.add(address)  # who asks next need not wait for it
             start_response(status, headers)
             return chunks
         try:
@@ -221,6 +260,8 @@ class StoredPages:
             body, kept, names=names, reads=_parameters(headers), version=version
         )
         self.store.put(address, page)
+        if self.shared is not None:
+            self.shared.put(address, page)
         return _answer(page, {**environ, **conditional}, start_response)
 
 

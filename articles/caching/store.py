@@ -41,6 +41,9 @@ class StoredPage:
     not stored."""
     made_at: int
     checked: int
+    digest: str
+    own_headers: Headers
+    """The response's own, from which every variant's are made."""
     identity: Variant
     gzip: Variant
     brotli: Variant
@@ -90,21 +93,42 @@ def make_page(
 
     `headers` are the response's own, without length, encoding, ETag and Vary.
     """
-    digest = hashlib.sha256(body).hexdigest()[:24]
-    plain = _variant(body, "", digest, headers)
     worth_it = len(body) >= SMALLEST_COMPRESSED
+    return assemble_page(
+        body,
+        headers,
+        names=names,
+        reads=reads,
+        version=version,
+        digest=hashlib.sha256(body).hexdigest()[:24],
+        zipped=gzip.compress(body, 6, mtime=0) if worth_it else None,
+        small=brotli.compress(body, quality=5) if worth_it else None,
+    )
+
+
+def assemble_page(
+    body: bytes,
+    headers: Headers,
+    *,
+    names: tuple[str, ...],
+    reads: frozenset[str],
+    version: int,
+    digest: str,
+    zipped: bytes | None,
+    small: bytes | None,
+) -> StoredPage:
+    """A page of bodies that are compressed already; None: not worth it."""
+    plain = _variant(body, "", digest, headers)
     return StoredPage(
         names=names,
         reads=reads,
         made_at=version,
         checked=version,
+        digest=digest,
+        own_headers=headers,
         identity=plain,
-        gzip=_variant(gzip.compress(body, 6, mtime=0), "gzip", digest, headers)
-        if worth_it
-        else plain,
-        brotli=_variant(brotli.compress(body, quality=5), "br", digest, headers)
-        if worth_it
-        else plain,
+        gzip=plain if zipped is None else _variant(zipped, "gzip", digest, headers),
+        brotli=plain if small is None else _variant(small, "br", digest, headers),
     )
 
 

@@ -9,6 +9,9 @@ to the importer like any other folder of Markdown.
 - `cards.json`: stored card metadata by source URL. About a third of the cited
   pages are left out on purpose, so that cards derived from the bare URL appear
   beside complete ones.
+- `figures.json`: the numbers of the articles as `export_figures` writes them: who,
+  what, when, on which page, what follows from what, tables, charts, history.
+- `corrections.json`: what readers were told; invented, like the staff.
 - `authors.json`, `categories.json`: the invented staff and the sections.
 - `pictures.py`: lead pictures drawn by code; no file is shipped.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
@@ -14,16 +15,14 @@ from django.utils.timezone import get_default_timezone
 
 from articles.demo.drawing import draw_all
 from articles.demo.pictures import PICTURES
-from articles.evidence import import_rows, sync_mentions
+from articles.evidence import import_text, sync_mentions
 from articles.importing import Options, Report, import_articles
 from articles.importing.mapping import ArticleData, map_text
 from articles.models import (
     Article,
     Author,
     Category,
-    Derivation,
-    DerivationInput,
-    Figure,
+    Correction,
     Illustration,
 )
 from articles.publishing import render_text, store_illustration
@@ -50,6 +49,7 @@ def load_demo(*, progress: Progress | None = None) -> Report:
         )
     _load_cards()
     _load_figures()
+    _load_corrections()
     return report
 
 
@@ -141,23 +141,25 @@ def _load_cards() -> None:
 
 @transaction.atomic
 def _load_figures() -> None:
-    """Confirmed figures and what follows from them; then the articles' own marks."""
-    data = _records("figures.json")
-    import_rows(data["figures"])
-    rows = {row.key: row for row in Figure.objects.all()}
-    for entry in data["derivations"]:
-        output = rows[entry["figure"]]
-        if hasattr(output, "derivation"):
-            continue
-        made = Derivation.objects.create(
-            figure=output, operator=entry["operator"], digits=entry["digits"]
-        )
-        DerivationInput.objects.bulk_create(
-            DerivationInput(derivation=made, figure=rows[key], position=position)
-            for position, key in enumerate(entry["inputs"])
-        )
+    """Figures, what follows from them, tables and charts; then the articles' marks."""
+    import_text((FOLDER / "figures.json").read_text(encoding="utf-8"))
     for article in Article.objects.filter(body__contains="figure:"):
         sync_mentions(article, render_text(article.body, language=article.language))
+
+
+def _load_corrections() -> None:
+    """What readers were told; each note once."""
+    for entry in _records("corrections.json"):
+        article = Article.objects.filter(slug=entry["article"]).first()
+        if article is None or article.corrections.filter(note=entry["note"]).exists():
+            continue
+        Correction.objects.create(
+            article=article,
+            kind=entry["kind"],
+            note=entry["note"],
+            reason=entry["reason"],
+            made_at=datetime.fromisoformat(entry["made_at"]),
+        )
 
 
 def _records(name: str) -> Any:

@@ -3,18 +3,20 @@
 A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
-from articles.evidence.anchors import places_of
-from articles.evidence.article_checks import Remark, check_article
+from articles.evidence.anchors import nearest_place, places_of
+from articles.evidence.article_checks import Remark, check_article, check_confirmed
 from articles.evidence.blocks import chart_html, table_html
+from articles.evidence.bundle import bundle_all, bundle_of, stating_articles
 from articles.evidence.changing import (
     MEANING,
     TOLD,
     Impact,
     ReasonMissing,
-    accept_proposal,
     change,
     changes_meaning,
+    check_derivation,
     impact,
+    proposed_figure,
     refuse_proposal,
 )
 from articles.evidence.charting import refusal_words
@@ -28,15 +30,6 @@ from articles.evidence.confirming import (
 )
 from articles.evidence.deciding import bind, leave_alone, make_figure, split
 from articles.evidence.ending import end_pages
-from articles.evidence.exchange import (
-    ImportReport,
-    as_csv,
-    as_json,
-    import_rows,
-    json_text,
-    read_rows,
-    rows_of,
-)
 from articles.evidence.extraction import Proposals, extract
 from articles.evidence.filling import Filled, fill
 from articles.evidence.finding import find_figures
@@ -45,7 +38,9 @@ from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.numbers import Coverage, Number, coverage
 from articles.evidence.resync import marks_changed, marks_of, table_changed
+from articles.evidence.rows import as_csv, as_json, json_text, rows_of
 from articles.evidence.series import series_chart
+from articles.evidence.taking import ImportReport
 from articles.evidence.telling import LEVELS, sentence
 from articles.evidence.tracing import (
     Node,
@@ -53,6 +48,7 @@ from articles.evidence.tracing import (
     siblings_of,
     tree_of,
 )
+from articles.evidence.unbundle import import_text
 from articles.evidence.values import (
     display,
     limits_of,
@@ -88,15 +84,18 @@ __all__ = [
     "Remark",
     "Report",
     "WholeTable",
-    "accept_proposal",
     "as_csv",
     "as_json",
     "bind",
+    "bundle_all",
+    "bundle_of",
     "change",
     "changes_meaning",
     "chart_html",
     "check_all",
     "check_article",
+    "check_confirmed",
+    "check_derivation",
     "confirm",
     "coverage",
     "display",
@@ -107,7 +106,7 @@ __all__ = [
     "followers_of",
     "for_notes",
     "impact",
-    "import_rows",
+    "import_text",
     "json_text",
     "leave_alone",
     "limits_of",
@@ -116,12 +115,13 @@ __all__ = [
     "marks_of",
     "merge",
     "missing_for",
+    "nearest_place",
     "note_of",
     "period_of",
     "period_text",
     "places_of",
+    "proposed_figure",
     "quantity_of",
-    "read_rows",
     "refusal_words",
     "refuse_proposal",
     "reject",
@@ -132,6 +132,7 @@ __all__ = [
     "set_quantity",
     "siblings_of",
     "split",
+    "stating_articles",
     "store_extractions",
     "sync_mentions",
     "table_as_csv",

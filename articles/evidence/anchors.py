@@ -30,28 +30,41 @@ def anchor(mention: Mention, text: str, start: int) -> None:
 def places_of(article: Article, mentions: Iterable[Mention]) -> dict[int, Place]:
     """Where each stand-off mention stands now, by primary key; lost ones are absent.
 
-    Of several equal literals the one with the most of its old surroundings wins, then
+    A wording that a change of the text replaces is found too, by its new words. Of
+    several equal literals the one with the most of its old surroundings wins, then
     the one with the old number. No two mentions share a place.
     """
     taken: list[Place] = []
     found: dict[int, Place] = {}
-    options: list[tuple[int, int, int, Mention]] = []
+    options: list[tuple[int, int, Place, Mention]] = []
     for mention in mentions:
         text = text_of(article, mention.field)
-        for number, start in enumerate(_starts(text, mention.literal)):
-            likeness = _likeness(mention, text, start)
-            distance = abs(number - mention.occurrence)
-            options.append((-likeness, distance, start, mention))
-    options.sort(key=lambda option: (*option[:3], option[3].pk))
-    for _, _, start, mention in options:
+        for literal in filter(None, (mention.literal, mention.reworded)):
+            for number, start in enumerate(_starts(text, literal)):
+                place = Place(mention.field, start, start + len(literal))
+                likeness = _likeness(mention, text, place)
+                distance = abs(number - mention.occurrence)
+                options.append((-likeness, distance, place, mention))
+    options.sort(key=lambda option: (*option[:2], option[2].start, option[3].pk))
+    for _, _, place, mention in options:
         if mention.pk in found:
             continue
-        place = Place(mention.field, start, start + len(mention.literal))
         if any(_overlap(place, other) for other in taken):
             continue
         taken.append(place)
         found[mention.pk] = place
     return found
+
+
+def nearest_place(
+    article: Article, field: str, literal: str, start: int
+) -> Place | None:
+    """Where the literal stands nearest to an offset; None where it does not."""
+    starts = _starts(text_of(article, field), literal)
+    if not starts:
+        return None
+    at = min(starts, key=lambda one: abs(one - start))
+    return Place(field, at, at + len(literal))
 
 
 def _starts(text: str, literal: str) -> list[int]:
@@ -77,11 +90,10 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return bool(ends_open and _GOES_ON.match(text, end))
 
 
-def _likeness(mention: Mention, text: str, start: int) -> int:
+def _likeness(mention: Mention, text: str, place: Place) -> int:
     """How many characters next to the literal are those there were."""
-    end = start + len(mention.literal)
-    before = text[max(0, start - CONTEXT) : start]
-    after = text[end : end + CONTEXT]
+    before = text[max(0, place.start - CONTEXT) : place.start]
+    after = text[place.end : place.end + CONTEXT]
     return _common(mention.before[::-1], before[::-1]) + _common(mention.after, after)
 
 

@@ -15,7 +15,11 @@ from articles.evidence.extraction import cited_texts
 from articles.evidence.reading import BOUND_LINK, GENERATED, whole
 from articles.evidence.telling import sentence
 from articles.evidence.values import quantity_of
-from articles.figures import Match, Quantity, parse_quantities_markdown
+from articles.figures import (
+    Quantity,
+    format_quantity,
+    parse_quantities_markdown,
+)
 from articles.figures.candidates import extract_figures
 from articles.figures.checks import check_figures
 from articles.figures.findings import Finding, Level
@@ -35,6 +39,8 @@ class Remark:
     line: int
     field: str
     figures: tuple[str, ...] = ()
+    about: str = ""
+    """The number it is about, as text."""
 
 
 def check_article(article: Article, *, as_of: date) -> list[Remark]:
@@ -45,36 +51,42 @@ def check_article(article: Article, *, as_of: date) -> list[Remark]:
     and are never told as more than a warning.
     """
     text = whole(article)
-    matches = parse_quantities_markdown(text.text)
-    mentions = _wordings(article, text, matches)
-    own = {mention.figure for mention, _line, _field in mentions}
-    keys = own | set(GENERATED.findall(article.body)) | _in_blocks(article)
-    remarks: list[Remark] = []
-    if keys:
-        dossier = dossier_of(list(for_checks(_near(keys))))
-        dossier = Dossier(
-            dossier.figures,
-            tuple(mention for mention, _line, _field in mentions),
-            dossier.derivations,
-        )
-        where: dict[str, tuple[int, str]] = {}
-        for mention, line, field in mentions:
-            where.setdefault(mention.figure, (line, field))
-            where[mention.place] = (line, field)
-        remarks += [
-            _remark(found, where, found.figures)
-            for found in check_figures(dossier, as_of=as_of)
-            if keys.intersection(found.figures)
-        ]
-    remarks += _of_unconfirmed(article, text, own, as_of)
+    remarks = check_confirmed(article, as_of=as_of)
+    remarks += _of_unconfirmed(article, text, as_of)
     return sorted(remarks, key=lambda one: (-one.level.rank, one.line, one.code))
 
 
+def check_confirmed(article: Article, *, as_of: date) -> list[Remark]:
+    """The same of confirmed figures alone; one query where the article has none."""
+    rows = [] if article._state.adding else _standoff(article)
+    keys = set(GENERATED.findall(article.body)) | _in_blocks(article)
+    if not rows and not keys and not BOUND_LINK.search(article.body):
+        return []
+    text = whole(article)
+    mentions = _wordings(article, text, rows)
+    keys |= {mention.figure for mention, _line, _field in mentions}
+    dossier = dossier_of(list(for_checks(_near(keys))))
+    dossier = Dossier(
+        dossier.figures,
+        tuple(mention for mention, _line, _field in mentions),
+        dossier.derivations,
+    )
+    where: dict[str, tuple[int, str]] = {}
+    for mention, line, field in mentions:
+        where.setdefault(mention.figure, (line, field))
+        where[mention.place] = (line, field)
+    return [
+        _remark(found, where, dossier, found.figures)
+        for found in check_figures(dossier, as_of=as_of)
+        if keys.intersection(found.figures)
+    ]
+
+
 def _wordings(
-    article: Article, text: Whole, matches: list[Match]
+    article: Article, text: Whole, rows: list[Mention]
 ) -> list[tuple[MentionRecord, int, str]]:
     """Bound and remembered wordings as they are read where they stand now."""
-    rows = [] if article._state.adding else _standoff(article)
+    matches = parse_quantities_markdown(text.text)
     places = places_of(article, rows)
     by_place = {
         (place.field, place.start): (match, place)
@@ -150,13 +162,11 @@ def _near(keys: Iterable[str]) -> Any:
     return Figure.objects.confirmed().filter(pk__in=near.values("pk"))
 
 
-_QUIET = frozenset({"FIG203", "FIG205", "FIG301", "FIG601"})
+_QUIET = frozenset({"FIG203", "FIG205", "FIG301"})
 """Not told of numbers nobody confirmed: the review asks for all that anyway."""
 
 
-def _of_unconfirmed(
-    article: Article, text: Whole, own: set[str], as_of: date
-) -> list[Remark]:
+def _of_unconfirmed(article: Article, text: Whole, as_of: date) -> list[Remark]:
     """Sums, ratios and slips of the text as it is read by itself.
 
     What concerns confirmed figures alone was checked against their records already.
@@ -176,6 +186,10 @@ def _of_unconfirmed(
             lines[str(index)] = (line_of(article, places[0]), places[0].field)
         if places and all((p.field, p.start) in settled for p in places):
             confirmed.add(str(index))
+    for index, gap in enumerate(extraction.gaps, start=1):
+        cell = text.place(gap.cell.start, gap.cell.end)
+        if cell:
+            lines[f"gap-{index}"] = (line_of(article, cell), cell.field)
     shift = text.text.count("\n", 0, len(text.text) - len(article.body))
     remarks = []
     draft = draft_records(extraction, sources=sources)
@@ -192,7 +206,7 @@ def _of_unconfirmed(
             name = f":{line or field}"
             lines[name] = (line, field)
             found = _placed(found, name)
-        remarks.append(_remark(found, lines, ()))
+        remarks.append(_remark(found, lines, draft, ()))
     return [
         replace(one, level=Level.WARNING) if one.level is Level.ERROR else one
         for one in remarks
@@ -217,12 +231,17 @@ def _confirmed_places(article: Article, text: Whole) -> set[tuple[str, int]]:
 
 
 def _remark(
-    found: Finding, where: dict[str, tuple[int, str]], figures: tuple[str, ...]
+    found: Finding,
+    where: dict[str, tuple[int, str]],
+    dossier: Dossier,
+    figures: tuple[str, ...],
 ) -> Remark:
     place = dict(found.facts).get("place", "")
     candidates = (place, *found.figures)
     line, field = next((where[one] for one in candidates if one in where), (0, ""))
-    return Remark(found.level, found.code, sentence(found), line, field, figures)
+    first = dossier.by_key.get(found.figures[0]) if found.figures else None
+    about = format_quantity(first.quantity) if first and first.quantity else ""
+    return Remark(found.level, found.code, sentence(found), line, field, figures, about)
 
 
 def line_of(article: Article, place: Place) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from articles.evidence.charting import (
     in_words,
     refusal_words,
     svg_of,
+    table_of_chart,
 )
 from articles.evidence.generated import (
     Conversions,
@@ -24,11 +27,15 @@ from articles.evidence.generated import (
 )
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.shown import ShownTable, shown_table, table_of
-from articles.figures.chart import ChartRefused
+from articles.evidence.values import wording
+from articles.figures.chart import Chart, ChartRefused
+from articles.figures.chartjs import read_chartjs
 from articles.markdown import Slot
 from articles.models import ChartSpec, Figure, FigureCell, FigureTable
 
-KINDS = frozenset({"stat", "table", "chart"})
+_CODE = re.compile(r"<code[^<>]*>(.*?)</code>", re.DOTALL)
+
+KINDS = frozenset({"stat", "table", "chart", "chartjs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class Blocks:
         """
         if slot.kind not in KINDS:
             return None
+        if slot.kind == "chartjs":
+            return self._written(slot)
         problems = option_problems(slot.kind, slot.options)
         unknown = [key for key in slot.keys if not self._is_known(slot.kind, key)]
         if unknown:
@@ -125,12 +134,34 @@ class Blocks:
         """
         shown = table.with_columns(plan.columns)
         chart = chart_of(table, plan, self.language, key=key)
+        return self._drawn(
+            chart,
+            shown,
+            subtitle=plan.subtitle or _subtitle(shown, chart.title),
+            note=plan.note or table.note,
+            has_pages=has_pages,
+        )
+
+    def _written(self, slot: Slot) -> str | None:
+        """A chart whose data stand in the text; None leaves them there."""
+        code = _CODE.search(slot.content)
+        if code is None:
+            return None
+        key, lang = f"chart-{slot.kind}-{slot.position}", wording(self.language)
+        try:
+            chart = read_chartjs(unescape(code[1]), key=key, lang=lang)
+            return self._drawn(chart, table_of_chart(chart))
+        except ChartRefused:
+            return None
+
+    def _drawn(
+        self, chart: Chart, table: ShownTable, *, has_pages: bool = False, **words: str
+    ) -> str:
         context = {
-            "table": shown,
+            "table": table,
             "svg": svg_of(chart),
             "title": chart.title,
-            "subtitle": plan.subtitle or _subtitle(shown, chart.title),
-            "note": plan.note or table.note,
+            **words,
             "number": 0 if has_pages else self._number("chart"),
             "has_pages": has_pages,
             "is_preview": self.is_preview,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,10 +104,12 @@ def change(
     kind: str = FigureChange.Kind.DISPLAY,
     reason: str = "",
     note: str = "",
+    told_later: Container[int] = (),
 ) -> FigureChange | None:
     """Store the figure's new values; the entry of its history, if it says otherwise.
 
-    Readers of every live article that mentions it are told. Derived figures get a
+    Readers of every live article that mentions it are told, but for the articles
+    `told_later`, whose text changes with a note of its own. Derived figures get a
     proposal and keep their value. Raises `ReasonMissing` for a change of meaning
     without a reason.
     """
@@ -128,21 +131,19 @@ def change(
             note=note.strip(),
             made_by=by,
         )
-        _tell(figure, entry, row, by)
+        _tell(figure, entry, row, by, told_later)
         proposed = [made for made in followers if propose(*made)]
         end_pages([derivation.figure for derivation, _made in proposed])
     end_pages([figure])
     return entry
 
 
-@transaction.atomic
-def accept_proposal(derivation: Derivation, *, by: User | None, reason: str) -> None:
-    """The recomputed value becomes the figure's; those behind it are proposed anew."""
-    figure = derivation.figure
+def proposed_figure(derivation: Derivation) -> Figure:
+    """The derived figure with its recomputed value, unsaved. ValueError where there is
+    none, or it cannot be computed."""
+    figure = stored(derivation.figure)
     set_proposed(figure, derivation)
-    derivation.proposed = {}
-    derivation.save(update_fields=["proposed"])
-    change(figure, by=by, kind=FigureChange.Kind.UPDATE, reason=reason)
+    return figure
 
 
 def refuse_proposal(derivation: Derivation) -> None:
@@ -181,18 +182,24 @@ def _after(figure: Figure) -> str:
     return display(figure)
 
 
-def _tell(figure: Figure, entry: FigureChange, row: Figure, by: User | None) -> None:
+def _tell(
+    figure: Figure,
+    entry: FigureChange,
+    row: Figure,
+    by: User | None,
+    told_later: Container[int],
+) -> None:
     """One note under each live article, in the article's language."""
     live = {
         mention.article_id: mention.article
         for mention in figure.mentions.select_related("article")
-        if mention.article.is_live()
+        if mention.article_id not in told_later and mention.article.is_live()
     }
     made = Correction.objects.bulk_create(
         Correction(
             article=article,
             kind=TOLD[FigureChange.Kind(entry.kind)],
-            note=entry.note or _sentence(figure, row, article.language),
+            note=entry.note or told(figure, row, article.language),
             reason=entry.reason,
             made_at=now(),
             made_by=by,
@@ -203,7 +210,8 @@ def _tell(figure: Figure, entry: FigureChange, row: Figure, by: User | None) -> 
         announce_correction(correction)
 
 
-def _sentence(figure: Figure, row: Figure, language: str) -> str:
+def told(figure: Figure, row: Figure, language: str) -> str:
+    """What readers are told of a change from `row` to `figure`."""
     name = owner(figure, language)
     measure = figure.measure.label(language) if figure.measure else ""
     before, after = display(row, language), display(figure, language)

@@ -20,6 +20,7 @@ from articles.figures.chart import (
     chart_svg,
 )
 from articles.figures.context import Status
+from articles.figures.formatting import format_quantity
 from articles.models import ChartSpec
 
 _PENDING = frozenset({Status.FORECAST, Status.TARGET, Status.POSSIBLE})
@@ -112,6 +113,25 @@ def chart_of(table: ShownTable, plan: ChartPlan, language: str, *, key: str) -> 
     )
 
 
+def table_of_chart(chart: Chart) -> ShownTable:
+    """The numbers of a chart whose data stand in a text, in rows and columns."""
+    columns = tuple(series.name for series in chart.series)
+    labels = [mark.label for mark in chart.series[0].marks]
+    return ShownTable(
+        chart.key,
+        chart.title,
+        "",
+        columns if any(columns) else (),
+        tuple(
+            (
+                label,
+                tuple(_said(series.marks[place], chart) for series in chart.series),
+            )
+            for place, label in enumerate(labels)
+        ),
+    )
+
+
 def svg_of(chart: Chart) -> SafeString:
     """The drawing. Raises `ChartRefused`."""
     # Made by our own drawing code, which escapes every label.
@@ -131,8 +151,17 @@ def refusal_words(problem: ChartRefused) -> str:
         "log_zero": _("a logarithmic scale has no place for zero and less"),
         "series": _("several series want a grouped or a line chart"),
         "labels": _("the series do not have the same labels"),
+        "no_json": _("it is no JSON object: write names and words in double quotes"),
+        "no_value": _("“%(value)s” is no number"),
+        "too_long": _("it is longer than %(most)s characters"),
     }
     return sentences[problem.code] % problem.values
+
+
+def _said(mark: Mark, chart: Chart) -> ShownCell:
+    if mark.quantity is None:
+        return ShownCell(None, mark.missing)
+    return ShownCell(None, "", format_quantity(mark.quantity, chart.lang))
 
 
 def _mark(label: str, cell: ShownCell) -> Mark:

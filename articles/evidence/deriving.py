@@ -83,7 +83,11 @@ def recomputed(
         computed = (values[0] / values[1] - 1) * 100
     if computed is None:
         return None
-    return _rounded(computed, bound or Bound.APPROX, output, derivation.digits)
+    digits = derivation.digits
+    if operator == Derivation.Operator.CONVERT:
+        # Rates have three or more digits, and so has what they make.
+        digits = digits or max(_written_digits(output), 3)
+    return _rounded(computed, bound or Bound.APPROX, output, digits)
 
 
 def propose(derivation: Derivation, quantity: Quantity | None) -> bool:

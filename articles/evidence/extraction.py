@@ -18,6 +18,7 @@ from articles.evidence.reading import BOUND_LINK, whole
 from articles.evidence.values import plain, set_period, set_quantity
 from articles.figures import format_quantity
 from articles.figures.candidates import Candidate, Extraction, extract_figures
+from articles.figures.context import Status
 from articles.figures.source_hints import SourceText
 from articles.figures.whole import Place, Whole
 from articles.models import (
@@ -245,18 +246,21 @@ def new_figure(
 ) -> Figure:
     """The unsaved candidate."""
     candidate = extraction.candidates[index]
+    guess = extraction.guesses[index]
+    status = candidate.status or _of_the_past(candidate, _said_on(article))
     figure = Figure(
         key=f"candidate-{article.pk}-{signature[:16]}-{signature[55:].strip('-')}",
         found_in=article,
         signature=signature,
         is_threshold=candidate.is_threshold,
         has_inherited_unit=candidate.has_inherited_unit,
-        status=candidate.status.value if candidate.status else "",
+        status=status.value if status else "",
     )
     set_quantity(figure, candidate.quantity)
     set_period(figure, candidate.fact_period)
     figure.as_of = candidate.said_on or _said_on(article)
-    entity, measure = candidate.entity or "", candidate.measure
+    entity = candidate.entity or guess.entity
+    measure = candidate.measure or guess.measure
     other = candidate.counterparty or ""
     figure.entity = names.find(Entity, entity)
     figure.counterparty = names.find(Entity, other)
@@ -270,6 +274,12 @@ def new_figure(
         "sources": [h.url for h in extraction.sources if h.candidate == index],
     }
     return figure
+
+
+def _of_the_past(candidate: Candidate, written: date | None) -> Status | None:
+    """A number of a year that was over when the article was written is a fact."""
+    end = candidate.period.end if candidate.period else None
+    return Status.ACTUAL if end and written and end < written else None
 
 
 def _said_on(article: Article) -> date | None:

@@ -32,17 +32,25 @@ def refresh_standoff(article: Article, mentions: list[Mention]) -> None:
     changed = []
     for mention in mentions:
         place = places.get(mention.pk)
-        before = (mention.line, mention.before, mention.after, mention.is_lost)
+        before = [getattr(mention, name) for name in _MOVED]
         if place is None:
             mention.is_lost = True
         else:
-            anchor(mention, text_of(article, mention.field), place.start)
-        if before != (mention.line, mention.before, mention.after, mention.is_lost):
+            text = text_of(article, place.field)
+            words = text[place.start : place.end]
+            if words != mention.literal:  # the change that was prepared is out
+                mention.literal, mention.reworded = words, ""
+            anchor(mention, text, place.start)
+        if before != [getattr(mention, name) for name in _MOVED]:
             changed.append(mention)
     if changed:
-        Mention.objects.bulk_update(
-            changed, ["line", "before", "after", "occurrence", "is_lost"]
-        )
+        Mention.objects.bulk_update(changed, _MOVED)
+
+
+_MOVED = (
+    *("literal", "reworded", "line", "before", "after"),
+    *("occurrence", "is_lost"),
+)
 
 
 def link_mentions(figure: Figure) -> None:

@@ -20,6 +20,8 @@ class ShownCell:
 
     note: FigureNote | None
     words: str
+    text: str = ""
+    """A number that is no figure: of a chart whose data stand in the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.evidence.blocks import Blocks
 from articles.evidence.charting import ChartPlan
-from articles.evidence.exchange import COLUMNS, as_csv, rows_of
 from articles.evidence.notes import FigureNote, for_notes, note_of
+from articles.evidence.rows import COLUMNS, as_csv, rows_of
 from articles.evidence.shown import ShownTable, shown_table
 from articles.figures.chart import ChartRefused
 from articles.models import Figure, FigureCell, FigureTable

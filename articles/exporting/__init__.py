@@ -1,5 +1,6 @@
 """Articles out of the site as Markdown files that the importer takes back."""
 
+from articles.exporting.archives import write_archive
 from articles.exporting.articles import (
     article_as_markdown,
     export_path,
@@ -14,4 +15,5 @@ __all__ = [
     "export",
     "export_path",
     "public_markdown",
+    "write_archive",
 ]

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import posixpath
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
+from urllib.parse import unquote
 
+from django.core.files.storage import default_storage
+from django.utils.timezone import get_default_timezone
+
+from articles.evidence import bundle_of, stating_articles
 from articles.exporting.articles import article_as_markdown, export_path
 from articles.exporting.heads import picture_path
-from articles.models import ArticleQuerySet, Illustration
+from articles.exporting.records import write_records
+from articles.importing.encodings import decode
+from articles.importing.mapping import map_text
+from articles.importing.report import Rejected
+from articles.importing.sidecars import sidecar_path
+from articles.models import Article, ArticleQuerySet
 
 Outcome = Literal["written", "unchanged", "refused"]
 
@@ -31,6 +43,8 @@ class ExportReport:
     """Every article's file, in the order of the articles."""
 
     files: list[ExportedFile] = field(default_factory=list)
+    records: int | None = None
+    """Rows written beside the articles, if any were asked for."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -48,22 +62,35 @@ def export(
     articles: ArticleQuerySet,
     folder: Path,
     *,
+    records: bool = False,
     progress: Callable[[int], object] | None = None,
 ) -> ExportReport:
-    """Write each article's file, and the lead pictures its head names.
+    """Write each article's file, and the pictures it names.
 
-    A file that is there with the same bytes is not touched; other files stay.
+    A file that is there with the same bytes is not touched; other files stay. With
+    `records` all that belongs to the site beside the articles goes along: see
+    `exporting.records`. Without, an article's figures stand beside its file.
     """
     root = folder.resolve()
     root.mkdir(parents=True, exist_ok=True)
     report = ExportReport()
     taken: set[str] = set()
+    files: dict[int, tuple[str, str]] = {}
+    # With records, figures are among these.
+    stating = set() if records else stating_articles()
     for article in _loaded(articles).iterator(chunk_size=200):
         path = _unique(export_path(article), taken)
         try:
-            outcome = _write(root, path, article_as_markdown(article))
-            if article.lead_image is not None:
-                _export_picture(root, article.lead_image)
+            content = article_as_markdown(article)
+            outcome = _write(root, path, content)
+            files[article.pk] = (path, hashlib.sha256(content).hexdigest())
+            _export_lead_image(root, path, article, content)
+            for written, known in article.addresses.items():
+                if not known.startswith("/"):
+                    _export_picture(root, path, written, known)
+            if article.pk in stating:
+                figures = bundle_of(article).encode()
+                _write(root, sidecar_path(path), figures)
             report.files.append(ExportedFile(path, outcome, article.slug))
         except (_Refused, OSError) as problem:
             report.files.append(
@@ -71,6 +98,10 @@ def export(
             )
         if progress:
             progress(1)
+    if records:
+        report.records = write_records(
+            articles, files, lambda name, data: _write(root, name, data)
+        )
     return report
 
 
@@ -92,12 +123,32 @@ def _unique(path: str, taken: set[str]) -> str:
     return found
 
 
-def _export_picture(root: Path, picture: Illustration) -> None:
-    path = picture_path(picture)
-    if (root / path).exists():
-        return  # named by its content
-    with picture.file.open("rb") as stream:
-        _write(root, path, stream.read())
+def _export_lead_image(root: Path, path: str, article: Article, text: bytes) -> None:
+    """Where the file's head names it."""
+    picture = article.lead_image
+    if picture is None:
+        return
+    try:
+        written = map_text(
+            decode(text).text, path=path, zone=get_default_timezone()
+        ).image
+    except Rejected:
+        written = picture_path(picture)
+    _export_picture(root, path, written, str(picture.file.name))
+
+
+def _export_picture(root: Path, path: str, written: str, stored: str) -> None:
+    """Where the importer looks for it, when that is inside the folder."""
+    place = unquote(written.partition("?")[0])
+    base = "" if place.startswith("/") else posixpath.dirname(path)
+    for target in (posixpath.join(base, place.lstrip("/")), place.lstrip("/")):
+        target = posixpath.normpath(target)
+        if target.startswith("../"):
+            continue
+        if not (root / target).exists():
+            with default_storage.open(stored, "rb") as stream:
+                _write(root, target, stream.read())
+        return
 
 
 def _write(root: Path, path: str, data: bytes) -> Outcome:

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
-from articles.figures.context import Mention, Status, read_mentions
-from articles.figures.period import Period, Precision
+from articles.figures.candidate import Candidate
+from articles.figures.context import Mention, read_mentions
+from articles.figures.guesses import Guess, guess_missing
 from articles.figures.quantity import Quantity
 from articles.figures.relations import Relation, propose_relations
 from articles.figures.source_hints import (
@@ -25,46 +25,6 @@ __all__ = ["Candidate", "Extraction", "extract_figures"]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One number as an article states it, at all the places that state it.
-
-    `quantity` is the wording of the most telling mention, `mentions` are in reading
-    order. `has_inherited_unit` where only the surroundings name the unit.
-    """
-
-    quantity: Quantity
-    mentions: tuple[Mention, ...]
-    entity: str | None = None
-    counterparty: str | None = None
-    measure: str = ""
-    period: Period | None = None
-    status: Status | None = None
-    is_threshold: bool = False
-    has_inherited_unit: bool = False
-
-    @property
-    def said_on(self) -> date | None:
-        """The day of the announcement that stated it, where a sentence names one."""
-        return next(
-            (m.period.start for m in self.mentions if m.period and _is_said(m)), None
-        )
-
-    @property
-    def fact_period(self) -> Period | None:
-        """What it is about, which the day of an announcement is not."""
-        period = self.period
-        if period is not None and period.precision is Precision.DAY:
-            return None if period.start == self.said_on else period
-        return period
-
-
-def _is_said(mention: Mention) -> bool:
-    period = mention.period
-    announced = mention.status is Status.ANNOUNCED
-    return announced and period is not None and period.precision is Precision.DAY
-
-
-@dataclass(frozen=True, slots=True)
 class Extraction:
     """What a text proposes; relations and hints refer to candidates by position.
 
@@ -75,6 +35,8 @@ class Extraction:
     relations: tuple[Relation, ...]
     sources: tuple[SourceHint, ...]
     gaps: tuple[Gap, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    """What the surroundings suggest, by candidate."""
 
 
 def extract_figures(
@@ -98,7 +60,10 @@ def extract_figures(
     hints = propose_sources([c.quantity for c in candidates], sources)
     cells = [mention.cell for mention in mentions if mention.cell]
     gaps = read_gaps(markdown, cells, tables)
-    return Extraction(candidates, tuple(relations), tuple(hints), tuple(gaps))
+    guesses = guess_missing(markdown, candidates)
+    return Extraction(
+        candidates, tuple(relations), tuple(hints), tuple(gaps), tuple(guesses)
+    )
 
 
 def _settled(mention: Mention) -> Mention:

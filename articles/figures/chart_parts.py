@@ -42,6 +42,9 @@ REFUSALS: Final[dict[str, str]] = {
     "log_zero": "a logarithmic scale has no place for zero and less",
     "series": "several series want a grouped or a line chart",
     "labels": "the series do not have the same labels",
+    "no_json": "it is no JSON object: write names and words in double quotes",
+    "no_value": "“{value}” is no number",
+    "too_long": "it is longer than {most} characters",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,6 +11,8 @@ from articles.figures.checks_pairs import check_pairs
 from articles.figures.checks_relations import check_derivations
 from articles.figures.context import Status
 from articles.figures.findings import Finding, Level, finding
+from articles.figures.formatting import format_quantity
+from articles.figures.period import Precision, Shape
 from articles.figures.quantity import Quantity
 from articles.figures.records import Dossier, FigureRecord, Role
 from articles.figures.slips import scale_slip
@@ -57,10 +60,45 @@ def check_record(figure: FigureRecord, as_of: date) -> Iterator[Finding]:
         yield finding("FIG602", "no-unit", Level.WARNING, key)
     elif figure.has_inherited_unit:
         yield finding("FIG602", "unit-inherited", Level.WARNING, key)
+    yield from _ambiguities(figure, quantity)
     yield from _source_findings(figure, quantity)
     end = figure.review_on or (figure.period.end if figure.period else None)
     if end is not None and end < as_of and figure.status in _PENDING:
         yield finding("FIG401", "due", Level.INFO, key, end=end, status=figure.status)
+
+
+_LISTED = re.compile(r"[、，,・]|/| と | and ")
+
+
+def _ambiguities(figure: FigureRecord, quantity: Quantity) -> Iterator[Finding]:
+    """FIG605: what the words leave open, for an editor to ask the source."""
+    parties = figure.entity.rpartition(" → ")[2]
+    owners = [name.strip() for name in _LISTED.split(parties) if name.strip()]
+    if len(owners) > 1:
+        yield finding(
+            "FIG605",
+            "each-or-together",
+            Level.HINT,
+            figure.key,
+            value=format_quantity(quantity),
+            owners=", ".join(owners),
+        )
+    period = figure.period
+    if period is None or period.shape is not Shape.SPAN:
+        return
+    if period.precision is Precision.YEAR and period.start and period.end:
+        between = period.end.year - period.start.year
+        if between > 1:
+            yield finding(
+                "FIG605",
+                "years-spanned",
+                Level.HINT,
+                figure.key,
+                start=period.start.year,
+                end=period.end.year,
+                inclusive=between + 1,
+                between=between,
+            )
 
 
 def _source_findings(figure: FigureRecord, quantity: Quantity) -> Iterator[Finding]:

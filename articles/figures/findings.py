@@ -139,5 +139,9 @@ MESSAGES = {
         "The unit comes from the context, not from the number."
     ),
     "not-additive": gettext_noop("{measure} does not add up over {parts}."),
+    "each-or-together": gettext_noop("{value} of {owners}: each, or together?"),
+    "years-spanned": gettext_noop(
+        "{start}–{end}: {inclusive} calendar years, or {between} in between?"
+    ),
     "not-comparable": gettext_noop("The ratio compares {left} with {right}."),
 }

@@ -5,12 +5,14 @@ from articles.importing.files import NoSuchPath
 from articles.importing.plan import Options
 from articles.importing.report import FileReport, Problem, Remark, Report
 from articles.importing.run import import_articles
+from articles.importing.systems import Refused
 
 __all__ = [
     "FileReport",
     "NoSuchPath",
     "Options",
     "Problem",
+    "Refused",
     "RefusedArchive",
     "Remark",
     "Report",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -153,6 +154,7 @@ class _Work:
             authors=ready.authors,
             note=step.found.path[:300],
             document=ready.reading.document,
+            with_revision=not ready.has_revisions,
         )
         if ready.reading.figures is not None:
             extract(article, extraction=ready.reading.figures)
@@ -188,6 +190,9 @@ class _Work:
         article.description = data.description
         article.body = data.body
         article.language = data.language or conf.language
+        article.series = self.catalogue.series.get(data.series) if data.series else None
+        article.series_position = data.series_position
+        article.translation_key = data.translation_key
         article.kind = data.kind
         article.canonical_url = data.canonical_url
         article.featured = data.featured
@@ -210,6 +215,14 @@ class _Work:
         step.open_links = addresses.open
         step.remarks += addresses.remarks
         self._decide_status(article, step)
+        records = self.catalogue.records
+        is_described = (
+            row is None
+            and records is not None
+            and records.describe(article, step.found.path, step.file.sha256)
+        )
+        if is_described:
+            result = replace(result, figures=None)  # its figures came along
         self._check_redirects(article, step)
         if self.options.strict and step.remarks:
             first = min(step.remarks, key=lambda remark: remark.line or 0)
@@ -223,6 +236,7 @@ class _Work:
             step=step,
             reading=result,
             article=article,
+            has_revisions=is_described,
             tags=[self.catalogue.tags.get(name) for name in data.tags],
             authors=[self.catalogue.authors.get(name) for name in data.authors],
         )

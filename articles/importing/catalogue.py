@@ -1,6 +1,6 @@
 """What the database holds when an import begins, in memory: names, slugs, files.
 
-Ten queries for any number of files; the import itself keeps it up to date.
+Eleven queries for any number of files; the import itself keeps it up to date.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.importing.mapping import identifier_in
+from articles.importing.records import Records
 from articles.models import (
     Article,
     Author,
     Category,
     ImportedFile,
     Redirect,
+    Series,
     Tag,
 )
 from articles.text.normalise import fold
@@ -41,7 +43,9 @@ class KnownArticle:
 class Names:
     """Rows of one kind of term by folded name, made when first asked for."""
 
-    def __init__(self, model: type[Category] | type[Author] | type[Tag]) -> None:
+    def __init__(
+        self, model: type[Category] | type[Author] | type[Tag] | type[Series]
+    ) -> None:
         self.model = model
         self.known: dict[str, Any] = {}
 
@@ -66,6 +70,7 @@ class Catalogue:
     def __init__(self) -> None:
         self.categories = Names(Category)
         self.authors = Names(Author)
+        self.series = Names(Series)
         self.tags = Names(Tag)
         self.files: dict[str, KnownFile] = {}
         self.file_of: dict[int, KnownFile] = {}
@@ -77,6 +82,8 @@ class Catalogue:
         """File → the slug of its stored article."""
         self.open_links: dict[str, dict[str, int]] = {}
         """File → links to files not met yet, with their lines."""
+        self.records: Records | None = None
+        """The tables an export put beside the files."""
         self.canonical: dict[str, int] = {}
         self.redirects: dict[str, int | str | None] = {}
         """Old address → article, None when it is gone, or the file that claims it."""
@@ -107,7 +114,7 @@ class Catalogue:
 
     def load_names(self) -> None:
         """Also after a rollback, which takes new names away again."""
-        for names in (self.categories, self.authors, self.tags):
+        for names in (self.categories, self.authors, self.tags, self.series):
             names.load()
 
     def by_identifier(self, identifier: str) -> int | None:

@@ -28,7 +28,9 @@ class Options:
     let it win (theirs), or keep the article and count the file as seen (ours).
     `pictures`: one more folder in which lead images are looked for. `prune`: withdraw
     articles whose file is gone. `atomic`: all files or none. `figures`: propose the
-    numbers of the texts as figures.
+    numbers of the texts as figures. `limit`: refuse to begin on more files than this.
+    `records`: take in the tables that an export put
+    beside the articles, and give new articles back the state they had.
     """
 
     publish: bool = False
@@ -38,7 +40,9 @@ class Options:
     pictures: Path | None = None
     prune: bool = False
     atomic: bool = False
+    limit: int | None = None
     figures: bool = True
+    records: bool = False
     jobs: int = 1
     batch: int = 100
 

@@ -67,12 +67,23 @@ class FileReport:
 
 
 @dataclass(slots=True)
+class Told:
+    """Rows `stored`, `present` that were there already, and what was not readable."""
+
+    stored: int = 0
+    present: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Report:
     """All files in the order they were read."""
 
     dry_run: bool = False
     interrupted: bool = False
     files: list[FileReport] = field(default_factory=list)
+    records: Told | None = None
+    """What became of the tables beside the articles."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -98,6 +109,12 @@ class Report:
         counts = self.counts
         total = ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES)
         lines.append(f"{'Would be: ' if self.dry_run else ''}{total}.")
+        if self.records is not None:
+            lines += self.records.problems
+            lines.append(
+                f"{self.records.stored} records beside them stored, "
+                f"{self.records.present} there already."
+            )
         if self.warning_count and verbosity < 2:
             lines.append(
                 f"{self.warning_count} warnings: see them with --verbosity 2 or in "

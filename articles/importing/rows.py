@@ -40,6 +40,8 @@ class Ready:
     tags: list[Any]
     authors: list[Any]
     digest: str = ""
+    has_revisions: bool = False
+    """They come from the tables of an export, the present one among them."""
     fields: dict[str, Any] = field(default_factory=dict)
 
 
@@ -83,6 +85,7 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
             note=one.step.found.path[:300],
         )
         for one in ready
+        if not one.has_revisions
     )
     citations = [
         row

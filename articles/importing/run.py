@@ -16,14 +16,17 @@ from django.utils.timezone import get_default_timezone, now
 
 from articles.conf import conf
 from articles.importing.apply import apply
-from articles.importing.archives import is_archive, unpack
+from articles.importing.archives import RefusedArchive, is_archive, unpack
 from articles.importing.catalogue import Catalogue
 from articles.importing.files import Found, Passed, find
 from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
+from articles.importing.records import Records, records_below
 from articles.importing.rendering import Renderer, Rendering
 from articles.importing.report import FileReport, Remark, Report, file_as_json
+from articles.importing.sidecars import take_sidecars
+from articles.importing.systems import is_export, unpack_export
 from articles.markdown.many import Job
 from articles.models import ImportRun
 from articles.publishing import render_options
@@ -45,25 +48,36 @@ def import_articles(
 
     `progress` is called with files done and files in all. An interrupt (Ctrl-C) ends
     the run between two batches' transactions: the report says so and what is in it is
-    stored. Raises `NoSuchPath` or `RefusedArchive` before anything is done.
+    stored. Raises `NoSuchPath`, `RefusedArchive` or `Refused` before anything is done.
     """
     options = options or Options()
     with ExitStack() as stack:
-        entries = find([_unpacked(path, stack) for path in paths])
-        return _run(entries, paths, options, by, progress)
+        passed: list[Passed] = []
+        unpacked = [_unpacked(path, stack, passed) for path in paths]
+        entries = [*find(unpacked), *passed]
+        if options.limit is not None and len(entries) > options.limit:
+            raise RefusedArchive(
+                f"{len(entries):,} files are too many: {options.limit:,} are taken."
+            )
+        return _run(entries, unpacked, paths, options, by, progress)
 
 
-def _unpacked(path: str, stack: ExitStack) -> str:
-    """The path, or for a ZIP a folder that holds what was in it."""
-    if not is_archive(Path(path)):
+def _unpacked(path: str, stack: ExitStack, passed: list[Passed]) -> str:
+    """The path, or for a file of many articles a folder that holds what was in it."""
+    given = Path(path)
+    if not (is_archive(given) or is_export(given)):
         return path
     folder = stack.enter_context(TemporaryDirectory(prefix="urazuke-import-"))
-    unpack(Path(path), Path(folder))
+    if is_archive(given):
+        unpack(given, Path(folder))
+    else:
+        passed += unpack_export(given, Path(folder))
     return folder
 
 
 def _run(
     entries: Sequence[Found | Passed],
+    places: Sequence[str],
     paths: Sequence[str],
     options: Options,
     by: User | None,
@@ -91,6 +105,10 @@ def _run(
         ):
             catalogue = Catalogue()
             catalogue.load()
+            catalogue.records = _records(places, options)
+            if catalogue.records is not None:
+                catalogue.records.begin()
+                catalogue.load()
             for reports in _batches(entries, options, catalogue):
                 report.files += reports
                 if progress:
@@ -101,6 +119,11 @@ def _run(
                 catalogue.slug_of_path,
                 dry_run=options.dry_run,
             )
+            if catalogue.records is not None:
+                catalogue.records.finish()
+                report.records = catalogue.records.told
+            elif not options.dry_run:
+                report.files = take_sidecars(entries, report.files)
             if options.prune:
                 report.files += prune(entries, report, options)
             if options.atomic and report.counts["rejected"]:
@@ -114,6 +137,13 @@ def _run(
         if run is not None:
             _close(run, report)
     return report
+
+
+def _records(places: Sequence[str], options: Options) -> Records | None:
+    if not options.records or options.dry_run:
+        return None
+    found = (records_below(Path(place)) for place in places)
+    return next((records for records in found if records is not None), None)
 
 
 def _undone(file: FileReport) -> FileReport:

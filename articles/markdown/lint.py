@@ -15,6 +15,7 @@ CARD_NOT_ALONE: Final = "card_not_on_own_line"
 CARD_UNCLOSED: Final = "card_unclosed"
 CARD_URL_REFUSED: Final = "card_url_refused"
 CITE_REFUSED: Final = "cite_refused"
+CHART_DATA: Final = "chart_data"
 CONTROL_CHARACTER: Final = "control_character"
 DUPLICATE_HEADING: Final = "duplicate_heading"
 EMPTY_LINK: Final = "empty_link"
@@ -45,6 +46,7 @@ MESSAGES: Final[dict[str, str]] = {
     CARD_UNCLOSED: "Close {mark} with ]] on the same or the next line.",
     CARD_URL_REFUSED: "This address cannot be a source: {url}. {reason}",
     CITE_REFUSED: "This address cannot be cited: {url}. {reason}",
+    CHART_DATA: "This chart is shown as text, since {reason}.",
     CONTROL_CHARACTER: "Delete the control character {character}.",
     DUPLICATE_HEADING: "Another heading says “{text}” too: make them differ.",
     EMPTY_LINK: "This link has no {what}: complete it or delete it.",

@@ -12,17 +12,24 @@ from html import escape
 from typing import Any, Final
 
 from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 
+from articles.figures.chart import ChartRefused, chart_svg
+from articles.figures.chartjs import read_chartjs
 from articles.markdown.cards import WrittenCard, fallback_card
 from articles.markdown.language import Words, words
+from articles.markdown.lint import CHART_DATA
 from articles.markdown.marks import (
     Options,
     WrittenBlock,
     WrittenCitation,
     WrittenFigure,
 )
+from articles.markdown.parsing import parsing
 from articles.markdown.ruby import ruby_html
 
+CHART_LANGUAGE: Final = "ja"
+"""Whether a chart can be drawn does not hang on the language it is read in."""
 _LANGUAGE_NAME = re.compile(r"[A-Za-z0-9_+#.\-]{1,40}")
 _HOLE: Final = re.compile(
     '<h2 id="\x01(h)(\\d+)\x02"|\x01(e)(\\d+)\x02</h2>| start="\x01(o)(\\d+)\x02"'
@@ -218,10 +225,13 @@ class PageRenderer(RendererHTML):
         label = held.words.code_labels.get(name.lower())
         if label is None:
             return code + "\n"
-        return (
+        figure = (
             f'<figure class="code-figure"><figcaption>{escape(label)}</figcaption>'
-            f"{code}</figure>\n"
+            f"{code}</figure>"
         )
+        if name.lower() == "chartjs":
+            return _chart_slot(token, figure, held, env)
+        return figure + "\n"
 
     def code_block(self, tokens: Any, index: int, options: Any, env: Any) -> str:
         code = escape(tokens[index].content, quote=False)
@@ -304,6 +314,23 @@ def _written_options(options: Options) -> str:
     if not options:
         return ""
     return f' data-options="{escape(" ".join(f"{k}={v}" for k, v in options))}"'
+
+
+def _chart_slot(token: Token, figure: str, held: Held, env: Any) -> str:
+    """The place of a chart, with its data for where nothing fills it. Data that cannot
+    be drawn stay what they are, and the editor hears why."""
+    line = token.map[0] if token.map else 0
+    try:
+        chart_svg(read_chartjs(token.content, key="chart", lang=CHART_LANGUAGE))
+    except ChartRefused as problem:
+        parsing(env).note(line, CHART_DATA, reason=str(problem))
+        return figure + "\n"
+    slot = hole("b", len(held.blocks))
+    held.blocks.append(WrittenBlock("", "chartjs", (), (), line))
+    return (
+        f'<div class="block-slot" data-kind="chartjs" data-slot="{slot}">'
+        f"{figure}</div>\n"
+    )
 
 
 def _callout_open(kind: str) -> str:

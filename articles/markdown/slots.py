@@ -28,12 +28,14 @@ _ATTRIBUTE: Final = re.compile(r' data-(kind|figure|keys|options)="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place to fill: `kind` is figure, stat, table, chart or image."""
+    """A place to fill: `kind` is figure, stat, table, chart, image or chartjs."""
 
     kind: str
     position: int
     keys: tuple[str, ...]
     options: Mapping[str, str]
+    content: str = ""
+    """The HTML that stands there unfilled."""
 
 
 def figure_slots(html: str) -> list[Slot]:
@@ -85,7 +87,11 @@ def _slot(match: re.Match[str]) -> Slot:
     )
     keys = found.get("keys", found.get("figure", ""))
     return Slot(
-        found.get("kind", "figure"), int(match[1]), tuple(keys.split(",")), options
+        found.get("kind", "figure"),
+        int(match[1]),
+        tuple(filter(None, keys.split(","))),
+        options,
+        match[2],
     )
 
 

@@ -15,7 +15,7 @@ from articles.models.figure_change import FigureChange
 from articles.models.figure_citation import FigureCitation
 from articles.models.figure_table import FigureCell, FigureTable
 from articles.models.illustration import Illustration
-from articles.models.import_run import ImportedFile, ImportRun
+from articles.models.import_run import ImportedFile, ImportRun, ImportUpload
 from articles.models.insert import insert_many
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
@@ -68,6 +68,7 @@ __all__ = [
     "FigureTable",
     "Illustration",
     "ImportRun",
+    "ImportUpload",
     "ImportedFile",
     "Measure",
     "Mention",

@@ -34,6 +34,32 @@ class ImportRun(models.Model):
         return f"{self.started_at:%Y-%m-%d %H:%M}"
 
 
+class ImportUpload(models.Model):
+    """Files someone uploaded, kept between the report of a dry run and the import.
+
+    In the database, not among the pictures: those are public, and a site may have
+    several machines.
+    """
+
+    name = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField()
+    options = models.JSONField(default=dict)
+    made_at = models.DateTimeField(_("uploaded"), auto_now_add=True, db_index=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    class Meta:
+        verbose_name = _("uploaded import")
+        verbose_name_plural = _("uploaded imports")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ImportedFile(models.Model):
     """The file an article came from: its identity in the next import."""
 

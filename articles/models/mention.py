@@ -45,6 +45,12 @@ class Mention(models.Model):
         _("field"), max_length=11, choices=Field, default=Field.BODY
     )
     literal = models.CharField(_("wording"), max_length=200, blank=True)
+    reworded = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("What a waiting change of the text says in its place."),
+    )
     occurrence = models.PositiveIntegerField(_("occurrence"), default=0)
     before = models.CharField(max_length=16, blank=True, editable=False)
     after = models.CharField(max_length=16, blank=True, editable=False)

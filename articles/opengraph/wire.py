@@ -224,35 +224,32 @@ class Wire:
     def _inflated(self, raw: Iterator[bytes], most: int) -> Body:
         """One gzip member; what follows it is ignored, what broke off is used."""
         machine = zlib.decompressobj(31)
-        parts: list[bytes] = []
-        size = taken = 0
+        content = bytearray()
+        taken = 0
         try:
             for piece in raw:
                 taken += len(piece)
-                while piece and not machine.eof and size <= most:
-                    part = machine.decompress(piece, 64 * 1024)
+                while piece and not machine.eof and len(content) <= most:
+                    content += machine.decompress(piece, 64 * 1024)
                     piece = machine.unconsumed_tail
-                    size += len(part)
-                    parts.append(part)
                     # Against the bytes really consumed, not those merely received.
                     used = max(taken - len(piece), 1)
-                    bomb = size > self._limits.ratio_from
-                    if bomb and size > used * self._limits.ratio:
+                    bomb = len(content) > self._limits.ratio_from
+                    if bomb and len(content) > used * self._limits.ratio:
                         raise FetchFailed(ErrorCode.BODY_BOMB)
                     self._left()
-                if machine.eof or size > most:
+                if machine.eof or len(content) > most:
                     break
-            if not machine.eof and size <= most:
+            if not machine.eof and len(content) <= most:
                 # Cut off: the last match may still be inside, its input consumed.
-                parts.append(machine.flush())
-                size += len(parts[-1])
+                content += machine.flush()
         except zlib.error:
-            if not size:
+            if not content:
                 raise FetchFailed(ErrorCode.BODY_CODING) from None
-        if taken and not size and not machine.eof:
+        if taken and not content and not machine.eof:
             raise FetchFailed(ErrorCode.BODY_CODING)
-        whole = machine.eof and size <= most
-        return Body(b"".join(parts)[:most], truncated=not whole)
+        whole = machine.eof and len(content) <= most
+        return Body(bytes(content[:most]), truncated=not whole)
 
 
 def content_length(head: Head) -> int | None:
@@ -276,11 +273,10 @@ _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\x00]*)?$")
 
 
 def _joined(raw: Iterator[bytes], most: int) -> Body:
-    parts: list[bytes] = []
-    size = 0
+    # One buffer, no list: a body may come in a million pieces of a byte.
+    content = bytearray()
     for piece in raw:
-        parts.append(piece)
-        size += len(piece)
-        if size > most:
-            return Body(b"".join(parts)[:most], truncated=True)
-    return Body(b"".join(parts), truncated=False)
+        content += piece
+        if len(content) > most:
+            return Body(bytes(content[:most]), truncated=True)
+    return Body(bytes(content), truncated=False)

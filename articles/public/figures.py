@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles import evidence
 from articles.caching import ARTICLES, FIGURES, depends_on, figure_key, stored_page
 from articles.conf import conf
+from articles.figures import Style
 from articles.models import (
     Article,
     Figure,
@@ -42,6 +43,7 @@ def figure_detail(request: HttpRequest, key: str) -> HttpResponse:
         {
             "note": note,
             "heading": heading,
+            "digits": evidence.display(figure, language, style=Style.FULL, bound=False),
             "limits": evidence.limits_of(figure, language),
             "citations": _citations(note),
             "tree": evidence.tree_of(note, language),

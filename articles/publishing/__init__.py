@@ -46,6 +46,12 @@ from articles.publishing.revisions import (
     public_revision,
     restore,
 )
+from articles.publishing.rewording import (
+    TouchedArticle,
+    accept_proposal,
+    change_figure,
+    touched_articles,
+)
 from articles.publishing.roles import setup_roles
 from articles.publishing.settling import next_boundary, settle
 from articles.publishing.sharing import end_sharing, share
@@ -67,12 +73,15 @@ __all__ = [
     "RefusedImage",
     "Remark",
     "StaleArticle",
+    "TouchedArticle",
     "WorkingCopy",
+    "accept_proposal",
     "apply_due_changes",
     "approve",
     "article_page",
     "assign",
     "blockers",
+    "change_figure",
     "check",
     "close_review",
     "content_fields",
@@ -116,6 +125,7 @@ __all__ = [
     "store_edit",
     "store_illustration",
     "submit",
+    "touched_articles",
     "unschedule_change",
     "withdraw",
     "working_copy",

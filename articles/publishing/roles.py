@@ -62,7 +62,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "correction": _READ,
         "activity": _READ,
         "redirect": _MAKE,
-        "importrun": _READ,
+        "importrun": ("view", "add"),
     },
     "Publisher": {
         "article": (*_ALL, "publish", "review"),
@@ -71,6 +71,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "sourcehost": _MAKE,
         "tag": _ALL,
         "category": _ALL,
+        "series": _ALL,
         "author": _ALL,
         "citation": _READ,
         "revision": _READ,
@@ -87,7 +88,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "correction": _READ,
         "activity": _READ,
         "redirect": _ALL,
-        "importrun": _READ,
+        "importrun": ("view", "add"),
     },
 }
 

@@ -16,6 +16,7 @@ from articles.opengraph import (
     derive_card,
     display_host,
     link_to_quote,
+    with_fragment,
 )
 
 
@@ -64,6 +65,8 @@ class SourceCard:
     status: str = "pending"
     checked_on: date | None = None
     archived_on: date | None = None
+    modified_on: date | None = None
+    """When the page says it was last changed."""
     citation_type: str = "webpage"
     role: str = ""
     passages: tuple[Passage, ...] = ()
@@ -156,6 +159,7 @@ def _record_of(source: Source | None) -> dict[str, Any]:
         "status": source.status,
         "checked_on": source.checked_at.date() if source.checked_at else None,
         "archived_on": source.archived_at.date() if source.archived_at else None,
+        "modified_on": source.modified_on,
         "citation_type": source.citation_type,
         "source_id": source.pk,
     }
@@ -181,10 +185,9 @@ def _host_name(source: Source | None) -> str:
 
 
 def _passage(one: Mapping[str, Any], href: str) -> Passage:
-    quote = str(one.get("quote", ""))
-    return Passage(
-        quote,
-        str(one.get("locator", "")),
-        link_to_quote(href, quote) if quote and href else "",
-        one.get("found"),
-    )
+    quote, fragment = str(one.get("quote", "")), str(one.get("fragment", ""))
+    link = ""
+    if quote and href:
+        # The page was looked at: its own fragment; else the one the words alone give.
+        link = with_fragment(href, fragment) if fragment else link_to_quote(href, quote)
+    return Passage(quote, str(one.get("locator", "")), link, one.get("found"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import fields as fields_of
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,7 +20,7 @@ from articles.sources.fields import WATCHED, fetched_values, merge_fetched, valu
 from articles.sources.limits import source_settings
 from articles.sources.pictures import store_card_image
 from articles.sources.quotes import store_found
-from articles.sources.retrieval import Retrieved
+from articles.sources.retrieval import LookedFor, Retrieved
 from articles.sources.snapshots import keep_snapshot
 from articles.sources.states import LOST, State, next_state
 
@@ -117,7 +117,7 @@ def record_lost(source_id: int, *, at: datetime | None = None) -> bool:
 
 
 def take_in_by_hand(
-    source: Source, card: Card, body: bytes, quotes: dict[str, bool | None], *, by: str
+    source: Source, card: Card, body: bytes, quotes: dict[str, LookedFor], *, by: str
 ) -> SourceFetch:
     """A page an editor pasted counts as fetched; its pictures are not asked for."""
     moment = now()
@@ -179,6 +179,8 @@ def _take_in(source: Source, card: Card, moment: datetime) -> list[list[str]]:
         source.changes = [*source.changes, *news][-20:]
         source.changed_at = moment
     source.kind = card.kind
+    if card.modified is not None:
+        source.modified_on = date(*card.modified.timetuple()[:3])
     source.accessed_on = localdate(moment)
     forbidden = {} if card.robots.archive else {"noarchive": {"value": "yes"}}
     rest = {

@@ -10,6 +10,7 @@ import { startCompleting } from "./editor/completing.js";
 import { startSources } from "./editor/sources.js";
 import { startDialogs } from "./editor/dialogs.js";
 import { startRecovery } from "./editor/recovery.js";
+import { startNumbers } from "./editor/numbers.js";
 import { startBylines } from "./editor/byline.js";
 import { startTags } from "./editor/tags.js";
 import { startPanes } from "./editor/panes.js";
@@ -33,6 +34,7 @@ function start(root) {
   desk.preview = startPreview(desk);
   startScrollSync(desk);
   startRecovery(desk);
+  startNumbers(desk);
   startBylines(desk);
   startTags(desk);
 }

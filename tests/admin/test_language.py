@@ -30,9 +30,11 @@ def test_the_script_says_exactly_what_it_was_given():
     folder = Path(__file__).parents[2] / "static" / "js"
     scripts = "".join(path.read_text("utf-8") for path in folder.rglob("*.js"))
     said = set(re.findall(r'\bsay\(\s*"(\w+)"', scripts))
-    said |= set(re.findall(r'check\.is_error \? "(\w+)" : "(\w+)"', scripts)[0])
-    said |= {"restore", "discard", "asCard", "asLink", "asIs"}
-    assert said == set(editor_strings())
+    given = set(editor_strings())
+    assert said <= given
+    # Some names stand in an expression inside of say(…), or in a table of buttons.
+    named = set(re.findall(r"\w+", scripts))
+    assert given - named == set()
 
 
 @pytest.mark.parametrize(

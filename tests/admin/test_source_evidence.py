@@ -377,3 +377,36 @@ def test_the_report_names_the_figures_that_rest_on_a_page(client, source):
     Source.objects.filter(pk=source.pk).update(status="gone")
     assert figure.key in client.get(f"{LIST}problems/").content.decode()
     assert figure.key in client.get(change(source)).content.decode()
+
+
+def test_enter_in_a_field_saves_and_presses_no_other_button(client, source):
+    copy_of(source)
+    page = client.get(change(source)).content.decode()
+    form = page.partition('id="source_form"')[2]
+    first = form.partition('type="submit"')[2].partition(">")[0]
+    assert 'name="_continue"' in first
+
+
+def test_who_may_only_look_sees_no_buttons(client, source):
+    from django.contrib.auth.models import Permission
+
+    copy_of(source)
+    user = make_user()
+    user.user_permissions.add(Permission.objects.get(codename="view_source"))
+    client.force_login(user)
+    page = client.get(change(source)).content.decode()
+    assert "a.example" in page
+    for name in ("_fetch", "_paste", "_use_copy", "_look_for_copy", "_use_fetched"):
+        assert f'name="{name}"' not in page
+
+
+def test_the_log_says_where_redirects_led(client, source):
+    hops = [
+        ["https://a.example/x", "93.184.215.14", 301],
+        ["https://a.example/y", "93.184.215.14", 200],
+        ["http://inner.example/", "", 0],
+    ]
+    source.fetches.create(started_at=now(), hops=hops, status_after="ok")
+    page = client.get(change(source)).content.decode()
+    assert "→ https://a.example/y" in page
+    assert "inner.example" not in page

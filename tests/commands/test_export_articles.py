@@ -69,3 +69,23 @@ def test_help_has_examples():
     text = Command().create_parser("manage.py", "export_articles").format_help()
     assert "examples:" in text
     assert "byte for byte" in text
+
+
+def test_the_tables_go_along_unless_they_are_not_wanted(tmp_path):
+    make_article(slug="a", tags=["港"])
+    assert "records beside them" in run(str(tmp_path / "all"))
+    assert '"港"' in (tmp_path / "all" / "_site" / "tag.jsonl").read_text("utf-8")
+    assert "records" not in run(str(tmp_path / "some"), "--articles-only")
+    assert not (tmp_path / "some" / "_site").exists()
+
+
+def test_a_zip_that_the_importer_takes(tmp_path):
+    make_article(slug="a", tags=["港"])
+    target = tmp_path / "site.zip"
+    run(str(target))
+    Article.objects.all().delete()
+    out = io.StringIO()
+    call_command("import_articles", str(target), stdout=out)
+    assert "1 created" in out.getvalue()
+    assert Article.objects.get().is_live()
+    assert [path.name for path in tmp_path.iterdir()] == ["site.zip"]

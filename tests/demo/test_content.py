@@ -197,7 +197,7 @@ def test_somewhere_there_is(construct: str, pattern: str) -> None:
 
 def test_two_articles_state_one_figure_differently_and_say_which_stage() -> None:
     provisional = [a for a in ARTICLES if "8兆1,395億円（速報）" in a.body]
-    final = [a for a in ARTICLES if "**8兆1,257億円**" in a.body]
+    final = [a for a in ARTICLES if "**[8兆1,257億円](figure:" in a.body]
     assert provisional
     assert final
     assert not set(map(id, provisional)) & set(map(id, final))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -95,3 +96,37 @@ def test_bound_numbers_lead_to_public_figures(quick, client):
     page = client.get("/figures/webb-cost-growth/").content.decode()
     assert "/figures/webb-cost-2009/" in page
     assert check_all(as_of=date(2026, 6, 1)).worst() is not Level.ERROR
+
+
+def test_the_report_has_something_to_show(quick):
+    """What no other system tells: it stands in the demo, each once."""
+    load_demo()
+    found = check_all(as_of=date(2026, 11, 23)).findings
+    codes: dict[str, list[tuple[str, ...]]] = {}
+    for one in found:
+        codes.setdefault(one.code, []).append(one.figures)
+    conflict = {"inbound-spending-2024-final", "inbound-spending-2024-preliminary"}
+    assert [set(keys) for keys in codes["FIG201"]] == [conflict]
+    assert [keys[0] for keys in codes["FIG107"]] == ["chuo-rise-total"]
+    assert [keys[0] for keys in codes["FIG401"]] == ["inbound-visitors-2025-jtb"]
+    assert Level.ERROR not in {one.level for one in found}
+    verified = [one.code for one in found if one.level is Level.VERIFIED]
+    assert {"FIG101", "FIG102", "FIG103"} <= set(verified)
+
+
+def test_every_chart_of_the_demo_is_drawn_and_every_kind_is_there(quick, client):
+    load_demo()
+    drawn = set()
+    for article in Article.objects.published():
+        html = client.get(article.get_absolute_url()).content.decode()
+        assert "block-slot" not in html
+        assert html.count("figure-chart") == article.body.count("[[chart:")
+        drawn |= set(re.findall(r'class="chart chart-(\w+)"', html))
+    assert drawn == {"bar", "grouped", "dot", "line"}
+
+
+def test_a_correction_is_told_under_the_article_and_in_the_figure(quick, client):
+    load_demo()
+    page = client.get("/figures/rapidus-support-2025-03/").content.decode()
+    assert "<del>最大8,052億円</del>" in page
+    assert "8,052億円" in client.get("/corrections/").content.decode()

@@ -167,3 +167,29 @@ def test_a_page_of_blocks_costs_the_same_queries(
     article = Article.objects.published().for_page().get(pk=made.pk)
     with django_assert_num_queries(6):
         publishing.article_page(article)
+
+
+CHARTJS = """```chartjs
+{"type": "line", "data": {"labels": ["2023年", "2024年"],
+ "datasets": [{"label": "<b>売上</b>", "data": [12.5, null]}]}}
+```"""
+
+
+def test_data_of_chartjs_become_a_chart_with_its_numbers():
+    html = page_of(CHARTJS)
+    assert 'class="chart chart-line"' in html
+    assert "<b>&lt;b&gt;売上&lt;/b&gt;</b>" in html
+    assert "12.5" in html.partition("<tbody>")[2]
+    assert "データなし" in html
+    assert "language-chartjs" not in html
+    assert "図1<" in html
+
+
+def test_data_that_cannot_be_drawn_stay_as_they_are_and_the_editor_hears_why():
+    body = '```chartjs\n{"type": "radar"}\n```'
+    html = page_of(body)
+    assert "language-chartjs" in html
+    assert "<svg" not in html
+    (notice,) = publishing.render_text(body).warnings
+    assert (notice.line, notice.code) == (1, "chart_data")
+    assert "radar" in notice.message

@@ -9,8 +9,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from articles import evidence
+from articles import evidence, publishing
 from articles.evidence.changing import check_derivation
+from articles.evidence.taking import import_rows
 from articles.models import Derivation, Figure, FigureChange
 from tests.evidence.sample import make_derivation, make_figure, value_of
 from tests.make import make_article
@@ -41,7 +42,7 @@ def test_the_impact_names_places_and_followers_and_changes_nothing(money):
     assert (impact.before, impact.after) == ("500億ドル", "600億ドル")
     assert len(impact.mentions) == 2
     assert {f.figure.key: f.then for f in impact.followers} == {
-        "yen": "約9.2兆円",
+        "yen": "約9.24兆円",
         "ratio": "23倍以上",
     }
     assert value_of(money) == 50_000_000_000
@@ -66,7 +67,7 @@ def test_a_change_tells_readers_and_proposes_what_follows(money, admin_user):
 def test_a_proposal_waits_for_its_acceptance(money):
     evidence.change(raised(money), by=None, kind="update", reason="増額")
     ratio = Derivation.objects.get(figure__key="ratio")
-    evidence.accept_proposal(ratio, by=None, reason="再計算")
+    publishing.accept_proposal(ratio, by=None, reason="再計算")
     assert value_of(ratio.figure) == 23
     yen = Derivation.objects.get(figure__key="yen")
     evidence.refuse_proposal(yen)
@@ -146,7 +147,7 @@ def test_an_import_refuses_long_numbers_and_leaves_what_differs(money):
         {"key": "long", "value": "1234567890123456", "unit": "JPY", "entity": "甲"},
         {"key": "nan", "value": "NaN"},
     ]
-    report = evidence.import_rows(rows)
+    report = import_rows(rows)
     assert report.differing == ["base"]
     assert {key for _, key, _ in report.problems} == {"long", "nan"}
     assert value_of(money) == 50_000_000_000

@@ -56,6 +56,20 @@ def test_a_good_page_fills_the_card_and_the_log(source):
     assert len(entry.body_sha256) == 64
 
 
+def test_the_day_a_page_was_updated_is_told_to_machines(source, client):
+    article = make_article(body=f"[[ogp:{URL}]]\n")
+    page = PAGE.replace(
+        b"</head>",
+        b'<meta property="article:modified_time" content="2025-11-14"></head>',
+    )
+    with fetching(reply(page)) as (_hostile, network):
+        fetch_due(network=network)
+    source.refresh_from_db()
+    assert source.modified_on == date(2025, 11, 14)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert '"dateModified":"2025-11-14"' in page.replace(" ", "")
+
+
 def test_nothing_is_asked_when_fetching_is_off(source, settings):
     settings.SOURCES_FETCH_ENABLED = False
     with fetching(reply(PAGE)) as (hostile, network):
@@ -139,6 +153,18 @@ def test_quotes_are_looked_for_on_the_page():
     assert [one["found"] for one in citation.passages] == [True, False]
     assert citation.quote_found is False
     assert citation.passages[0]["locator"] == "p. 2"
+
+
+def test_a_quote_that_stands_twice_is_reached_by_what_precedes_it(client):
+    article = make_article(body=f"増えた[[cite:{URL}|rose by a third]]。\n")
+    page = PAGE.replace(b"<p>", b"<p>Prices rose by a third in May.</p><p>")
+    Source.objects.update(next_fetch_at=now())
+    with fetching(reply(page)) as (_hostile, network):
+        fetch_due(network=network)
+    passage = Citation.objects.get(article=article).passages[0]
+    assert passage["fragment"].startswith("text=Prices-,rose%20by%20a%20third")
+    link = f'href="{URL}#:~:{passage["fragment"]}"'
+    assert link in client.get(article.get_absolute_url()).content.decode()
 
 
 def test_a_picture_becomes_our_own_webp_stored_once(source, media_root):

@@ -6,13 +6,14 @@ import sys
 from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
 from datetime import date, datetime, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import make_aware
 from tqdm import tqdm
 
-from articles.exporting import export
+from articles.exporting import export, write_archive
 from articles.models import Article
 
 EXAMPLES = """\
@@ -23,7 +24,11 @@ examples:
 
 An imported article that nobody has touched comes back byte for byte, at the path it was
 imported from; of an edited one only the changed keys differ. Importing the folder again
-says "unchanged". Lead pictures go into pictures/. Other files in DIR stay.
+says "unchanged". Pictures go where their articles name them. Other files in DIR stay.
+
+Beside the articles, _site/ holds everything else of the site as JSON lines: categories,
+authors, tags, sources, figures, revisions, redirects, corrections. An empty site that
+imports DIR shows the same pages. With a name that ends in .zip, DIR becomes one file.
 
 Exit status: 0 all fine, 1 files could not be written, 2 wrong usage.
 """
@@ -35,7 +40,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.epilog = EXAMPLES
-        parser.add_argument("folder", metavar="DIR", help="made where it is missing")
+        parser.add_argument(
+            "folder", metavar="DIR", help="made where it is missing; or FILE.zip"
+        )
         parser.add_argument(
             "--status",
             action="append",
@@ -45,6 +52,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--since", type=_day, metavar="DATE", help="saved on this day or later"
         )
+        parser.add_argument(
+            "--articles-only",
+            action="store_true",
+            help="without the tables of sources, redirects and the like; figures stand "
+            "in NAME.figures.json beside the article that states them",
+        )
 
     def handle(
         self,
@@ -52,11 +65,27 @@ class Command(BaseCommand):
         folder: str,
         status: list[str] | None,
         since: date | None,
+        articles_only: bool,
         **options: Any,
     ) -> None:
         target = Path(folder)
+        if target.suffix.casefold() == ".zip":
+            with TemporaryDirectory(prefix="urazuke-export-") as place:
+                self._export(Path(place), status, since, articles_only=articles_only)
+                write_archive(Path(place), target)
+            return
         if target.exists() and not target.is_dir():
             raise CommandError(f"{folder}: this is no folder.", returncode=2)
+        self._export(target, status, since, articles_only=articles_only)
+
+    def _export(
+        self,
+        target: Path,
+        status: list[str] | None,
+        since: date | None,
+        *,
+        articles_only: bool,
+    ) -> None:
         articles = Article.objects.all()
         if status:
             articles = articles.filter(status__in=status)
@@ -65,7 +94,9 @@ class Command(BaseCommand):
             articles = articles.filter(saved_at__gte=start)
         hidden = not sys.stderr.isatty()
         with tqdm(total=articles.count(), unit="articles", disable=hidden) as bar:
-            report = export(articles, target, progress=bar.update)
+            report = export(
+                articles, target, records=not articles_only, progress=bar.update
+            )
         for file in report.files:
             if file.outcome == "refused":
                 self.stdout.write(f"{file.path}: refused: {file.reason}")
@@ -73,6 +104,8 @@ class Command(BaseCommand):
         self.stdout.write(
             ", ".join(f"{count} {outcome}" for outcome, count in counts.items()) + "."
         )
+        if report.records is not None:
+            self.stdout.write(f"{report.records} records beside them in _site/.")
         if counts["refused"]:
             sys.exit(1)
 

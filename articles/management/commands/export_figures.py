@@ -13,8 +13,9 @@ from articles.models import Figure
 
 EXAMPLES = """\
 examples:
-  manage.py export_figures figures.csv     for a spreadsheet
-  manage.py export_figures figures.json    for a program
+  manage.py export_figures figures.csv     one row a figure, for a spreadsheet
+  manage.py export_figures figures.json    all: sources with quotes, derivations,
+                                           entities, measures, tables, charts, history
 Decimals are written as text. import_figures reads both back.
 """
 
@@ -28,9 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="ends in .csv or .json")
 
     def handle(self, *, file: Path, **options: Any) -> None:
-        figures = evidence.for_notes(Figure.objects.confirmed().order_by("key"))
-        rows = evidence.rows_of(figures)
-        is_json = file.suffix.lower() == ".json"
-        text = evidence.as_json(rows) if is_json else evidence.as_csv(rows)
+        figures = Figure.objects.confirmed().order_by("key")
+        if file.suffix.lower() == ".json":
+            text = evidence.bundle_all()
+        else:
+            text = evidence.as_csv(evidence.rows_of(evidence.for_notes(figures)))
         file.write_text(text, encoding="utf-8", newline="")
-        self.stdout.write(f"{len(rows)} figures written to {file}.")
+        self.stdout.write(f"{figures.count()} figures written to {file}.")

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from articles.importing import (
     NoSuchPath,
     Options,
+    Refused,
     RefusedArchive,
     Report,
     import_articles,
@@ -28,11 +29,15 @@ examples:
   manage.py import_articles content/ --dry-run -v 2   everything checked, nothing stored
   manage.py import_articles one.md two.md --report report.json
   manage.py import_articles hugo/content/ --pictures hugo/static/
+  manage.py import_articles wordpress.xml --pictures site-copy/ --publish
   cat one.md | manage.py import_articles -
 
 New articles are drafts unless --publish is given. With it, each goes public at its own
 date (a date to come schedules it; none means now); `draft: true` and the like keep it a
 draft. An article that is public or withdrawn already keeps its status.
+
+A folder that export_articles wrote brings its tables along, in _site/. New articles
+then get back the state they had.
 
 A file imported before and not changed since is "unchanged". When an editor has changed
 the article in between, a changed file is skipped: --on-conflict=theirs lets the file
@@ -46,7 +51,7 @@ class Command(BaseCommand):
     help = (
         "Import Markdown articles with YAML, TOML or JSON front matter: "
         ".md, .markdown and .mdx files, folders and ZIP files of them, or - for "
-        "standard input."
+        "standard input; WordPress's export (.xml), Ghost's (.json), RSS and Atom."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -94,6 +99,11 @@ class Command(BaseCommand):
             help="one more folder in which lead images are looked for",
         )
         parser.add_argument(
+            "--no-figures",
+            action="store_true",
+            help="propose no figures for the numbers of the texts",
+        )
+        parser.add_argument(
             "--on-conflict",
             choices=["skip", "theirs", "ours"],
             default="skip",
@@ -113,6 +123,7 @@ class Command(BaseCommand):
         pictures: str | None,
         prune: bool,
         atomic: bool,
+        no_figures: bool,
         verbosity: int,
         **options: Any,
     ) -> None:
@@ -133,6 +144,8 @@ class Command(BaseCommand):
                 prune=prune,
                 atomic=atomic,
                 jobs=jobs,
+                figures=not no_figures,
+                records=True,
             ),
         )
         written = json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n"
@@ -160,7 +173,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{problem}: no such file or folder.", returncode=2
                 ) from problem
-            except RefusedArchive as problem:
+            except (Refused, RefusedArchive) as problem:
                 raise CommandError(str(problem), returncode=2) from problem
             except (OperationalError, ProgrammingError) as problem:
                 raise CommandError(

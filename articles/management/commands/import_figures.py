@@ -14,7 +14,8 @@ EXAMPLES = """\
 examples:
   manage.py import_figures figures.csv --dry-run
   manage.py import_figures figures.json
-New keys are made; a figure that is there and says otherwise is reported and left.
+New keys are made; a figure, derivation or table that is there and says otherwise is
+reported and left.
 Exit code 0: all fine, 1: some rows refused or differing, 2: no readable file.
 """
 
@@ -30,12 +31,13 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         try:
-            rows = evidence.read_rows(file.read_text(encoding="utf-8-sig"))
+            text = file.read_text(encoding="utf-8-sig")
+            report = evidence.import_text(text, dry_run=dry_run)
         except (OSError, ValueError) as problem:
             raise CommandError(f"{file}: {problem}", returncode=2) from problem
-        report = evidence.import_rows(rows, dry_run=dry_run)
         for number, key, words in report.problems:
-            self.stdout.write(f"row {number} ({key}): {words}")
+            place = f"row {number} ({key})" if number else key
+            self.stdout.write(f"{place}: {words}")
         for key in report.differing:
             self.stdout.write(f"{key}: differs from the stored figure, left as it is")
         self.stdout.write(

@@ -8,7 +8,7 @@ import socket
 import struct
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from articles.opengraph.limits import MIB
 from tests.opengraph.bombs import BOMBS
@@ -405,12 +405,11 @@ BODIES = [
 ]  # fmt: skip
 
 
-def slow_pages(size: int) -> list[Threat]:
-    """Row B10 with pages of that many bytes; what they say is no matter."""
-    return [
-        Threat("B10", name, (reply(make(size)),), title="")
-        for name, make in BOMBS.items()
-    ]
+def slow_pages(size: int) -> Iterator[Threat]:
+    """Row B10 with pages of that many bytes, one at a time for they are large; what
+    they say is no matter."""
+    for name, make in BOMBS.items():
+        yield Threat("B10", name, (reply(make(size)),), title="")
 
 
 THREATS = [*NAMES, *REDIRECTS, *TRANSPORT, *BODIES]

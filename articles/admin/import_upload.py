@@ -1,0 +1,190 @@
+"""Uploads files to import: first the report of a dry run, then the import itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminFileWidget
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.access import account, may_publish
+from articles.admin.import_report import OUTCOMES, report_rows
+from articles.importing import (
+    Options,
+    Refused,
+    RefusedArchive,
+    Report,
+    import_articles,
+)
+from articles.importing.report import file_as_json
+from articles.models import ImportRun, ImportUpload
+
+MAX_BYTES = 20 * 1024**2
+MAX_FILES = 500
+KEPT = timedelta(days=1)
+SUFFIXES = (".zip", ".md", ".markdown", ".mdx", ".xml", ".rss", ".atom", ".json")
+
+
+class UploadForm(forms.Form):
+    """What to import and how."""
+
+    file = forms.FileField(
+        label=gettext_lazy("file"),
+        widget=AdminFileWidget(attrs={"accept": ",".join(SUFFIXES)}),
+        help_text=gettext_lazy(
+            "A ZIP of Markdown files and their pictures, one Markdown file, or an "
+            "export of WordPress (.xml), Ghost (.json), RSS or Atom. At most 20 MB and "
+            "500 files; more goes in on the command line."
+        ),
+    )
+    publish = forms.BooleanField(
+        label=gettext_lazy("make the articles public"),
+        required=False,
+        help_text=gettext_lazy(
+            "Each at its own date; drafts stay drafts. Otherwise all become drafts."
+        ),
+    )
+    on_conflict = forms.ChoiceField(
+        label=gettext_lazy("articles edited here since their import"),
+        choices=[
+            ("skip", gettext_lazy("leave them, and name them in the report")),
+            ("theirs", gettext_lazy("the file wins")),
+            ("ours", gettext_lazy("the article wins; do not ask again")),
+        ],
+    )
+
+    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_publish:
+            del self.fields["publish"]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(
+                _("The file is larger than %(limit)s MB.")
+                % {"limit": MAX_BYTES // 1024**2}
+            )
+        if not str(file.name).casefold().endswith(SUFFIXES):
+            raise ValidationError(_("Files of this kind are not imported."))
+        return file
+
+
+def upload(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The form; a good file is kept and its report shown."""
+    user = account(request)
+    if user is None or not may_import(request):
+        raise PermissionDenied
+    form = UploadForm(
+        request.POST or None, request.FILES or None, may_publish=may_publish(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        ImportUpload.objects.filter(made_at__lt=now() - KEPT).delete()
+        file = form.cleaned_data["file"]
+        row = ImportUpload.objects.create(
+            name=_safe_name(str(file.name)),
+            content=file.read(),
+            options={
+                "publish": form.cleaned_data.get("publish", False),
+                "on_conflict": form.cleaned_data["on_conflict"],
+            },
+            made_by=user,
+        )
+        return HttpResponseRedirect(
+            reverse("admin:articles_importrun_check", args=[row.pk])
+        )
+    context |= {"title": _("Import files"), "form": form}
+    return render(request, "admin/articles/importrun/upload.html", context)
+
+
+def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpResponse:
+    """The dry run's report, and the buttons that import or drop the files."""
+    user = account(request)
+    if user is None or not may_import(request):
+        raise PermissionDenied
+    row = get_object_or_404(ImportUpload, pk=pk, made_by=user)
+    start = HttpResponseRedirect(reverse("admin:articles_importrun_upload"))
+    if request.method == "POST" and "_drop" in request.POST:
+        row.delete()
+        messages.info(request, _("Nothing was imported."))
+        return start
+    is_real = request.method == "POST"
+    try:
+        report = _run(request, row, dry_run=not is_real)
+    except (RefusedArchive, Refused) as problem:
+        row.delete()
+        messages.error(request, str(problem))
+        return start
+    if is_real:
+        row.delete()
+        told = {"counts": counts(report)}
+        messages.success(request, _("Imported: %(counts)s.") % told)
+        made = ImportRun.objects.filter(started_by=user).order_by("-pk").first()
+        if made is not None:
+            made.paths = [row.name]  # the place it was unpacked in means nothing
+            made.save(update_fields=["paths"])
+        return HttpResponseRedirect(
+            reverse("admin:articles_importrun_change", args=[made.pk if made else 0])
+        )
+    files = [file_as_json(file) for file in report.files]
+    stored = report.counts["created"] + report.counts["updated"]
+    context |= {
+        "title": _("Before anything is stored"),
+        "upload": row,
+        "counts": counts(report),
+        "stored": stored,
+        "rejected": report.counts["rejected"],
+        "rows": report_rows(files),
+        "left_out": 0,
+    }
+    return render(request, "admin/articles/importrun/check.html", context)
+
+
+def may_import(request: HttpRequest) -> bool:
+    """Importing overwrites articles whoever wrote them."""
+    user = account(request)
+    return user is not None and user.has_perms(
+        ["articles.add_importrun", "articles.add_article", "articles.change_article"]
+    )
+
+
+def counts(report: Report) -> str:
+    """Numbers by outcome, in words."""
+    found = [
+        f"{OUTCOMES[name]} {number:,}"
+        for name, number in report.counts.items()
+        if number
+    ]
+    return ", ".join(found) or "–"
+
+
+def _run(request: HttpRequest, row: ImportUpload, *, dry_run: bool) -> Report:
+    options = Options(
+        publish=bool(row.options.get("publish")) and may_publish(request),
+        on_conflict=row.options.get("on_conflict", "skip"),
+        dry_run=dry_run,
+        limit=MAX_FILES,
+    )
+    with TemporaryDirectory(prefix="urazuke-upload-") as folder:
+        path = Path(folder) / row.name
+        path.write_bytes(bytes(row.content))
+        return import_articles([str(path)], options=options, by=account(request))
+
+
+def _safe_name(name: str) -> str:
+    """A file name of ours with its own suffix: identity of a single file."""
+    stem, _dot, suffix = Path(name).name.rpartition(".")
+    kept = re.sub(r"[^\w.-]+", "-", stem).strip(".-")[:100]
+    return f"{kept or 'upload'}.{suffix}"
