@@ -227,14 +227,20 @@ def person() -> User:
 
 
 def look(desk: Any, path: str) -> None:
+    """Opens the screen and looks at it in every way."""
+    desk.page.set_viewport_size({"width": 1280, "height": 900})
+    response = desk.page.goto(desk.base + path)
+    assert response.status == 200, f"{path}: {response.status}"
+    inspect(desk.page, path)
+
+
+def inspect(page: Any, path: str) -> None:
     """Wide and light, wide and dark, narrow and dark: no violation, no overflow."""
-    page, axe = desk.page, Axe()
+    axe = Axe()
     for scheme, width in (("light", 1280), ("dark", 1280), ("dark", 390)):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        response = page.goto(desk.base + path)
-        assert response.status == 200, f"{path}: {response.status}"
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(150)  # the editor rearranges its panes
         found = axe.run(page, options={"runOnly": RULES}).response["violations"]
         said = [
             (rule["id"], [node["html"][:200] for node in rule["nodes"][:4]])
@@ -274,17 +280,9 @@ def test_the_conflict_screen_and_a_refused_form(desk):
     theirs.body, theirs.title = BODY.replace("二行目", "同僚の行"), "同僚の題"
     publishing.save(theirs, by=make_user("ken"))
     desk.area.fill(BODY.replace("二行目", "私の行").replace("三行目", "参行目"))
-    desk.page.locator("[name=_continue]").click()
+    desk.page.locator(".default[name=_continue]").click()
     desk.page.locator(".three-way").first.wait_for()
-    axe = Axe()
-    for scheme, width in (("light", 1280), ("dark", 1280), ("dark", 390)):
-        desk.page.set_viewport_size({"width": width, "height": 900})
-        desk.page.emulate_media(color_scheme=scheme)
-        desk.page.wait_for_timeout(200)
-        found = axe.run(desk.page, options={"runOnly": RULES}).response["violations"]
-        assert not [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found]
-        over = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert over <= 0
+    inspect(desk.page, "two versions")
     # A decision by mouse, then the text of both is there.
     desk.page.locator(".is-conflict [value=both]").check()
     desk.page.locator("[name=_resolve]").click()
