@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import connection
 
+from articles.conf import conf
 from articles.sources.fine_limits import BadLimit, read_limits
 
 FIRST_SAFE_SQLITE = (3, 51, 3)
@@ -23,6 +24,7 @@ def register() -> None:
     checks.register(sqlite_is_safe, checks.Tags.database)
     checks.register(search_is_supported, checks.Tags.database)
     checks.register(soft_break_is_known)
+    checks.register(figure_gate_is_known)
     checks.register(media_is_apart_from_static)
     checks.register(source_limits_are_known)
     checks.register(no_inner_network_is_fetched_from)
@@ -86,6 +88,20 @@ def soft_break_is_known(app_configs: Any = None, **kwargs: Any) -> list[checks.E
             f"ARTICLES_SOFT_BREAK={settings.ARTICLES_SOFT_BREAK!r} is unknown.",
             hint="Use join, br or space.",
             id="articles.E002",
+        )
+    ]
+
+
+def figure_gate_is_known(app_configs: Any = None, **kwargs: Any) -> Any:
+    """E010 when ARTICLES_FIGURE_GATE is no gate we know."""
+    known = ("off", "error", "warning", "complete")
+    if conf.figure_gate in known:
+        return []
+    return [
+        checks.Error(
+            f"ARTICLES_FIGURE_GATE={conf.figure_gate!r} is unknown.",
+            hint=f"Use one of {', '.join(known)}.",
+            id="articles.E010",
         )
     ]
 

@@ -56,6 +56,11 @@ class Conf:
         return int(getattr(settings, "ARTICLES_PAGE_SIZE", 20))
 
     @property
+    def figure_gate(self) -> str:
+        """What keeps an article from being published; articles.E010 checks it."""
+        return str(getattr(settings, "ARTICLES_FIGURE_GATE", "error"))
+
+    @property
     def image_max_bytes(self) -> int:
         return int(getattr(settings, "ARTICLES_IMAGE_MAX_BYTES", 20 * 1024**2))
 

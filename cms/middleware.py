@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
 type_of_get_response = Callable[[HttpRequest], HttpResponse]
@@ -45,6 +46,35 @@ class NoNulls:
         if "%00" in query:
             # Read as if it had not been typed: request.GET is made from this, later.
             request.META["QUERY_STRING"] = query.replace("%00", "")
+        return self.get_response(request)
+
+
+class ReadersOnlyRead:
+    """Outside of the admin nothing takes a form; the API words its own refusal."""
+
+    def __init__(self, get_response: type_of_get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_read = request.method in {"GET", "HEAD", "OPTIONS"}
+        if is_read or in_admin(request) or request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+
+
+class SessionsEndIdle:
+    """Prolongs the session of who works, at most once in five minutes."""
+
+    EVERY = 300  # seconds
+
+    def __init__(self, get_response: type_of_get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if in_admin(request) and request.user.is_authenticated:
+            now = int(time.time())
+            if not 0 <= now - request.session.get("seen", 0) < self.EVERY:
+                request.session["seen"] = now
         return self.get_response(request)
 
 

@@ -6,6 +6,7 @@ README.md lists the variables in one table (a test compares the two).
 
 from __future__ import annotations
 
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -82,12 +83,14 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "taggit",
     "markdownx",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.ResponseHeaders",
     "cms.middleware.NoNulls",
+    "cms.middleware.ReadersOnlyRead",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "cms.middleware.AdminLanguage",
@@ -95,6 +98,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.middleware.SessionsEndIdle",
+    "cms.rate_limits.RateLimits",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
@@ -154,14 +160,14 @@ USE_TZ = True
 
 # --- Files ---------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Pages name hashed files only; compressing each once halves the first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = True  # before the first collectstatic, see cms/static.py
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
@@ -171,6 +177,15 @@ STORAGES = {
         ),
     },
 }
+# s3://bucket?endpoint=…&region=…: several machines share it (cms/storage.py).
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", default="")
+if MEDIA_STORAGE:
+    from cms.storage import options as bucket  # needs the packages of the extra "s3"
+
+    STORAGES["default"] = {
+        "BACKEND": "cms.storage.S3Media",
+        "OPTIONS": bucket(MEDIA_STORAGE),
+    }
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted page source is large
 # Django 6.0 makes https the default; saying so now keeps its warning away.
@@ -179,19 +194,21 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 # --- Security ------------------------------------------------------------------------
 _is_https = _site.scheme == "https"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_is_https)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = env.int(
     "SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 365 if _is_https else 0
 )
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
 SECURE_HSTS_PRELOAD = _is_https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-if env.bool("BEHIND_TLS_PROXY", default=False):
+BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _is_https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# Of an idle editor: whoever works stays logged in (cms.middleware.SessionsEndIdle).
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=60 * 60 * 12)
 CSRF_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _is_https else []
@@ -227,6 +244,23 @@ SECURE_CSP_ADMIN: dict[str, list[str]] = {
     "frame-src": ["'self'"],
     "img-src": ["'self'", "data:", "blob:"],
 }
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Per account and address: nobody can lock an editor out from elsewhere, and a guesser
+# with one address gets this many tries.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(seconds=env.int("LOGIN_PAUSE_SECONDS", default=900))
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_TEMPLATE = "admin/paused.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_CLIENT_IP_CALLABLE = "cms.clients.address"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -237,14 +271,27 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Requests a minute of one address (of one account in the admin); 0: no limit.
+RATE_LIMITS = {
+    "search": env.int("RATE_LIMIT_SEARCH", default=60),
+    "api": env.int("RATE_LIMIT_API", default=300),
+    "preview": env.int("RATE_LIMIT_PREVIEW", default=240),
+}
+
 # --- Logging -------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "cms.logs.JsonLines"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", default="line"),
+        }
+    },
     "root": {
         "handlers": ["stderr"],
         "level": env.str("LOG_LEVEL", default="WARNING"),
@@ -265,6 +312,7 @@ ARTICLES_SITE_DESCRIPTION = env.str(
 ARTICLES_SOFT_BREAK = env.str("ARTICLES_SOFT_BREAK", default="join")
 ARTICLES_BODY_MAX_LENGTH = env.int("ARTICLES_BODY_MAX_LENGTH", default=200_000)
 ARTICLES_READING_SPEED = env.int("ARTICLES_READING_SPEED", default=500)
+ARTICLES_FIGURE_GATE = env.str("ARTICLES_FIGURE_GATE", default="error")
 ARTICLES_PAGE_SIZE = env.int("ARTICLES_PAGE_SIZE", default=20)
 ARTICLES_PAGE_STORE_BYTES = env.int(
     "ARTICLES_PAGE_STORE_BYTES", default=64 * 1024 * 1024

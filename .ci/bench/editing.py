@@ -64,7 +64,7 @@ print("LOOK", json.dumps(found))
 
 
 class Server:
-    """`manage.py up` on a free port, every process of it in one group."""
+    """`manage.py up` on a free port, with every process that it starts."""
 
     def __init__(self, folder: Path) -> None:
         self.environment = {**os.environ, "DATA_DIR": str(folder), "LOG_LEVEL": "ERROR"}
@@ -72,6 +72,7 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        self.log = folder / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -82,20 +83,21 @@ class Server:
             env=self.environment,
             start_new_session=True,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=self.log.open("ab"),
         )
-        for _try in range(600):
+        for _try in range(1800):
             try:
                 if ask(self.port, "GET", "/healthz").status == 200:
                     return
             except OSError:
                 time.sleep(0.1)
-        raise SystemExit("The server did not start within a minute.")
+        raise SystemExit("The server did not start within three minutes.")
 
     def kill(self) -> None:
         assert self.process is not None
-        with contextlib.suppress(ProcessLookupError):  # dead already
-            os.killpg(self.process.pid, signal.SIGKILL)
+        for pid in [self.process.pid, *offspring(self.process.pid)]:
+            with contextlib.suppress(ProcessLookupError):  # dead already
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
     def shell(self, script: str) -> str:
@@ -108,6 +110,17 @@ class Server:
             check=True,
         )
         return done.stdout
+
+
+def offspring(pid: int) -> list[int]:
+    """Children, their children and so on; each may lead a session of its own."""
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            parents.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    found = parents.get(pid, [])
+    return [*found, *(one for child in found for one in offspring(child))]
 
 
 @dataclass
@@ -239,6 +252,8 @@ def judge(server: Server, editors: list[Editor]) -> bool:
     print(f"  lost lines      {len(lost):6}   {lost[:3] or ''}")
     print(f"  version gaps    {len(gaps):6}   {gaps or ''}")
     print(f"  faults          {len(faults):6}   {sorted(set(faults)) or ''}")
+    for line in faults and server.log.read_text().splitlines()[-12:]:
+        print(f"  | {line}")
     return not lost and not gaps and not faults
 
 
@@ -272,7 +287,9 @@ def kill(server: Server, keys: list[int], saves: int) -> bool:
     doom: threading.Timer | None = None
     while len(editor.answered) < saves:
         if doom is None:
-            doom = threading.Timer(chance.uniform(0.5, 5.0), server.kill)
+            # In the middle of one of the next twenty saves, whatever their pace.
+            pace = statistics.fmean(editor.times or [0.2]) * 1.6
+            doom = threading.Timer(chance.uniform(0.2, 20) * pace, server.kill)
             doom.start()
         step += 1
         try:

@@ -13,30 +13,67 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from articles.admin.badges import minute
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Activity, Correction
 
+_V = Activity.Verb
+# Single acts are found by searching for their word; these are what one leafs through.
+SUBJECTS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "text": (
+        gettext_lazy("writing"),
+        (_V.SAVED, _V.RESTORED, _V.CHANGE_SAVED, _V.CHANGE_DISCARDED),
+    ),
+    "publication": (
+        gettext_lazy("publication"),
+        (
+            *(_V.PUBLISHED, _V.SCHEDULED, _V.WENT_LIVE, _V.WITHDRAWN, _V.RETURNED),
+            *(_V.EXPIRED, _V.END_SCHEDULED, _V.END_CANCELLED, _V.CORRECTED),
+            *(_V.CHANGE_PUBLISHED, _V.CHANGE_SCHEDULED, _V.CHANGE_UNSCHEDULED),
+            _V.CHANGE_FAILED,
+        ),
+    ),
+    "review": (
+        gettext_lazy("review and sharing"),
+        (
+            *(_V.SUBMITTED, _V.ASSIGNED, _V.REMARKED, _V.APPROVED, _V.SENT_BACK),
+            *(_V.REVIEW_CLOSED, _V.SHARED, _V.SHARING_ENDED),
+        ),
+    ),
+    "records": (gettext_lazy("records"), (_V.ADDED, _V.CHANGED, _V.DELETED)),
+    "logins": (
+        gettext_lazy("log-ins"),
+        (_V.LOGGED_IN, _V.LOGGED_OUT, _V.LOGIN_FAILED, _V.PASSWORD_CHANGED),
+    ),
+    "rights": (
+        gettext_lazy("accounts and rights"),
+        (_V.ACCOUNT_MADE, _V.RIGHTS_CHANGED, _V.PASSWORD_CHANGED),
+    ),
+}
 
-class VerbFilter(admin.SimpleListFilter):
-    """What was done, in the reader's words."""
 
-    title = gettext_lazy("what")
-    parameter_name = "verb"
+class SubjectFilter(admin.SimpleListFilter):
+    """What the acts were about."""
+
+    title = gettext_lazy("subject")
+    parameter_name = "about"
 
     def lookups(
         self, request: HttpRequest, model_admin: admin.ModelAdmin
     ) -> Iterable[tuple[str, Any]]:
-        return Activity.Verb.choices
+        return [(key, words) for key, (words, _verbs) in SUBJECTS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(verb=self.value()) if self.value() else queryset
+        if self.value() in SUBJECTS:
+            return queryset.filter(verb__in=SUBJECTS[str(self.value())][1])
+        return queryset
 
 
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin):
-    list_display = ("at", "who", "verb_in_words", "on_what", "details")
-    list_display_links = ("at",)
-    list_filter = (VerbFilter,)
+    list_display = ("moment", "who", "verb_in_words", "summary")
+    list_display_links = ("moment",)
+    list_filter = (SubjectFilter,)
     search_fields = ("actor_name", "object_label", "verb", "detail")
     search_help_text = gettext_lazy("Person, act, object, note or address")
     date_hierarchy = "at"
@@ -53,6 +90,16 @@ class ActivityAdmin(ReadOnlyAdmin):
         if words:
             found = found | queryset & Activity.objects.labelled(words)
         return found, may_repeat
+
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def moment(self, activity: Activity) -> str:
+        return minute(activity.at)
+
+    @admin.display(description=gettext_lazy("object"), ordering="object_label")
+    def summary(self, activity: Activity) -> SafeString:
+        return format_html(
+            "{} <small>{}</small>", self.on_what(activity), activity.told
+        )
 
     @admin.display(description=gettext_lazy("who"), ordering="actor_name")
     def who(self, activity: Activity) -> str:

@@ -91,11 +91,10 @@ class ArticleForm(forms.ModelForm):
 
     @cached_property
     def _stored(self) -> Article | None:
-        """The row as it is now, held until the save is through."""
+        """The row as it is now; `store_edit` looks again when it holds it."""
         if not self.instance.pk:
             return None
-        rows = Article.objects.select_for_update(of=("self",))
-        return rows.filter(pk=self.instance.pk).first()
+        return Article.objects.filter(pk=self.instance.pk).first()
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
@@ -160,7 +159,7 @@ class ArticleForm(forms.ModelForm):
             if decides
             else _(
                 "Somebody saved this article while you were writing, so yours was not "
-                "saved. Your text is still here, in this form. Compare below, then "
+                "saved. Your text is still here, in this form. Compare both, then "
                 "decide."
             ),
         )

@@ -137,6 +137,9 @@ BUTTONS: dict[
 }
 
 
+PUBLISHERS_OWN = {name for name, (_act, is_theirs) in BUTTONS.items() if is_theirs}
+
+
 def change_kinds() -> list[tuple[str, Any, Any]]:
     """Kind, name and meaning of each way a change is told to the readers."""
     kinds = Correction.Kind

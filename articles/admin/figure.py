@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -26,6 +27,39 @@ from articles.admin.figure_review import review
 from articles.admin.logged import Logged
 from articles.admin.numbers import numbers
 from articles.models import Figure, FigureChange, FigureCitation
+
+# The rows keep the codes of the floor of figures, which knows no translations.
+_WORDS: dict[str, dict[str, Any]] = {
+    "period_shape": {
+        "calendar": gettext_lazy("in"),
+        "span": gettext_lazy("from … to"),
+        "since": gettext_lazy("since"),
+        "until": gettext_lazy("until"),
+        "length": gettext_lazy("so long"),
+        "trailing": gettext_lazy("the past"),
+        "coming": gettext_lazy("the coming"),
+    },
+    "period_precision": {
+        "day": gettext_lazy("day"),
+        "week": gettext_lazy("week"),
+        "month": gettext_lazy("month"),
+        "quarter": gettext_lazy("quarter"),
+        "half": gettext_lazy("half-year"),
+        "year": gettext_lazy("year"),
+        "fiscal_year": gettext_lazy("fiscal year"),
+        "decade": gettext_lazy("decade"),
+    },
+    "per": {
+        "second": gettext_lazy("second"),
+        "minute": gettext_lazy("minute"),
+        "hour": gettext_lazy("hour"),
+        "day": gettext_lazy("day"),
+        "week": gettext_lazy("week"),
+        "month": gettext_lazy("month"),
+        "year": gettext_lazy("year"),
+        "person": gettext_lazy("person"),
+    },
+}
 
 
 class FigureForm(forms.ModelForm):
@@ -51,6 +85,16 @@ class FigureForm(forms.ModelForm):
         model = Figure
         exclude = ()  # noqa: DJ006  # the admin's fieldsets name the fields
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, labels in _WORDS.items():
+            field = self.fields.get(name)
+            if isinstance(field, forms.ChoiceField):
+                choices: Any = field.choices
+                field.choices = [
+                    (code, labels.get(str(code), label)) for code, label in choices
+                ]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         figure = self.instance
@@ -66,10 +110,14 @@ class FigureForm(forms.ModelForm):
         return data
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(admin.StackedInline):
     model = FigureCitation
     extra = 0
     autocomplete_fields = ("source",)
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}
+    }
+    fields = (("source", "role"), "quote", ("locator", "accessed_on"))
 
 
 @admin.register(Figure)

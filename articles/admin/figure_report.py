@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from articles import evidence
-from articles.figures.findings import Level
+from articles.figures.findings import Finding, Level
 from articles.models import Article, Derivation, Figure
 
 
@@ -27,7 +27,11 @@ def report(request: HttpRequest) -> HttpResponse:
     made = evidence.check_all(as_of=as_of)
     counts = Counter(found.level for found in made.findings)
     level = request.GET.get("level", "")
-    shown = [f for f in made.findings if not level or f.level.value == level]
+    shown = [
+        one
+        for one in made.findings
+        if one.level.value == level or (not level and one.level is not Level.VERIFIED)
+    ]
     keys = {key for found in shown for key in found.figures}
     rows = Figure.objects.confirmed().filter(key__in=keys)
     values = {figure.key: evidence.display(figure) for figure in rows}
@@ -50,7 +54,7 @@ def report(request: HttpRequest) -> HttpResponse:
                 "code": found.code,
                 "message": evidence.sentence(found),
                 "figures": [(key, values.get(key, key)) for key in found.figures],
-                "articles": made.articles_of(found),
+                "articles": _articles(made, found),
             }
             for found in shown
         ],
@@ -67,6 +71,13 @@ def report(request: HttpRequest) -> HttpResponse:
         "waiting": Article.objects.annotate(waiting=waiting).filter(waiting__gt=0),
     }
     return TemplateResponse(request, "admin/articles/figure/report.html", context)
+
+
+def _articles(made: evidence.Report, found: Finding) -> list[Article]:
+    """Those it touches; the one it is about, where it names a place."""
+    slug = dict(found.facts).get("place", "").rpartition(":")[0]
+    rows = made.articles_of(found)
+    return [row for row in rows if row.slug == slug] or rows
 
 
 def _date(text: str) -> date:

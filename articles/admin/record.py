@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.badges import change_address, minute
+from articles.admin.source_labels import source_badge
 from articles.models import Article
 
 SHOWN_REVISIONS = 20
@@ -19,6 +20,8 @@ def citation_list(article: Article) -> SafeString | str:
             change_address(citation.source),
             citation.title or str(citation.source),
             citation.source.host,
+            citation.get_role_display(),
+            source_badge(citation.source),
         )
         for citation in article.citations.select_related("source")
     ]
@@ -27,7 +30,7 @@ def citation_list(article: Article) -> SafeString | str:
     return format_html(
         '<ul class="plain-list">{}</ul>',
         format_html_join(
-            "", '<li>[{}] <a href="{}">{}</a> <small>{}</small></li>', items
+            "", '<li>[{}] <a href="{}">{}</a> <small>{} {}</small> {}</li>', items
         ),
     )
 

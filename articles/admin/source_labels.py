@@ -28,6 +28,7 @@ ORIGINS: dict[str, Promise] = {
     "header": gettext_lazy("HTTP header"),
     "oembed": gettext_lazy("oEmbed"),
     "own": gettext_lazy("our own article"),
+    "import": gettext_lazy("imported"),
 }
 PROBLEM_LABELS: dict[str, Promise] = {
     "gone": gettext_lazy("The page is gone"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.conf import conf
+
+logger = logging.getLogger(__name__)
 
 _MARKS = re.compile(r"([\\\[\]`*_<>!|])")
 
@@ -39,6 +42,10 @@ def upload(request: HttpRequest) -> HttpResponse:
         )
     except publishing.RefusedImage as problem:
         return _refusal(problem.code, str(problem))
+    except OSError:
+        logger.exception("A picture could not be stored.")
+        text = _("The picture cannot be stored just now. Your text is not affected.")
+        return _refusal("storage_away", text, status=503)
     return JsonResponse(
         {
             "id": row.pk,
@@ -60,5 +67,5 @@ def image_markdown(alt: str, url: str) -> str:
     return f"![{words}]({url})"
 
 
-def _refusal(code: str, message: str) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": message}}, status=422)
+def _refusal(code: str, message: str, *, status: int = 422) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "message": message}}, status=status)

@@ -4,7 +4,7 @@ A candidate is only a proposal; nothing outside the admin ever shows one.
 """
 
 from articles.evidence.anchors import nearest_place, places_of
-from articles.evidence.article_checks import Remark, check_article
+from articles.evidence.article_checks import Remark, check_article, check_confirmed
 from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.bundle import bundle_all, bundle_of
 from articles.evidence.changing import (
@@ -94,6 +94,7 @@ __all__ = [
     "chart_html",
     "check_all",
     "check_article",
+    "check_confirmed",
     "check_derivation",
     "confirm",
     "coverage",

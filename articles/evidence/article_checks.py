@@ -16,7 +16,6 @@ from articles.evidence.reading import BOUND_LINK, GENERATED, whole
 from articles.evidence.telling import sentence
 from articles.evidence.values import quantity_of
 from articles.figures import (
-    Match,
     Quantity,
     format_quantity,
     parse_quantities_markdown,
@@ -52,36 +51,42 @@ def check_article(article: Article, *, as_of: date) -> list[Remark]:
     and are never told as more than a warning.
     """
     text = whole(article)
-    matches = parse_quantities_markdown(text.text)
-    mentions = _wordings(article, text, matches)
-    own = {mention.figure for mention, _line, _field in mentions}
-    keys = own | set(GENERATED.findall(article.body)) | _in_blocks(article)
-    remarks: list[Remark] = []
-    if keys:
-        dossier = dossier_of(list(for_checks(_near(keys))))
-        dossier = Dossier(
-            dossier.figures,
-            tuple(mention for mention, _line, _field in mentions),
-            dossier.derivations,
-        )
-        where: dict[str, tuple[int, str]] = {}
-        for mention, line, field in mentions:
-            where.setdefault(mention.figure, (line, field))
-            where[mention.place] = (line, field)
-        remarks += [
-            _remark(found, where, dossier, found.figures)
-            for found in check_figures(dossier, as_of=as_of)
-            if keys.intersection(found.figures)
-        ]
-    remarks += _of_unconfirmed(article, text, own, as_of)
+    remarks = check_confirmed(article, as_of=as_of)
+    remarks += _of_unconfirmed(article, text, as_of)
     return sorted(remarks, key=lambda one: (-one.level.rank, one.line, one.code))
 
 
+def check_confirmed(article: Article, *, as_of: date) -> list[Remark]:
+    """The same of confirmed figures alone; one query where the article has none."""
+    rows = [] if article._state.adding else _standoff(article)
+    keys = set(GENERATED.findall(article.body)) | _in_blocks(article)
+    if not rows and not keys and not BOUND_LINK.search(article.body):
+        return []
+    text = whole(article)
+    mentions = _wordings(article, text, rows)
+    keys |= {mention.figure for mention, _line, _field in mentions}
+    dossier = dossier_of(list(for_checks(_near(keys))))
+    dossier = Dossier(
+        dossier.figures,
+        tuple(mention for mention, _line, _field in mentions),
+        dossier.derivations,
+    )
+    where: dict[str, tuple[int, str]] = {}
+    for mention, line, field in mentions:
+        where.setdefault(mention.figure, (line, field))
+        where[mention.place] = (line, field)
+    return [
+        _remark(found, where, dossier, found.figures)
+        for found in check_figures(dossier, as_of=as_of)
+        if keys.intersection(found.figures)
+    ]
+
+
 def _wordings(
-    article: Article, text: Whole, matches: list[Match]
+    article: Article, text: Whole, rows: list[Mention]
 ) -> list[tuple[MentionRecord, int, str]]:
     """Bound and remembered wordings as they are read where they stand now."""
-    rows = [] if article._state.adding else _standoff(article)
+    matches = parse_quantities_markdown(text.text)
     places = places_of(article, rows)
     by_place = {
         (place.field, place.start): (match, place)
@@ -161,9 +166,7 @@ _QUIET = frozenset({"FIG203", "FIG205", "FIG301"})
 """Not told of numbers nobody confirmed: the review asks for all that anyway."""
 
 
-def _of_unconfirmed(
-    article: Article, text: Whole, own: set[str], as_of: date
-) -> list[Remark]:
+def _of_unconfirmed(article: Article, text: Whole, as_of: date) -> list[Remark]:
     """Sums, ratios and slips of the text as it is read by itself.
 
     What concerns confirmed figures alone was checked against their records already.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from articles.evidence.ending import end_pages
 from articles.evidence.mentions import link_mentions
-from articles.evidence.values import display, plain
+from articles.evidence.values import display, quantity_of
+from articles.figures import format_quantity
 from articles.models import (
     CandidateRejection,
     Derivation,
@@ -156,8 +158,7 @@ def new_key(figure: Figure) -> str:
         words.append(str(day.year))
     latin = [_latin(word) for word in words]
     if not any(latin[:-1]) or not _latin(figure.measure.name if figure.measure else ""):
-        amount = plain(figure.value) or f"1e{figure.magnitude}"
-        latin.append(_latin(f"{amount.rstrip('0') or amount}-{figure.unit}"))
+        latin.append(_amount(figure))
     key = "-".join(filter(None, latin))[:80].strip("-") or f"figure-{figure.pk}"
     others = Figure.objects.exclude(pk=figure.pk)
     return unique_slug(
@@ -165,9 +166,20 @@ def new_key(figure: Figure) -> str:
     )
 
 
+def _amount(figure: Figure) -> str:
+    """`50-billion-usd`."""
+    quantity = quantity_of(figure)
+    if quantity is None:
+        return ""
+    bare = replace(quantity, unit=None, per=None, signed=False)
+    return _latin(f"{format_quantity(bare, 'en', bound=False)}-{figure.unit}")
+
+
 def _latin(text: str) -> str:
+    """The Latin letters of a name; "" where they are but a small part of it."""
     kept = "".join(c if c.isascii() else " " for c in text)
-    return slugify(kept) if any(c.isalnum() for c in kept) else ""
+    letters = sum(c.isalnum() for c in kept)
+    return slugify(kept) if letters * 2 >= sum(c.isalnum() for c in text) else ""
 
 
 def _derive(figure: Figure, proposal: dict[str, Any] | None) -> None:

@@ -49,14 +49,14 @@ def _told(found: Finding, name: str, value: str) -> str:
 
 
 def place_words(place: str) -> str:
-    """`slug:12` or `slug:title` as an editor says it."""
+    """`slug:12` or `slug:title` to an editor who sees the article beside it."""
     article, _colon, where = place.rpartition(":")
+    if not article:
+        return gettext("this place")  # whoever asks knows where
     if where == "title":
         where = gettext("title")
     elif where == "description":
         where = gettext("description")
     elif where.isdecimal():
         where = gettext("line %(line)s") % {"line": where}
-    if not article:
-        return gettext("this place")  # whoever asks knows where
-    return f"{article} {where}".strip()
+    return where

@@ -30,10 +30,14 @@ ORDER = (
     "image_alt",
     "featured",
     "feature_order",
+    "series",
+    "series_position",
+    "translation_key",
     "kind",
     "language",
     "canonical_url",
 )
+_NAMED_WHERE_SET = {"series", "series_position", "translation_key"}
 _DATES = ("published_at", "modified_at", "expire_at")
 # What a reader of the page can see anyway; plans and unknown keys stay in the house.
 _PUBLIC = tuple(name for name in ORDER if name not in {"expire_at", "feature_order"})
@@ -83,7 +87,11 @@ def changed_head(
 
     `data` is the file's own head as the importer reads it: it tells the keys.
     """
-    changed = {name for name in fields if fields[name] != before.get(name)}
+    changed = {
+        name
+        for name in fields.keys() | (_NAMED_WHERE_SET & before.keys())
+        if fields.get(name) != before.get(name)
+    }
     if article.title != before.get("title"):
         changed.add("title")
     if changed & {"lead_image", "lead_image_source"}:
@@ -112,8 +120,8 @@ def _value(
         return article.title
     if name in _DATES:
         return _date(getattr(article, name), entry)
-    if name == "category":
-        return _category(fields["category"], entry)
+    if name in {"category", "series"}:
+        return _first(fields.get(name), entry)
     if name == "authors":
         return _people(fields["authors"], entry)
     if name == "image":
@@ -123,7 +131,7 @@ def _value(
         return source.url if source else REMOVED
     if name == "image_alt":
         return (article.lead_image and article.lead_image.alt) or REMOVED
-    value = fields[name]
+    value = fields.get(name)
     return REMOVED if value in ("", None, []) else value
 
 
@@ -139,7 +147,7 @@ def _date(moment: datetime | None, entry: Entry | None) -> Any:
     return local.isoformat()
 
 
-def _category(name: str | None, entry: Entry | None) -> Any:
+def _first(name: str | None, entry: Entry | None) -> Any:
     if not name:
         return REMOVED
     if entry is not None and isinstance(entry.value, list):

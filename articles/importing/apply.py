@@ -194,6 +194,9 @@ class _Work:
         article.description = data.description
         article.body = data.body
         article.language = data.language or conf.language
+        article.series = self.catalogue.series.get(data.series) if data.series else None
+        article.series_position = data.series_position
+        article.translation_key = data.translation_key
         article.kind = data.kind
         article.canonical_url = data.canonical_url
         article.featured = data.featured

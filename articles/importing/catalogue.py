@@ -1,6 +1,6 @@
 """What the database holds when an import begins, in memory: names, slugs, files.
 
-Ten queries for any number of files; the import itself keeps it up to date.
+Eleven queries for any number of files; the import itself keeps it up to date.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from articles.models import (
     Category,
     ImportedFile,
     Redirect,
+    Series,
     Tag,
 )
 from articles.text.normalise import fold
@@ -42,7 +43,9 @@ class KnownArticle:
 class Names:
     """Rows of one kind of term by folded name, made when first asked for."""
 
-    def __init__(self, model: type[Category] | type[Author] | type[Tag]) -> None:
+    def __init__(
+        self, model: type[Category] | type[Author] | type[Tag] | type[Series]
+    ) -> None:
         self.model = model
         self.known: dict[str, Any] = {}
 
@@ -67,6 +70,7 @@ class Catalogue:
     def __init__(self) -> None:
         self.categories = Names(Category)
         self.authors = Names(Author)
+        self.series = Names(Series)
         self.tags = Names(Tag)
         self.files: dict[str, KnownFile] = {}
         self.file_of: dict[int, KnownFile] = {}
@@ -110,7 +114,7 @@ class Catalogue:
 
     def load_names(self) -> None:
         """Also after a rollback, which takes new names away again."""
-        for names in (self.categories, self.authors, self.tags):
+        for names in (self.categories, self.authors, self.tags, self.series):
             names.load()
 
     def by_identifier(self, identifier: str) -> int | None:

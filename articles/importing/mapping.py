@@ -36,6 +36,9 @@ _READERS: Mapping[str, values.Reader] = {
     "image_alt": values.text,
     "featured": values.flag,
     "feature_order": values.number,
+    "series": values.first_name,
+    "series_position": values.number,
+    "translation_key": values.text,
     "kind": values.text,
     "authors": values.people,
     "canonical_url": values.web_address,
@@ -43,7 +46,7 @@ _READERS: Mapping[str, values.Reader] = {
     "aliases": values.local_paths,
 }
 _DATES = ("published_at", "modified_at", "expire_at")
-_MAX_NAME, _MAX_TITLE, _MAX_KIND = 100, 300, 50
+_MAX_NAME, _MAX_TITLE, _MAX_KIND, _MAX_KEY = 100, 300, 50, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,9 @@ class ArticleData:
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     language: str = ""
+    series: str = ""
+    series_position: int | None = None
+    translation_key: str = ""
     kind: str = ""
     canonical_url: str = ""
     featured: bool = False
@@ -179,6 +185,11 @@ class _Mapping:
             tags=self._names("tags", found["tags"]),
             authors=self._names("authors", found["authors"]),
             language=found["language"] or "",
+            series=self._short("series", found["series"]),
+            series_position=found["series_position"] if found["series"] else None,
+            translation_key=self._short(
+                "translation_key", found["translation_key"], _MAX_KEY
+            ),
             kind=self._short("kind", found["kind"], _MAX_KIND),
             canonical_url=found["canonical_url"] or "",
             featured=bool(found["featured"]),

@@ -39,9 +39,13 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.select_related("image", "card_image", "site__icon")
 
     def due(self, moment: Any) -> Self:
-        """Whose time has come and which no worker holds."""
+        """Whose time has come and which no worker holds.
+
+        A row whose worker died while it asked is not: it is counted first, or a page
+        that kills workers would be handed from one to the next.
+        """
         return self.filter(
-            Q(lease_until__isnull=True) | Q(lease_until__lte=moment),
+            Q(lease_until__isnull=True) | Q(lease_until__lte=moment, lease_begun=False),
             next_fetch_at__lte=moment,
             duplicate_of__isnull=True,
         )

@@ -46,7 +46,13 @@ from articles.opengraph.post import POST_LIMITS, Posted, post
 from articles.opengraph.request import Form, Identity, Validators
 from articles.opengraph.resolving import Resolution, system_resolver
 from articles.opengraph.scanner import ScanLimits
-from articles.opengraph.textfragment import link_to_quote, quote_found, split_quote
+from articles.opengraph.textfragment import (
+    build_fragment,
+    link_to_quote,
+    quote_found,
+    split_quote,
+    with_fragment,
+)
 from articles.opengraph.urls import RefusedURL, check_url, host_of, url_and_key, url_key
 
 __all__ = [
@@ -76,6 +82,7 @@ __all__ = [
     "Thumbnails",
     "Validators",
     "availability_url",
+    "build_fragment",
     "check_url",
     "completed",
     "derive_card",
@@ -103,4 +110,5 @@ __all__ = [
     "text_of_body",
     "url_and_key",
     "url_key",
+    "with_fragment",
 ]

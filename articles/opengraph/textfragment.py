@@ -40,9 +40,13 @@ def link_to_quote(url: str, quote: str, page: str | None = None) -> str:
     `page` is the page's text, if known: a quote that stands in it twice gets some of
     what precedes it.
     """
-    fragment = build_fragment(quote, page)
+    return with_fragment(url, str(build_fragment(quote, page) or ""))
+
+
+def with_fragment(url: str, fragment: str) -> str:
+    """The address with `text=…`; as it is without one, and where `#` is a route."""
     plain, _, route = url.partition("#")
-    if fragment is None or route.startswith(("!", "/")):
+    if not fragment or route.startswith(("!", "/")):
         return url
     return f"{plain}#:~:{fragment}"
 

@@ -15,6 +15,7 @@ from articles.public import (
     home,
     lists,
     media,
+    readiness,
     search,
     service,
     share,
@@ -83,4 +84,5 @@ urlpatterns = [
     path("robots.txt", service.robots, name="robots"),
     path("favicon.ico", service.favicon, name="favicon"),
     path("healthz", service.healthz, name="healthz"),
+    path("readyz", readiness.readyz, name="readyz"),
 ]

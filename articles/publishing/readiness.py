@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from articles.evidence import unknown_keys
+from articles.conf import conf
+from articles.evidence import check_confirmed, coverage, unknown_keys
+from articles.figures.findings import Level
 from articles.models import Article
 from articles.publishing.pictures import unknown_pictures
 
@@ -43,6 +47,32 @@ def blockers(article: Article) -> list[str]:
         % {"key": key}
         for key in unknown_pictures(article.body_html)
     )
+    reasons.extend(_about_figures(article))
+    return reasons
+
+
+def _about_figures(article: Article) -> list[str]:
+    """What the gate of ARTICLES_FIGURE_GATE holds back."""
+    gate = conf.figure_gate
+    if gate == "off":
+        return []
+    least = Level.ERROR if gate == "error" else Level.WARNING
+    reasons = []
+    for remark in check_confirmed(article, as_of=localdate()):
+        if remark.level.rank < least.rank:
+            continue
+        words = f"{remark.about}: {remark.message}" if remark.about else remark.message
+        if remark.line:
+            place = _("Line %(line)s") % {"line": remark.line}
+            words = f"{place}: {words}"
+        reasons.append(words)
+    if gate == "complete" and (open_numbers := coverage(article).unbound):
+        text = ngettext(
+            "%(n)s number is neither bound to a figure nor left alone.",
+            "%(n)s numbers are neither bound to a figure nor left alone.",
+            open_numbers,
+        )
+        reasons.append(text % {"n": open_numbers})
     return reasons
 
 

@@ -11,7 +11,14 @@ from django.db import transaction
 from articles.evidence.changing import TOLD, change, proposed_figure, told
 from articles.evidence.rewording import Touched, put_wordings, touched
 from articles.evidence.values import quantity_of
-from articles.models import Article, Derivation, Figure, FigureChange, Mention
+from articles.models import (
+    Article,
+    Correction,
+    Derivation,
+    Figure,
+    FigureChange,
+    Mention,
+)
 from articles.publishing.changes import store_edit
 from articles.publishing.snapshots import working_copy
 
@@ -86,7 +93,11 @@ def change_figure(
 def _prepare(
     one: TouchedArticle, entry: FigureChange, note: str, *, by: User | None
 ) -> None:
-    copy = working_copy(Article.objects.get(pk=one.article.pk))
+    article = Article.objects.get(pk=one.article.pk)
+    kind, told_before = TOLD[FigureChange.Kind(entry.kind)], article.pending_note
+    if article.pending_kind == Correction.Kind.CORRECTION:
+        kind = Correction.Kind.CORRECTION  # the graver of two is what readers learn
+    copy = working_copy(article)
     mentions = put_wordings(copy.article, one.places)
     Mention.objects.bulk_update(mentions, ["reworded"])
     store_edit(
@@ -95,8 +106,8 @@ def _prepare(
         authors=copy.authors,
         by=by,
         note=f"{entry.figure.key}: {entry.before} → {entry.after}",
-        kind=TOLD[FigureChange.Kind(entry.kind)],
-        reader_note=note,
+        kind=kind,
+        reader_note="\n".join(filter(None, (told_before, note))),
     )
 
 

@@ -71,6 +71,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "sourcehost": _MAKE,
         "tag": _ALL,
         "category": _ALL,
+        "series": _ALL,
         "author": _ALL,
         "citation": _READ,
         "revision": _READ,

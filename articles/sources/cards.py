@@ -16,6 +16,7 @@ from articles.opengraph import (
     derive_card,
     display_host,
     link_to_quote,
+    with_fragment,
 )
 
 
@@ -181,10 +182,9 @@ def _host_name(source: Source | None) -> str:
 
 
 def _passage(one: Mapping[str, Any], href: str) -> Passage:
-    quote = str(one.get("quote", ""))
-    return Passage(
-        quote,
-        str(one.get("locator", "")),
-        link_to_quote(href, quote) if quote and href else "",
-        one.get("found"),
-    )
+    quote, fragment = str(one.get("quote", "")), str(one.get("fragment", ""))
+    link = ""
+    if quote and href:
+        # The page was looked at: its own fragment; else the one the words alone give.
+        link = with_fragment(href, fragment) if fragment else link_to_quote(href, quote)
+    return Passage(quote, str(one.get("locator", "")), link, one.get("found"))

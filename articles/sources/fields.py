@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -97,6 +98,20 @@ def use_fetched(source: Source, name: str) -> None:
     """Forget the editor's value and show the page's own again."""
     source.overrides = {k: v for k, v in source.overrides.items() if k != name}
     _show(source, name, str(source.fetched.get(name, {}).get("value", "")))
+
+
+def take_as_said(source: Source, values: Mapping[str, str]) -> list[str]:
+    """Values another site had of the page, where this one has none; the names taken.
+
+    The next good fetch may change them. Saving is the caller's.
+    """
+    new = [name for name in values if values[name] and name not in source.fetched]
+    for name in new:
+        said = {"value": values[name], "origin": "import", "missed": 0}
+        source.fetched = {**source.fetched, name: said}
+        if name not in source.overrides:
+            _show(source, name, values[name])
+    return new
 
 
 def merge_fetched(source: Source, card: Card) -> list[list[str]]:

@@ -164,7 +164,8 @@ class SourceSettings:
         """Whom the site says it is when it asks for a page."""
         agent = str(_value("USER_AGENT", ""))
         return Identity(
-            user_agent=agent or f"UrazukeBot/1.0 (+{conf.site_url}; citation preview)",
+            user_agent=agent
+            or f"UrazukeBot/1.0 (+{conf.site_url}/about/#bot; citation preview)",
             languages=str(_value("ACCEPT_LANGUAGE", "ja,en;q=0.8")),
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from articles.markdown.document import CitationMark
 from articles.models import Citation, Source
+from articles.sources.retrieval import LookedFor
 
 QUOTE_LENGTH, LOCATOR_LENGTH, MOST = 1_000, 200, 50
 
@@ -15,13 +16,14 @@ def passages_of(
     marks: Iterable[CitationMark], known: Iterable[Mapping[str, Any]] = ()
 ) -> list[dict[str, Any]]:
     """What the marks of one source quote; what was found before stays found."""
-    found = {passage.get("quote"): passage.get("found") for passage in known}
+    before = {passage.get("quote"): passage for passage in known}
     return [
         {
-            "quote": mark.quote[:QUOTE_LENGTH],
+            "quote": (quote := mark.quote[:QUOTE_LENGTH]),
             "locator": mark.locator[:LOCATOR_LENGTH],
             "line": mark.line,
-            "found": found.get(mark.quote[:QUOTE_LENGTH]) if mark.quote else None,
+            "found": before.get(quote, {}).get("found") if quote else None,
+            "fragment": before.get(quote, {}).get("fragment", "") if quote else "",
         }
         for mark in marks
         if mark.quote or mark.locator
@@ -47,11 +49,14 @@ def quotes_of(source: Source) -> tuple[str, ...]:
     return tuple(found)[:MOST]
 
 
-def store_found(source: Source, results: Mapping[str, bool | None]) -> None:
-    """Note on each citation whether its quotes stand on the page."""
+def store_found(source: Source, results: Mapping[str, LookedFor]) -> None:
+    """Note on each citation whether its quotes stand on the page, and how they are
+    reached there."""
     for citation in source.citations.exclude(passages=[]):
         passages = [
-            {**passage, "found": results.get(passage["quote"], passage["found"])}
+            {**passage, **results[passage["quote"]]._asdict()}
+            if passage["quote"] in results
+            else passage
             for passage in citation.passages
         ]
         if passages != citation.passages:

@@ -20,7 +20,7 @@ from articles.sources.fields import WATCHED, fetched_values, merge_fetched, valu
 from articles.sources.limits import source_settings
 from articles.sources.pictures import store_card_image
 from articles.sources.quotes import store_found
-from articles.sources.retrieval import Retrieved
+from articles.sources.retrieval import LookedFor, Retrieved
 from articles.sources.snapshots import keep_snapshot
 from articles.sources.states import LOST, State, next_state
 
@@ -117,7 +117,7 @@ def record_lost(source_id: int, *, at: datetime | None = None) -> bool:
 
 
 def take_in_by_hand(
-    source: Source, card: Card, body: bytes, quotes: dict[str, bool | None], *, by: str
+    source: Source, card: Card, body: bytes, quotes: dict[str, LookedFor], *, by: str
 ) -> SourceFetch:
     """A page an editor pasted counts as fetched; its pictures are not asked for."""
     moment = now()

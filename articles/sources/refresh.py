@@ -51,7 +51,6 @@ def fetch_due(
     """
     if not (source_settings.enabled or (on_loopback and network is not None)):
         return 0
-    recover_lost()
     network = network or open_network()
     done = 0
     ends = None if seconds is None else time.monotonic() + seconds
@@ -60,6 +59,7 @@ def fetch_due(
             if ends is not None and time.monotonic() >= ends:
                 break
             left = None if limit is None else limit - done
+            recover_lost()
             taken = claim(limit=left, host=host, status=status)
             if not taken.sources:
                 if not (wait_for_hosts and _are_waiting(host, status)):

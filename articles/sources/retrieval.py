@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from articles.opengraph import (
     Card,
@@ -24,6 +25,7 @@ from articles.opengraph import (
     ScanLimits,
     Thumbnails,
     Validators,
+    build_fragment,
     completed,
     fetch,
     host_of,
@@ -52,6 +54,14 @@ class Order:
     quotes: tuple[str, ...] = ()
 
 
+class LookedFor(NamedTuple):
+    """Whether a quote stands on the page, and the fragment that leads to it there:
+    with some of what precedes it where it stands twice."""
+
+    found: bool | None
+    fragment: str
+
+
 @dataclass(frozen=True, slots=True)
 class Retrieved:
     """What came back, judged but not stored."""
@@ -67,7 +77,7 @@ class Retrieved:
     image_code: str = ""
     icon: Thumbnails | None = None
     icon_url: str = ""
-    quotes: dict[str, bool | None] = field(default_factory=dict)
+    quotes: dict[str, LookedFor] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -212,12 +222,17 @@ def retrieve(order: Order, network: Network) -> Retrieved:
 
 def quotes_in(
     quotes: Sequence[str], body: bytes, content_type: str | None
-) -> dict[str, bool | None]:
-    """Quote → whether it stands on the page."""
+) -> dict[str, LookedFor]:
+    """Quote → what looking for it on the page told."""
     if not quotes:
         return {}
     text = text_of_body(body, content_type)
-    return {quote: quote_found(quote, text) for quote in quotes}
+    return {
+        quote: LookedFor(
+            quote_found(quote, text), str(build_fragment(quote, text) or "")
+        )
+        for quote in quotes
+    }
 
 
 def _picture(

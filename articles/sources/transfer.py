@@ -1,32 +1,48 @@
-"""Source metadata as JSONL or CSV: out for safe-keeping, in for many at once."""
+"""Source metadata as JSONL or CSV: out for safe-keeping, in for many at once.
+
+A file that was exported carries what is an editor's word and what a page said, the
+site's defaults, merged addresses and, beside it, the pictures: a site moves with its
+cards. A file somebody wrote by hand may hold any of the columns.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from django.db import transaction
 
-from articles.models import Source
-from articles.opengraph import RefusedURL, check_url
-from articles.sources.editing import enter_values
-from articles.sources.fields import FIELDS, read_date, values_of
-from articles.sources.records import get_or_make_sources
+from articles.models import CardImage, Source
+from articles.sources.fields import FIELDS, values_of
+from articles.sources.taking_in import BadLine, checked, plain, take_in
 
 Format = Literal["jsonl", "csv"]
-COLUMNS: Final = ("url", *FIELDS, "accessed", "archive_url", "notes", "status")
-_LIMITS = {
-    "title": 300,
-    "description": 500,
-    "site_name": 100,
-    "author": 200,
-    "language": 35,
-    "archive_url": 2048,
-}
+COLUMNS: Final = (
+    "url",
+    *FIELDS,
+    "overridden",
+    "accessed",
+    "archive_url",
+    "archived",
+    "notes",
+    "kind",
+    "image_policy",
+    "picture",
+    "duplicate_of",
+    "host_name",
+    "host_name_en",
+    "host_fetch",
+    "host_image",
+    "status",
+)
+"""`overridden` names the fields that are an editor's; a file without that column is an
+editor's as a whole. `host_…` repeat the defaults of the page's site."""
+ALWAYS = ("url", "overridden")
 MAX_LINE = 64 * 1024
 
 
@@ -41,37 +57,51 @@ class ImportReport:
     """(line, reason), lines from 1."""
 
 
-class BadLine(ValueError):
-    """A line that cannot be taken in; the text says why."""
+def export_rows(form: Format, *, pictures: Path | None = None) -> Iterator[str]:
+    """The lines of a file with every source; merged addresses name the one they are.
 
-
-def export_rows(form: Format) -> Iterator[str]:
-    """The lines of a file with every source that stands for itself."""
-    rows = Source.objects.filter(duplicate_of__isnull=True).order_by("url_key")
+    `pictures` is a folder that gets the pictures of the cards, one file each.
+    """
+    rows = Source.objects.select_related("site", "card_image", "duplicate_of")
     if form == "csv":
         yield _csv_line(COLUMNS)
-    for source in rows.iterator(chunk_size=500):
-        values = _exported(source)
+    for source in rows.order_by("url_key").iterator(chunk_size=500):
+        values = _exported(source, pictures)
         if form == "csv":
             yield _csv_line(_safe_cell(values[name]) for name in COLUMNS)
         else:
-            kept = {name: value for name, value in values.items() if value}
+            kept = {
+                name: value
+                for name, value in values.items()
+                if value or (name in ALWAYS and not values["duplicate_of"])
+            }
             yield json.dumps(kept, ensure_ascii=False)
 
 
 def import_rows(
-    lines: Iterable[str], form: Format, *, by: str = "", dry_run: bool = False
+    lines: Iterable[str],
+    form: Format,
+    *,
+    by: str = "",
+    dry_run: bool = False,
+    pictures: Path | None = None,
 ) -> ImportReport:
-    """Each line is one source by `url`; its values become an editor's own.
+    """Each line is one source by `url`.
 
     Absent columns and empty values change nothing. A bad line is reported and the
-    others are taken in.
+    others are taken in. `pictures` is the folder the column `picture` speaks of.
     """
     report = ImportReport()
     for number, row in _read(lines, form):
         try:
             with transaction.atomic():
-                outcome = _take_in(_checked(row), by, dry_run)
+                values = checked(_texts(row))
+                has_origins = "overridden" in row
+                outcome = take_in(
+                    values, by=by, has_origins=has_origins, pictures=pictures
+                )
+                if dry_run:
+                    transaction.set_rollback(True)
         except BadLine as problem:
             report.rejected.append((number, str(problem)))
             continue
@@ -79,14 +109,66 @@ def import_rows(
     return report
 
 
-def _exported(source: Source) -> dict[str, str]:
+def _exported(source: Source, pictures: Path | None) -> dict[str, str]:
+    values = dict.fromkeys(COLUMNS, "")
+    if source.duplicate_of is not None:
+        return {**values, "url": source.url, "duplicate_of": source.duplicate_of.url}
+    archived = source.archived_at.isoformat() if source.archived_at else ""
+    site, shown = source.site, values_of(source)
+    if shown["citation_type"] == Source.CitationType.WEBPAGE:
+        shown["citation_type"] = ""  # what it is as long as nobody says more
+    # Neither fetched nor entered here: somebody's word all the same.
+    own = [name for name in FIELDS if shown[name] and name not in source.fetched]
+    entered = [name for name in FIELDS if name in source.overrides or name in own]
     return {
+        **values,
         "url": source.url,
-        **values_of(source),
+        **shown,
+        "overridden": ",".join(entered),
         "accessed": source.accessed_on.isoformat() if source.accessed_on else "",
         "archive_url": source.archive_url,
+        "archived": archived,
         "notes": source.notes,
+        "kind": source.kind if source.kind != Source.Kind.PAGE else "",
+        "image_policy": (
+            Source.ImagePolicy.NONE
+            if source.image_policy == Source.ImagePolicy.NONE
+            else ""
+        ),
+        "picture": _written_picture(source.card_image, pictures),
+        "host_name": site.name if site else "",
+        "host_name_en": site.name_en if site else "",
+        "host_fetch": "no" if site and not site.fetch_allowed else "",
+        "host_image": "no" if site and not site.image_allowed else "",
         "status": source.status,
+    }
+
+
+def _written_picture(image: CardImage | None, folder: Path | None) -> str:
+    if image is None or folder is None:
+        return ""
+    name = f"{image.sha256}.webp"
+    path = folder / name
+    if not path.exists():
+        try:
+            with image.file.open("rb") as stored:
+                content = stored.read()
+        except OSError:
+            return ""  # the file is lost; the card does without
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return name
+
+
+def _texts(row: Any) -> Mapping[str, str]:
+    if isinstance(row, BadLine):
+        raise row
+    if not isinstance(row, dict):
+        raise BadLine("The line is no JSON object.")
+    return {
+        str(name).strip().lstrip("\ufeff"): plain(value)
+        for name, value in row.items()
+        if isinstance(value, str) and value.strip()
     }
 
 
@@ -111,85 +193,12 @@ def _read(lines: Iterable[str], form: Format) -> Iterator[tuple[int, Any]]:
             yield number, BadLine("The line is no JSON.")
 
 
-def _checked(row: Any) -> dict[str, str]:
-    if isinstance(row, BadLine):
-        raise row
-    if not isinstance(row, dict):
-        raise BadLine("The line is no JSON object.")
-    values = {
-        str(name).strip().lstrip("\ufeff"): _plain(value)
-        for name, value in row.items()
-        if isinstance(value, str) and value.strip()
-    }
-    try:
-        values["url"] = check_url(values.get("url", ""))
-    except RefusedURL as refusal:
-        raise BadLine(f"url: {refusal.code.value}") from None
-    for name in ("published", "accessed"):
-        if name in values and read_date(values[name]) is None:
-            raise BadLine(f"{name}: not a date, write 2025, 2025-11 or 2025-11-12")
-    if "accessed" in values and len(values["accessed"]) != 10:
-        raise BadLine("accessed: needs a day")
-    for name, most in _LIMITS.items():
-        if len(values.get(name, "")) > most:
-            raise BadLine(f"{name}: longer than {most} characters")
-    kind = values.get("citation_type")
-    if kind is not None and kind not in Source.CitationType.values:
-        raise BadLine(f"citation_type: {kind[:40]!r} is unknown")
-    if "archive_url" in values:
-        try:
-            values["archive_url"] = check_url(values["archive_url"])
-        except RefusedURL as refusal:
-            raise BadLine(f"archive_url: {refusal.code.value}") from None
-    return values
-
-
-def _take_in(
-    values: dict[str, str], by: str, dry_run: bool
-) -> Literal["created", "updated", "unchanged"]:
-    url = values["url"]
-    before = Source.objects.count()
-    source = get_or_make_sources([url])[url]
-    is_new = Source.objects.count() > before
-    shown = values_of(source)
-    typed: dict[str, str] = {
-        name: values[name]
-        for name in FIELDS
-        if name in values and values[name] != shown[name]
-    }
-    columns: dict[str, Any] = {
-        name: values[name]
-        for name in ("archive_url", "notes")
-        if name in values and values[name] != getattr(source, name)
-    }
-    accessed = read_date(values["accessed"]) if "accessed" in values else None
-    if accessed and accessed[0] != source.accessed_on:
-        columns["accessed_on"] = accessed[0]
-    if dry_run:
-        transaction.set_rollback(True)
-    elif typed or columns:
-        enter_values(source, typed, by=by, others=columns)
-    if is_new:
-        return "created"
-    return "updated" if typed or columns else "unchanged"
-
-
-def _plain(value: str) -> str:
-    value = value.strip()
-    # What `_safe_cell` put before a formula on the way out.
-    return (
-        value[1:]
-        if len(value) > 1 and value[0] == "'" and value[1] in _RISKY
-        else value
-    )
-
-
-_RISKY = "=+-@\t\r"
+_RISKY = tuple("=+-@\t\r")
 
 
 def _safe_cell(value: str) -> str:
     """A title from the web must not become a formula in someone's spreadsheet."""
-    return f"'{value}" if value[:1] in tuple(_RISKY) else value
+    return f"'{value}" if value[:1] in _RISKY else value
 
 
 def _csv_line(values: Iterable[str]) -> str:

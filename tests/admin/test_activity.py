@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import publishing
+from articles.admin.activity import SUBJECTS
 from articles.admin.logged import Logged
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Activity
@@ -227,14 +228,20 @@ def test_it_is_searched_by_person_object_act_and_detail(client, chief, words, fo
     assert len(response.context["cl"].result_list) == found
 
 
-def test_the_list_speaks_the_readers_language_and_filters_by_act(client, chief):
+def test_every_act_belongs_to_a_subject_one_can_filter_by():
+    filed = {verb for _words, verbs in SUBJECTS.values() for verb in verbs}
+    assert filed == set(Activity.Verb)
+
+
+def test_the_list_speaks_the_readers_language_and_filters_by_subject(client, chief):
     publishing.withdraw(make_article(title="下げた記事"), by=chief)
     page = client.get(LOG).content.decode()
     assert "取り下げ" in page
     assert (
         "withdrawn" not in page.partition('id="result_list"')[2].partition("</table")[0]
     )
-    rows = client.get(LOG, {"verb": "published"}).context["cl"].result_list
-    assert len(rows) == 0
+    for subject, number in (("publication", 1), ("review", 0), ("logins", 1)):
+        found = client.get(LOG, {"about": subject}).context["cl"].result_list
+        assert len(found) == number, subject
     english = client.get(LOG, headers={"accept-language": "en"}).content.decode()
     assert "withdrawn" in english

@@ -206,3 +206,22 @@ def test_who_may_not_even_look_learns_nothing(client):
     response = client.post(form_of(article), {"body": "x"})
     assert response.status_code == 403
     assert "秘密の題" not in response.content.decode()
+
+
+def test_a_save_between_the_check_and_the_store_is_met_too(client, draft, monkeypatch):
+    """Nothing holds the article while the form is looked at; the store looks again."""
+    store = publishing.store_edit
+    met: list[bool] = []
+
+    def somebody_is_faster(article, **values):
+        if not met:
+            met.append(True)
+            somebody_saves(draft, body=BODY.replace("二行目", "同僚の行"))
+        return store(article, **values)
+
+    monkeypatch.setattr(publishing, "store_edit", somebody_is_faster)
+    mine = BODY.replace("二行目", "私の行")
+    response = send(client, form_of(draft), body=mine)
+    assert response.status_code == 200
+    assert response.context["conflict"].undecided == 1
+    assert "同僚の行" in fresh(draft).body

@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles import evidence
 from articles.models import Article, Figure
 from tests.evidence.sample import make_figure
-from tests.make import make_article
+from tests.make import make_article, make_source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -182,7 +182,8 @@ def test_a_settled_card_goes_and_what_was_typed_elsewhere_stays(article, desk):
     indirect=True,
 )
 def test_the_screens_of_figures_break_no_rule(article, desk):
-    figure = make_figure("3億円", key="known", entity="浜辺倉庫")
+    sources = [make_source("https://a.example/report").url]
+    figure = make_figure("3億円", key="known", entity="浜辺倉庫", sources=sources)
     make_article(body="[3億円](figure:known)と[4億円](figure:known)")
     for address in (
         review(article),

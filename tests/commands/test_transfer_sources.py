@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Source
-from tests.make import make_source
+from articles.models import CardImage, Source, SourceHost
+from articles.opengraph import make_thumbnails
+from articles.sources import merge
+from articles.sources.claiming import join_hosts
+from articles.sources.editing import enter_values
+from articles.sources.pictures import store_card_image
+from tests.make import make_article, make_source, picture_bytes
 
 pytestmark = pytest.mark.django_db
 URL = "https://a.example/x"
@@ -97,3 +103,90 @@ def test_citation_managers_get_their_formats(tmp_path):
     text = (tmp_path / "bibtex").read_text(encoding="utf-8")
     assert r"title = {A \{brace\} \& more}" in text
     assert "author = {{Ann Ito} and {Ken Abe}}" in text
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv"])
+def test_a_site_moves_with_its_cards(tmp_path, suffix, media_root):
+    article = make_article(body=f"[[ogp:{URL}]]\n\n[[ogp:https://a.example/y]]\n")
+    image = store_card_image(
+        make_thumbnails(picture_bytes((800, 420), "PNG", "#aa3311"))
+    )
+    source = make_source(
+        URL,
+        title="From the page",
+        language="en",
+        fetched={
+            "title": {"value": "From the page", "origin": "og", "missed": 0},
+            "language": {"value": "en", "origin": "html", "missed": 0},
+        },
+        card_image=image,
+        archive_url="https://web.archive.org/web/20251113073005/https://a.example/x",
+        archived_at=datetime(2025, 11, 13, 7, 30, 5, tzinfo=UTC),
+    )
+    enter_values(source, {"author": "編集部で確認"}, by="hana")
+    join_hosts()
+    SourceHost.objects.update(name="例通信", fetch_allowed=False)
+    merge(Source.objects.get(url="https://a.example/y"), source)
+    path = tmp_path / f"out.{suffix}"
+    call_command("export_sources", str(path), "--pictures", format=suffix)
+    assert [file.suffix for file in (tmp_path / "out.pictures").iterdir()] == [".webp"]
+
+    article.delete()
+    Source.objects.all().delete()
+    SourceHost.objects.all().delete()
+    CardImage.objects.all().delete()
+    call_command("import_sources", str(path), by="ken")
+    back = Source.objects.get(url=URL)
+    assert (back.title, back.language, back.author) == (
+        "From the page", "en", "編集部で確認",
+    )  # fmt: skip
+    assert set(back.overrides) == {"author"}
+    assert back.fetched["title"]["origin"] == "import"
+    assert back.card_image is not None
+    assert (back.card_image.width, back.card_image.height) == (640, 336)
+    assert back.archived_at == datetime(2025, 11, 13, 7, 30, 5, tzinfo=UTC)
+    host = SourceHost.objects.get()
+    assert (host.name, host.fetch_allowed) == ("例通信", False)
+    assert Source.objects.get(url="https://a.example/y").duplicate_of == back
+
+
+def test_importing_an_export_twice_changes_nothing(tmp_path, capsys):
+    make_article(body=f"[[ogp:{URL}]]\n\n[[ogp:https://a.example/y]]\n")
+    merge(
+        Source.objects.get(url="https://a.example/y"),
+        make_source(URL, title="題", overrides={"title": {"value": "題"}}),
+    )
+    path = tmp_path / "out.jsonl"
+    call_command("export_sources", str(path))
+    call_command("import_sources", str(path))
+    assert "0 created, 0 updated, 2 unchanged" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        ({"overridden": "title,colour"}, "overridden: colour"),
+        ({"archived": "2025"}, "archived"),
+        ({"kind": "poem"}, "kind"),
+        ({"host_fetch": "perhaps"}, "host_fetch"),
+        ({"duplicate_of": "file:///etc/passwd"}, "duplicate_of"),
+        ({"picture": "../../etc/passwd"}, "picture"),
+        ({"picture": "missing.webp"}, "picture"),
+        ({"picture": "page.webp"}, "image_type"),
+    ],
+)
+def test_each_bad_column_is_named(tmp_path, capsys, row, word):
+    path = tmp_path / "in.jsonl"
+    path.write_text(json.dumps({"url": URL, **row}), encoding="utf-8")
+    (tmp_path / "in.pictures").mkdir()
+    (tmp_path / "in.pictures" / "page.webp").write_bytes(b"<html>")
+    with pytest.raises(SystemExit):
+        call_command("import_sources", str(path))
+    assert word in capsys.readouterr().err
+    assert not Source.objects.exists()
+
+
+def test_pictures_need_a_file_beside_them(tmp_path):
+    for file, form in (("-", "jsonl"), (str(tmp_path / "x"), "bibtex")):
+        with pytest.raises(CommandError):
+            call_command("export_sources", file, "--pictures", format=form)

@@ -157,12 +157,19 @@ def test_the_change_of_f01_goes_all_the_way(article, rows):
     assert row.pending is not None
     assert row.pending.body.count("600億ドル") == 11
     assert row.pending.body.count("2,500億ドル") == 1
+    with pytest.raises(publishing.NotReady, match="28倍"):
+        publishing.publish_change(row, kind=row.pending_kind, note=row.pending_note)
+    waiting = Derivation.objects.exclude(proposed={})
+    assert {one.figure_id for one in waiting} == {rows["F10"].pk, rows["F02"].pk}
+    for one in waiting:
+        publishing.accept_proposal(one, by=None, reason="再計算", reword=[article.pk])
+    row = Article.objects.get(pk=article.pk)
     publishing.publish_change(row, kind=row.pending_kind, note=row.pending_note)
     row = Article.objects.get(pk=article.pk)
     assert row.title.count("600億ドル") == 1
+    assert "約9.24兆円" in row.description
+    assert "23倍以上" in row.body
     assert not row.mentions.filter(is_lost=True).exists()
-    assert row.corrections.get().kind == "update"
-    assert {row.figure_id for row in Derivation.objects.exclude(proposed={})} == {
-        rows["F10"].pk,
-        rows["F02"].pk,
-    }
+    correction = row.corrections.get()
+    assert correction.kind == "update"
+    assert correction.note.count("改めました") == 3

@@ -15,7 +15,7 @@ from articles import publishing
 from articles.exporting import article_as_markdown, export
 from articles.importing import Options, import_articles
 from articles.importing.encodings import NAMES
-from articles.models import Article, ImportedFile, Redirect
+from articles.models import Article, ImportedFile, Redirect, Series
 from tests.cases import read_cases
 from tests.importing.folder import ARTICLE, article
 from tests.make import make_article, make_category, make_source, picture_bytes
@@ -101,6 +101,7 @@ class TestEdited:
             ("description", "新しい要約", "description: '新しい要約'"),
             ("featured", False, "featured: false"),
             ("kind", "work", "type: 'work'"),
+            ("translation_key", "harbour", "translationKey: 'harbour'"),
             ("language", "en", "lang: 'en'"),
             ("published_at", datetime(2025, 12, 1, 15, 0, tzinfo=UTC),
              "date: '2025-12-02'"),
@@ -118,6 +119,22 @@ class TestEdited:
         changed = lines_changed(before, after)
         assert len(changed) <= 2
         assert "+" + line in changed
+
+    def test_a_series_joined_and_left(self, folder):
+        before = folder.write("a.md").read_bytes()
+        folder.run()
+        row = Article.objects.get()
+        row.series = Series.objects.get_or_make("港の一年")
+        row.series_position = 2
+        publishing.save(row)
+        joined = article_as_markdown(row)
+        assert lines_changed(before, joined) == [
+            "+series: '港の一年'",
+            "+series_position: 2",
+        ]
+        row.series = None
+        publishing.save(row)
+        assert article_as_markdown(row) == before
 
     def test_tags_authors_and_category(self, folder):
         before = folder.write("a.md").read_bytes()

@@ -105,6 +105,20 @@ def test_a_dead_workers_row_is_due_again_and_counted(settings):
 
 
 @pytest.mark.django_db
+def test_a_row_that_killed_its_worker_is_counted_before_another_gets_it(settings):
+    settings.SOURCES_LEASE = 0
+    due_sources(hosts=1, pages=1)
+    taken = claim()
+    begin(taken.sources[0], taken.token)
+    later = now() + timedelta(seconds=1)
+    assert claim(at=later).sources == []
+    assert recover_lost(later) == 1
+    row = Source.objects.get()
+    assert (row.fail_count, row.lease_until) == (1, None)
+    assert len(claim(at=later + timedelta(minutes=2)).sources) == 1
+
+
+@pytest.mark.django_db
 def test_a_page_that_kills_every_worker_ends_up_parked(settings):
     source = make_source("http://example.com/poison", next_fetch_at=now())
     for _number in range(6):

@@ -141,6 +141,18 @@ def test_quotes_are_looked_for_on_the_page():
     assert citation.passages[0]["locator"] == "p. 2"
 
 
+def test_a_quote_that_stands_twice_is_reached_by_what_precedes_it(client):
+    article = make_article(body=f"増えた[[cite:{URL}|rose by a third]]。\n")
+    page = PAGE.replace(b"<p>", b"<p>Prices rose by a third in May.</p><p>")
+    Source.objects.update(next_fetch_at=now())
+    with fetching(reply(page)) as (_hostile, network):
+        fetch_due(network=network)
+    passage = Citation.objects.get(article=article).passages[0]
+    assert passage["fragment"].startswith("text=Prices-,rose%20by%20a%20third")
+    link = f'href="{URL}#:~:{passage["fragment"]}"'
+    assert link in client.get(article.get_absolute_url()).content.decode()
+
+
 def test_a_picture_becomes_our_own_webp_stored_once(source, media_root):
     page = PAGE.replace(
         b"</head>",

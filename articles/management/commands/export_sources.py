@@ -17,10 +17,12 @@ from articles.sources.transfer import export_rows
 
 EXAMPLES = """\
 examples:
-  manage.py export_sources sources.jsonl
+  manage.py export_sources sources.jsonl --pictures
   manage.py export_sources --format csv sources.csv
   manage.py export_sources --format bibtex -      to standard output
-jsonl and csv come back with import_sources; csl and bibtex are for citation managers.
+jsonl and csv come back with import_sources, with what is an editor's word and what the
+page said; --pictures puts the cards' pictures into a folder beside the file. csl and
+bibtex are for citation managers.
 """
 
 
@@ -35,8 +37,19 @@ class Command(BaseCommand):
             "--format", choices=["jsonl", "csv", "csl", "bibtex"], default="jsonl"
         )
 
-    def handle(self, *, file: str, format: str, **options: Any) -> None:
-        lines = _lines(format)
+        parser.add_argument(
+            "--pictures",
+            action="store_true",
+            help="also write the pictures, into FILE's name with .pictures at its end",
+        )
+
+    def handle(self, *, file: str, format: str, pictures: bool, **options: Any) -> None:
+        if pictures and (file == "-" or format not in ("jsonl", "csv")):
+            raise CommandError(
+                "--pictures goes with a jsonl or csv file.", returncode=2
+            )
+        folder = pictures_beside(Path(file)) if pictures else None
+        lines = _lines(format, folder)
         if file == "-":
             for line in lines:
                 self.stdout.write(line)
@@ -48,9 +61,14 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {problem.strerror}", returncode=2) from None
 
 
-def _lines(form: str) -> Iterator[str]:
+def pictures_beside(file: Path) -> Path:
+    """The folder of a file's pictures: sources.jsonl → sources.pictures."""
+    return file.with_suffix(".pictures")
+
+
+def _lines(form: str, pictures: Path | None) -> Iterator[str]:
     if form == "jsonl" or form == "csv":
-        yield from export_rows("csv" if form == "csv" else "jsonl")
+        yield from export_rows("csv" if form == "csv" else "jsonl", pictures=pictures)
     elif form == "csl":
         items = [csl_item(card) for card in _cards()]
         yield json.dumps(items, ensure_ascii=False, indent=1)

@@ -16,7 +16,9 @@ examples:
   manage.py import_sources sources.jsonl --by hana
 A line names a source by `url`; title, description, site_name, author, language,
 published, citation_type, accessed, archive_url and notes become an editor's values,
-which no fetch changes. Exit code 0: all fine, 1: some lines rejected, 2: wrong usage.
+which no fetch changes: unless a column `overridden`, as exports have it, says which of
+them are. Pictures of an export are read from the folder beside the file.
+Exit code 0: all fine, 1: some lines rejected, 2: wrong usage.
 """
 
 
@@ -43,6 +45,7 @@ class Command(BaseCommand):
                     "csv" if form == "csv" else "jsonl",
                     by=by,
                     dry_run=dry_run,
+                    pictures=file.with_suffix(".pictures"),
                 )
         except (OSError, UnicodeDecodeError) as problem:
             raise CommandError(f"{file}: {problem}", returncode=2) from None

@@ -1,0 +1,68 @@
+"""A browser for the public pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.groups import CHROMIUM
+from tests.public.every_page import make_every_page
+
+
+@dataclass
+class Visit:
+    """What a page did while it was open."""
+
+    page: Any
+    base: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.base + path)
+
+    @property
+    def foreign(self) -> list[str]:
+        return [url for url in self.requests if not url.startswith(self.base)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, which Django takes for an
+        # asynchronous caller.
+        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visit(browser, live_server, request) -> Iterator[Visit]:
+    options = getattr(request, "param", {})
+    context = browser.new_context(**options)
+    opened = Visit(context.new_page(), live_server.url)
+    opened.page.on("request", lambda sent: opened.requests.append(sent.url))
+    opened.page.on("console", lambda said: opened.complaints.append(said.text))
+    opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def paths(live_server: Any, settings: Any) -> dict[str, str]:
+    """One address of every kind of page."""
+    settings.ARTICLES_PAGE_SIZE = 4
+    return make_every_page()
