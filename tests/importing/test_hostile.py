@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -83,9 +84,9 @@ def test_a_full_disk_leaves_nothing_half_written(folder, monkeypatch):
     for number in range(5):
         folder.write(f"{number}.md", article("題", date="2025-11-23"))
     real = applying.create
-    calls = []
+    calls: list[Any] = []
 
-    def full(*arguments: object) -> None:
+    def full(*arguments: Any) -> None:
         calls.append(arguments)
         real(*arguments)
         if len(calls) == 2:
