@@ -154,7 +154,7 @@ def _copy_static(root: Path, report: StaticReport) -> None:
 
 
 def _static_names() -> Iterator[str]:
-    """Collected files under their lasting names, or else those of the source folders."""
+    """Collected files under their lasting names, else those of the source folders."""
     collected = Path(str(getattr(staticfiles_storage, "location", "") or "."))
     if (collected / "css").is_dir():
         for path in sorted(collected.rglob("*")):

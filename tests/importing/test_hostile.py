@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from articles.importing import Stopped
+from articles.importing import Stopped, rows
 from articles.importing import apply as applying
 from articles.models import Article, Citation, ImportedFile
 from tests.importing.folder import article
@@ -83,7 +83,7 @@ def test_a_gigabyte_is_not_read(folder):
 def test_a_full_disk_leaves_nothing_half_written(folder, monkeypatch):
     for number in range(5):
         folder.write(f"{number}.md", article("題", date="2025-11-23"))
-    real = applying.create
+    real = rows.create
     calls: list[Any] = []
 
     def full(*arguments: Any) -> None:
