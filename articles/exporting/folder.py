@@ -90,7 +90,7 @@ def export(
                     _export_picture(root, path, written, known)
             if article.pk in stating:
                 figures = bundle_of(article).encode()
-                _write(root, sidecar_path(path), figures)
+                write_file(root, sidecar_path(path), figures)
             report.files.append(ExportedFile(path, outcome, article.slug))
         except (_Refused, OSError) as problem:
             report.files.append(
