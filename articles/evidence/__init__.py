@@ -6,7 +6,7 @@ A candidate is only a proposal; nothing outside the admin ever shows one.
 from articles.evidence.anchors import nearest_place, places_of
 from articles.evidence.article_checks import Remark, check_article, check_confirmed
 from articles.evidence.blocks import chart_html, table_html
-from articles.evidence.bundle import bundle_all, bundle_of
+from articles.evidence.bundle import bundle_all, bundle_of, stating_articles
 from articles.evidence.changing import (
     MEANING,
     TOLD,
@@ -132,6 +132,7 @@ __all__ = [
     "set_quantity",
     "siblings_of",
     "split",
+    "stating_articles",
     "store_extractions",
     "sync_mentions",
     "table_as_csv",

@@ -15,12 +15,14 @@ from urllib.parse import unquote
 from django.core.files.storage import default_storage
 from django.utils.timezone import get_default_timezone
 
+from articles.evidence import bundle_of, stating_articles
 from articles.exporting.articles import article_as_markdown, export_path
 from articles.exporting.heads import picture_path
 from articles.exporting.records import write_records
 from articles.importing.encodings import decode
 from articles.importing.mapping import map_text
 from articles.importing.report import Rejected
+from articles.importing.sidecars import sidecar_path
 from articles.models import Article, ArticleQuerySet
 
 Outcome = Literal["written", "unchanged", "refused"]
@@ -67,13 +69,15 @@ def export(
 
     A file that is there with the same bytes is not touched; other files stay. With
     `records` all that belongs to the site beside the articles goes along: see
-    `exporting.records`.
+    `exporting.records`. Without, an article's figures stand beside its file.
     """
     root = folder.resolve()
     root.mkdir(parents=True, exist_ok=True)
     report = ExportReport()
     taken: set[str] = set()
     files: dict[int, tuple[str, str]] = {}
+    # With records, figures are among these.
+    stating = set() if records else stating_articles()
     for article in _loaded(articles).iterator(chunk_size=200):
         path = _unique(export_path(article), taken)
         try:
@@ -84,6 +88,9 @@ def export(
             for written, known in article.addresses.items():
                 if not known.startswith("/"):
                     _export_picture(root, path, written, known)
+            if article.pk in stating:
+                figures = bundle_of(article).encode()
+                _write(root, sidecar_path(path), figures)
             report.files.append(ExportedFile(path, outcome, article.slug))
         except (_Refused, OSError) as problem:
             report.files.append(

@@ -25,6 +25,7 @@ from articles.importing.prune import prune
 from articles.importing.records import Records, records_below
 from articles.importing.rendering import Renderer, Rendering
 from articles.importing.report import FileReport, Remark, Report, file_as_json
+from articles.importing.sidecars import take_sidecars
 from articles.importing.systems import is_export, unpack_export
 from articles.markdown.many import Job
 from articles.models import ImportRun
@@ -121,6 +122,8 @@ def _run(
             if catalogue.records is not None:
                 catalogue.records.finish()
                 report.records = catalogue.records.told
+            elif not options.dry_run:
+                report.files = take_sidecars(entries, report.files)
             if options.prune:
                 report.files += prune(entries, report, options)
             if options.atomic and report.counts["rejected"]:
