@@ -120,7 +120,26 @@ class ArticleForm(forms.ModelForm):
             _keep_untouched(data, self.initial)
             data = self._met_another(data, stored)
         self._check_dates(data)
+        self._check_versions(data)
         return data
+
+    def _check_versions(self, data: dict[str, Any]) -> None:
+        """Two articles of one language are not two language versions."""
+        key = data.get("translation_key", "")
+        if not key:
+            return
+        same = Article.objects.filter(
+            translation_key=key, language=data.get("language", conf.language)
+        ).exclude(pk=self.instance.pk)
+        other = same.first()
+        if other is not None:
+            self.add_error(
+                "translation_key",
+                forms.ValidationError(
+                    _("“%(title)s” has this key and this language already."),
+                    params={"title": other},
+                ),
+            )
 
     def _check_dates(self, data: dict[str, Any]) -> None:
         starts, ends = data.get("published_at"), data.get("expire_at")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.badges import change_address, minute, state_badge
 from articles.admin.source_labels import FIELD_LABELS, ORIGINS, reason, source_badge
-from articles.models import ArchiveRequest, Citation, Source
+from articles.models import ArchiveRequest, Citation, Source, SourceFetch
 from articles.sources.fields import field_states
 from articles.sources.limits import source_settings
 
@@ -107,6 +107,7 @@ def fetch_log(source: Source) -> SafeString:
             reason(one.error_code, one.http_status),
             reason(one.image_error),
             Source.Status(one.status_after).label if one.status_after else "–",
+            _reached(one),
         )
         for one in source.fetches.all()[: source_settings.log_kept]
     ]
@@ -128,6 +129,12 @@ def copies(source: Source) -> SafeString:
             "may_submit": source_settings.archive_submit,
         },
     )
+
+
+def _reached(entry: SourceFetch) -> str:
+    """Where redirects led; empty without any. What was refused is not told."""
+    answered = [hop[0] for hop in entry.hops if len(hop) == 3 and hop[2]]
+    return answered[-1] if len(answered) > 1 else ""
 
 
 def may_change(source: Source) -> bool:

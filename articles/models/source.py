@@ -111,6 +111,8 @@ class Source(models.Model):
         choices=Precision,
         default=Precision.DAY,
     )
+    # As the page says; never shown in place of the day it was published.
+    modified_on = models.DateField(_("updated by the site"), null=True, editable=False)
     image = models.ForeignKey(
         "articles.Illustration",
         models.SET_NULL,

@@ -70,6 +70,7 @@ def json_entry(card: SourceCard) -> dict[str, Any]:
         "authors": _names(card.author),
         "published": _written(card) or None,
         "published_is_derived": card.published_is_derived,
+        "modified": card.modified_on.isoformat() if card.modified_on else None,
         "description": card.description,
         "language": card.language or None,
         "type": card.citation_type,
@@ -103,6 +104,7 @@ def schema_org(card: SourceCard) -> dict[str, Any]:
         else None,
         "author": [{"@type": "Person", "name": name} for name in _names(card.author)],
         "datePublished": _written(card),
+        "dateModified": card.modified_on.isoformat() if card.modified_on else "",
         "inLanguage": card.language,
         "archivedAt": card.archive_url,
     }

@@ -65,6 +65,8 @@ class SourceCard:
     status: str = "pending"
     checked_on: date | None = None
     archived_on: date | None = None
+    modified_on: date | None = None
+    """When the page says it was last changed."""
     citation_type: str = "webpage"
     role: str = ""
     passages: tuple[Passage, ...] = ()
@@ -157,6 +159,7 @@ def _record_of(source: Source | None) -> dict[str, Any]:
         "status": source.status,
         "checked_on": source.checked_at.date() if source.checked_at else None,
         "archived_on": source.archived_at.date() if source.archived_at else None,
+        "modified_on": source.modified_on,
         "citation_type": source.citation_type,
         "source_id": source.pk,
     }

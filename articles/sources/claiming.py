@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.timezone import now
 
 from articles.models import Source, SourceHost
@@ -54,7 +54,7 @@ def claim(
         lease_until = moment + source_settings.lease
         taken = Source.objects.due(moment).filter(pk__in=keys)
         taken.update(lease_until=lease_until, lease_token=token, lease_begun=False)
-        sources = list(Source.objects.filter(lease_token=token))
+        sources = list(_held(token))
         _take_hosts([found.pk for found in hosts], moment, lease_until)
     order = {key: number for number, key in enumerate(keys)}
     return Claim(token, sorted(sources, key=lambda source: order[source.pk]))
@@ -67,7 +67,7 @@ def begin(source: Source, token: str) -> bool:
     The worker's other rows are renewed too, so that a long queue outlives its lease.
     """
     until = now() + source_settings.lease
-    held = Source.objects.filter(lease_token=token)
+    held = _held(token)
     sites = held.values("site_id")
     held.update(lease_until=until)
     SourceHost.objects.filter(pk__in=sites).update(busy_until=until)
@@ -77,7 +77,7 @@ def begin(source: Source, token: str) -> bool:
 @transaction.atomic
 def release(source: Source, token: str) -> None:
     """The row is done or not wanted; its host may be asked again after the pause."""
-    held = Source.objects.filter(pk=source.pk, lease_token=token)
+    held = _held(token).filter(pk=source.pk)
     if held.update(lease_until=None, lease_token="", lease_begun=False):
         free_host(source.site_id)
 
@@ -136,10 +136,16 @@ def _free_hosts(
         free = free.filter(host=host)
     if connection.features.has_select_for_update_skip_locked:
         free = free.select_for_update(skip_locked=True, of=("self",))
-    waiting = free.annotate(due_source=Subquery(first)).filter(due_source__isnull=False)
+    # Whether there is one ends at the first; which one is only asked of those taken.
+    waiting = free.filter(Exists(due)).annotate(due_source=Subquery(first))
     return list(
         waiting.order_by(F("next_request_at").asc(nulls_first=True), "pk")[:most]
     )
+
+
+def _held(token: str) -> QuerySet[Source]:
+    """A worker's rows; by the index of leases, for it has few and the table many."""
+    return Source.objects.filter(lease_until__isnull=False, lease_token=token)
 
 
 def _take_hosts(keys: list[int], moment: datetime, until: datetime) -> None:

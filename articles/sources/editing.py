@@ -121,7 +121,7 @@ def start_anew(source: Source) -> None:
     source.ok_count = source.fail_count = source.gone_count = 0
     source.gone_since = source.gone_checked_at = source.last_ok_at = None
     source.etag = source.last_modified = source.canonical_url = ""
-    source.card_image, source.site = None, None
+    source.card_image, source.site, source.modified_on = None, None, None
     source.lease_until, source.lease_token, source.lease_begun = None, "", False
     source.next_fetch_at = now()
 

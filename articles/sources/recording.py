@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import fields as fields_of
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -179,6 +179,8 @@ def _take_in(source: Source, card: Card, moment: datetime) -> list[list[str]]:
         source.changes = [*source.changes, *news][-20:]
         source.changed_at = moment
     source.kind = card.kind
+    if card.modified is not None:
+        source.modified_on = date(*card.modified.timetuple()[:3])
     source.accessed_on = localdate(moment)
     forbidden = {} if card.robots.archive else {"noarchive": {"value": "yes"}}
     rest = {

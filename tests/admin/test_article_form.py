@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from articles import publishing
-from articles.models import Article, Redirect, Revision
+from articles.models import Article, Redirect, Revision, Series
 from tests.admin.forms import fields_of, send
 from tests.make import make_article, make_author, make_category, make_user
 
@@ -354,3 +354,23 @@ def test_it_never_loads_markdownx_scripts_and_offers_its_attributes(client, publ
     assert 'type="module"' in page
     for path in ("/markdownx/markdownify/", "/markdownx/upload/"):
         assert client.post(path).status_code == 404
+
+
+def test_one_language_version_to_a_key(client, publisher, draft):
+    make_article(title="先の記事", translation_key="harbour")
+    response = send(client, change(draft), translation_key="harbour")
+    errors = response.context["adminform"].form.errors
+    assert errors == {
+        "translation_key": ["「先の記事」がすでに同じキーと言語を使っています。"]
+    }
+    send(client, change(draft), translation_key="harbour", language="en")
+    assert fresh(draft).translation_key == "harbour"
+
+
+def test_an_article_joins_a_series(client, publisher, draft):
+    series = Series.objects.get_or_make("港の一年")
+    send(client, change(draft), series=str(series.pk), series_position="3")
+    assert (fresh(draft).series, fresh(draft).series_position) == (series, 3)
+    # The form shows what it stored.
+    send(client, change(draft), description="説明")
+    assert fresh(draft).series == series

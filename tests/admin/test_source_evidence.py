@@ -398,3 +398,15 @@ def test_who_may_only_look_sees_no_buttons(client, source):
     assert "a.example" in page
     for name in ("_fetch", "_paste", "_use_copy", "_look_for_copy", "_use_fetched"):
         assert f'name="{name}"' not in page
+
+
+def test_the_log_says_where_redirects_led(client, source):
+    hops = [
+        ["https://a.example/x", "93.184.215.14", 301],
+        ["https://a.example/y", "93.184.215.14", 200],
+        ["http://inner.example/", "", 0],
+    ]
+    source.fetches.create(started_at=now(), hops=hops, status_after="ok")
+    page = client.get(change(source)).content.decode()
+    assert "→ https://a.example/y" in page
+    assert "inner.example" not in page

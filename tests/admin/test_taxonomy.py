@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
 from articles.caching import newest_version, site_version, tag_key
-from articles.models import Author, Category, Tag
+from articles.models import Author, Category, Series, Tag
 from tests.admin.forms import send
 from tests.make import make_article, make_author, make_category, make_tag, make_user
 
@@ -18,7 +18,7 @@ def _publisher(client):
     client.force_login(make_user(group="Publisher"))
 
 
-@pytest.mark.parametrize("model", [Category, Tag, Author])
+@pytest.mark.parametrize("model", [Category, Tag, Author, Series])
 def test_a_name_gets_key_and_slug_and_is_unique_in_any_width(client, model):
     name = model._meta.model_name
     address, form = f"/admin/articles/{name}/add/", f"{name}_form"
@@ -31,8 +31,9 @@ def test_a_name_gets_key_and_slug_and_is_unique_in_any_width(client, model):
 
 
 def test_the_lists_count_articles(client):
-    make_article(category="経済", authors=["浜野 ゆき"], tags=["物流"])
-    for model in ("category", "author", "tag"):
+    series = Series.objects.get_or_make("港の一年")
+    make_article(category="経済", authors=["浜野 ゆき"], tags=["物流"], series=series)
+    for model in ("category", "author", "tag", "series"):
         page = client.get(f"/admin/articles/{model}/").content.decode()
         assert '<td class="field-uses">1</td>' in page
 

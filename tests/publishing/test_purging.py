@@ -8,8 +8,9 @@ import pytest
 from django.utils.timezone import now
 
 from articles.caching import CHROME, newest_version, site_version
-from articles.models import Article, PageKey
+from articles.models import Article, PageKey, Series
 from articles.publishing import publish, save, withdraw
+from tests.evidence.sample import make_figure
 from tests.make import make_article, make_category
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,22 @@ def test_a_change_that_is_rolled_back_ends_nothing(monkeypatch):
         save(article)
     assert site_version() == before
     assert Article.objects.count() == 1
+
+
+def test_a_part_of_a_series_ends_the_pages_that_list_it():
+    series = Series.objects.get_or_make("港の一年")
+    article = make_article(series=series, series_position=1)
+    assert f"series-{series.pk}" in ended_by(lambda: withdraw(article))
+
+
+def test_a_version_in_another_language_ends_the_page_that_names_it():
+    row = make_article(translation_key="harbour")
+    english = make_article(language="en", translation_key="harbour", published=False)
+    assert f"article-{row.pk}" in ended_by(lambda: publish(english))
+
+
+def test_a_figure_stated_by_another_article_ends_the_pages_of_its_entity():
+    figure = make_figure("320億円", key="capex")
+    draft = make_article(body="[320億円](figure:capex)", published=False)
+    ended = ended_by(lambda: publish(draft))
+    assert {f"figure-{figure.pk}", f"entity-{figure.entity_id}"} <= ended

@@ -56,6 +56,20 @@ def test_a_good_page_fills_the_card_and_the_log(source):
     assert len(entry.body_sha256) == 64
 
 
+def test_the_day_a_page_was_updated_is_told_to_machines(source, client):
+    article = make_article(body=f"[[ogp:{URL}]]\n")
+    page = PAGE.replace(
+        b"</head>",
+        b'<meta property="article:modified_time" content="2025-11-14"></head>',
+    )
+    with fetching(reply(page)) as (_hostile, network):
+        fetch_due(network=network)
+    source.refresh_from_db()
+    assert source.modified_on == date(2025, 11, 14)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert '"dateModified":"2025-11-14"' in page.replace(" ", "")
+
+
 def test_nothing_is_asked_when_fetching_is_off(source, settings):
     settings.SOURCES_FETCH_ENABLED = False
     with fetching(reply(PAGE)) as (hostile, network):
