@@ -6,7 +6,7 @@ A candidate is only a proposal; nothing outside the admin ever shows one.
 from articles.evidence.anchors import nearest_place, places_of
 from articles.evidence.article_checks import Remark, check_article, check_confirmed
 from articles.evidence.blocks import chart_html, table_html
-from articles.evidence.bundle import bundle_all, bundle_of
+from articles.evidence.bundle import bundle_all, bundle_of, stating_articles
 from articles.evidence.changing import (
     MEANING,
     TOLD,
@@ -31,7 +31,7 @@ from articles.evidence.confirming import (
 from articles.evidence.deciding import bind, leave_alone, make_figure, split
 from articles.evidence.ending import end_pages
 from articles.evidence.extraction import Proposals, extract
-from articles.evidence.filling import Filled, fill
+from articles.evidence.filling import Filled, figures_of, fill
 from articles.evidence.finding import find_figures
 from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
@@ -101,6 +101,7 @@ __all__ = [
     "display",
     "end_pages",
     "extract",
+    "figures_of",
     "fill",
     "find_figures",
     "followers_of",
@@ -132,6 +133,7 @@ __all__ = [
     "set_quantity",
     "siblings_of",
     "split",
+    "stating_articles",
     "store_extractions",
     "sync_mentions",
     "table_as_csv",

@@ -259,11 +259,14 @@ def _mention(row: Row, article: Article, figures: Mapping[str, Figure]) -> None:
     place = _texts(row, "field", "literal") | {
         "occurrence": int(row.get("occurrence", 0))
     }
-    is_known = article.mentions.filter(mode__in=BESIDE, **place).exists()
-    if is_known or mode not in BESIDE or not row.get("literal"):
+    if mode not in BESIDE or not row.get("literal"):
         return
     if figure is None and mode == Mention.Mode.STANDOFF:
         return
+    same = article.mentions.filter(mode__in=BESIDE, **place)
+    if same.exclude(figure__state=Figure.State.CANDIDATE).exists():
+        return
+    same.delete()  # a mere proposal: what somebody decided takes its place
     mention = Mention(
         article=article,
         figure=figure,

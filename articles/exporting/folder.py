@@ -15,12 +15,14 @@ from urllib.parse import unquote
 from django.core.files.storage import default_storage
 from django.utils.timezone import get_default_timezone
 
+from articles.evidence import bundle_of, stating_articles
 from articles.exporting.articles import article_as_markdown, export_path
 from articles.exporting.heads import picture_path
 from articles.exporting.records import write_records
 from articles.importing.encodings import decode
 from articles.importing.mapping import map_text
 from articles.importing.report import Rejected
+from articles.importing.sidecars import sidecar_path
 from articles.models import Article, ArticleQuerySet
 
 Outcome = Literal["written", "unchanged", "refused"]
@@ -67,23 +69,28 @@ def export(
 
     A file that is there with the same bytes is not touched; other files stay. With
     `records` all that belongs to the site beside the articles goes along: see
-    `exporting.records`.
+    `exporting.records`. Without, an article's figures stand beside its file.
     """
     root = folder.resolve()
     root.mkdir(parents=True, exist_ok=True)
     report = ExportReport()
     taken: set[str] = set()
     files: dict[int, tuple[str, str]] = {}
+    # With records, figures are among these.
+    stating = set() if records else stating_articles()
     for article in _loaded(articles).iterator(chunk_size=200):
         path = _unique(export_path(article), taken)
         try:
             content = article_as_markdown(article)
-            outcome = _write(root, path, content)
+            outcome = write_file(root, path, content)
             files[article.pk] = (path, hashlib.sha256(content).hexdigest())
             _export_lead_image(root, path, article, content)
             for written, known in article.addresses.items():
                 if not known.startswith("/"):
                     _export_picture(root, path, written, known)
+            if article.pk in stating:
+                figures = bundle_of(article).encode()
+                write_file(root, sidecar_path(path), figures)
             report.files.append(ExportedFile(path, outcome, article.slug))
         except (_Refused, OSError) as problem:
             report.files.append(
@@ -93,7 +100,7 @@ def export(
             progress(1)
     if records:
         report.records = write_records(
-            articles, files, lambda name, data: _write(root, name, data)
+            articles, files, lambda name, data: write_file(root, name, data)
         )
     return report
 
@@ -140,11 +147,12 @@ def _export_picture(root: Path, path: str, written: str, stored: str) -> None:
             continue
         if not (root / target).exists():
             with default_storage.open(stored, "rb") as stream:
-                _write(root, target, stream.read())
+                write_file(root, target, stream.read())
         return
 
 
-def _write(root: Path, path: str, data: bytes) -> Outcome:
+def write_file(root: Path, path: str, data: bytes) -> Outcome:
+    """Write the file below the root, whole or not at all; the same bytes stay."""
     target = _inside(root, path)
     if target.is_file() and target.read_bytes() == data:
         return "unchanged"

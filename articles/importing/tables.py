@@ -65,6 +65,7 @@ BEFORE: Final = (
     ),
     Table(rows.Source, ("url_key",), ("lease_until", "lease_token", "lease_begun")),
     Table(rows.Entity, ("name_key",)),
+    Table(rows.Entity.members.through, ("from_entity", "to_entity")),
     Table(rows.Measure, ("name_key",)),
     Table(rows.Figure, ("key",)),
     Table(rows.FigureCitation, ("figure", "source")),

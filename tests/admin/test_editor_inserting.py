@@ -157,3 +157,26 @@ def test_a_list_among_ten_thousand_sources_is_there_at_once(desk):
     desk.page.keyboard.type("[[h9999")
     option(desk, "統計 9999").wait_for(timeout=2_000)
     assert desk.page.locator("[role=option]:visible").count() == 1
+
+
+def test_known_tags_are_suggested_while_typing(desk):
+    """Row 20: one line of tags, the known ones by keyboard, new ones by typing on."""
+    make_article(tags=["物流", "物価"])
+    article = make_article(published=False, tags=["港湾"])
+    desk.open(article)
+    tags = desk.page.locator("#id_tags")
+    tags.focus()
+    desk.page.keyboard.press("End")
+    desk.page.keyboard.type("、物")
+    option(desk, "物流").wait_for()
+    assert tags.get_attribute("aria-expanded") == "true"
+    desk.page.keyboard.press("ArrowDown")
+    desk.page.keyboard.press("ArrowDown")
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.type("、新しい題目")
+    desk.page.keyboard.press("Control+s")
+    desk.page.locator(".messagelist .success").wait_for()
+    names = article.tags.names()
+    assert names[0] == "港湾"
+    assert names[1] in {"物流", "物価"}
+    assert names[2] == "新しい題目"

@@ -141,6 +141,7 @@ def make_every_page() -> dict[str, str]:
         "figures": "/figures/",
         "figure": figure.get_absolute_url(),
         "entity": figure.entity.get_absolute_url() if figure.entity else "",
+        "measure": figure.measure.get_absolute_url() if figure.measure else "",
         "table": "/tables/capex/",
         "corrections": "/corrections/",
         "search": "/search/",

@@ -55,7 +55,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--articles-only",
             action="store_true",
-            help="without the tables of sources, figures, redirects and the like",
+            help="without the tables of sources, redirects and the like; figures stand "
+            "in NAME.figures.json beside the article that states them",
         )
 
     def handle(

@@ -146,7 +146,8 @@ export function startRecovery({ form, say, part, writing }) {
       return one;
     };
     const time = new Date(copy.time).toLocaleString(document.documentElement.lang);
-    const changes = Object.assign(document.createElement("details"), { open: true });
+    // The newest shows its differences; those of the others are one press away.
+    const changes = Object.assign(document.createElement("details"), { open: !offers.childElementCount });
     changes.append(Object.assign(document.createElement("summary"), { textContent: say("restoreChanges") }));
     box.append(
       `${say(copy.isOnServer ? "restoreOfferServer" : "restoreOffer", { time })} `,
