@@ -31,7 +31,7 @@ from articles.evidence.confirming import (
 from articles.evidence.deciding import bind, leave_alone, make_figure, split
 from articles.evidence.ending import end_pages
 from articles.evidence.extraction import Proposals, extract
-from articles.evidence.filling import Filled, fill
+from articles.evidence.filling import Filled, figures_of, fill
 from articles.evidence.finding import find_figures
 from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
@@ -101,6 +101,7 @@ __all__ = [
     "display",
     "end_pages",
     "extract",
+    "figures_of",
     "fill",
     "find_figures",
     "followers_of",

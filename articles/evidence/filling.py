@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -40,9 +40,16 @@ class Filled:
 
 
 def fill(
-    html: str, article: Article, *, language: str, is_preview: bool = False
+    html: str,
+    article: Article,
+    *,
+    language: str,
+    is_preview: bool = False,
+    known: Sequence[Figure] | None = None,
 ) -> Filled:
     """One query where there is no figure; otherwise a fixed few, however many.
+
+    `known` are the figures of many articles, from `figures_of`: then there is none.
 
     Public: a bound number whose figure is unknown stays as written. In the preview an
     unknown key and a number that disagrees with its figure are marked.
@@ -54,7 +61,7 @@ def fill(
     tables = tables_by_key(named)
     charts = charts_by_key(named - set(tables))
     shown = (*tables.values(), *(row.table for row in charts.values()))
-    found = _figures(article, keys, shown)
+    found = _figures(article, keys, shown, known)
     slots = (*marks, *blocks)
     wants_others = any("with" in slot.options for slot in slots)
     others = conversions_of(found) if wants_others else {}
@@ -102,14 +109,49 @@ def disagrees(literal: str, figure: Figure) -> bool:
     return not (same and loose)
 
 
+def figures_of(articles: Iterable[Article]) -> list[Figure]:
+    """Every figure the stored texts of the articles name, ready for `fill`.
+
+    No query where their prefetched mentions name none; otherwise the same few for any
+    number of articles.
+    """
+    rows = list(articles)
+    keys = {row.key for article in rows for row in article.mentions.all()}
+    return _named(keys, {pk for article in rows for pk in _mentioned(article)})
+
+
 def _figures(
-    article: Article, keys: set[str], tables: Iterable[FigureTable]
+    article: Article,
+    keys: set[str],
+    tables: Iterable[FigureTable],
+    known: Sequence[Figure] | None,
 ) -> list[Figure]:
     """No query for an article whose prefetched mentions name no figure."""
-    named = {cell.figure_id for table in tables for cell in table.cells.all()}
+    named: set[int] = {
+        cell.figure_id
+        for table in tables
+        for cell in table.cells.all()
+        if cell.figure_id is not None
+    }
     if article.pk is not None:
-        named |= {row.figure_id for row in article.mentions.all() if not row.is_lost}
-    named.discard(None)
+        named |= _mentioned(article)
+    if known is not None:
+        found = [row for row in known if row.pk in named or row.key in keys]
+        if named <= {row.pk for row in found}:
+            return found
+    return _named(keys, named)
+
+
+def _mentioned(article: Article) -> set[int]:
+    return {
+        row.figure_id
+        for row in article.mentions.all()
+        if row.figure_id is not None and not row.is_lost
+    }
+
+
+def _named(keys: set[str], named: set[int]) -> list[Figure]:
+    keys = keys - {""}
     if not keys and not named:
         return []
     wanted = Q(key__in=keys) | Q(pk__in=named)

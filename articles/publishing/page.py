@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.conf import conf
 from articles.evidence import FigureNote, fill
 from articles.markdown import Document, fill_cards
-from articles.models import Article, Author, Correction, Source
+from articles.models import Article, Author, Correction, Figure, Source
 from articles.publishing.addresses import with_addresses
 from articles.publishing.pictures import Picture, fill_pictures, picture_of
 from articles.sources import SourceCard, cards_for, find_sources, make_card
@@ -51,11 +51,13 @@ def article_page(
     tags: Sequence[Any] | None = None,
     authors: Sequence[Author] | None = None,
     sources: Mapping[str, Source] | None = None,
+    figures: Sequence[Figure] | None = None,
 ) -> ArticlePage:
     """The stored article, or with `document` its unsaved text. Never writes.
 
     A stored article costs nothing beyond `for_page()` unless it states figures; unsaved
     text costs one query, for the sources it names, unless `sources` brings them.
+    `figures` are those of many articles, from `evidence.figures_of`.
     """
     if document is None:
         html, plain_text = article.body_html, article.plain_text
@@ -71,7 +73,11 @@ def article_page(
         cards = _cards_of(document, sources)
         count = count_characters(plain_text)
     filled = fill(
-        html, article, language=article.language, is_preview=document is not None
+        html,
+        article,
+        language=article.language,
+        is_preview=document is not None,
+        known=figures,
     )
     html = with_addresses(filled.html, article.addresses)
     html = fill_pictures(html, is_preview=document is not None)

@@ -12,8 +12,9 @@ from django.db import connection
 from django.utils.http import http_date
 from django.utils.timezone import now
 
-from articles import publishing
+from articles import evidence, publishing
 from articles.models import Article, Author, Category, Tag
+from tests.evidence.sample import make_figure
 from tests.feeds.reading import (
     NAMES,
     all_text,
@@ -250,6 +251,27 @@ def test_queries_do_not_grow_with_the_articles(
     tag = Tag.objects.get(name="港")
     with django_assert_max_num_queries(8):
         client.get(f"{tag.get_absolute_url()}feeds/{form}")
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_figures_of_all_entries_are_asked_for_together(
+    client, django_assert_max_num_queries, number
+):
+    for place in range(number):
+        make_figure(f"{place + 3}億円", key=f"capex-{place}", entity=f"社{place}")
+        make_article(body=f"[[figure:capex-{place}]]を投じた。")
+    with django_assert_max_num_queries(8):
+        page = client.get("/feeds/rss.xml").content.decode()
+    assert all(f"{place + 3}億円" in page for place in range(number))
+
+
+def test_a_changed_figure_is_in_the_feed(client):
+    figure = make_figure("3億円", key="capex")
+    make_article(body="[[figure:capex]]を投じた。")
+    assert "3億円" in client.get("/feeds/rss.xml").content.decode()
+    figure.value = 400_000_000
+    evidence.change(figure, by=None, kind="update", reason="増額")
+    assert "4億円" in client.get("/feeds/rss.xml").content.decode()
 
 
 @pytest.mark.parametrize("form", FORMS)
