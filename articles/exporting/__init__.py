@@ -7,13 +7,16 @@ from articles.exporting.articles import (
     public_markdown,
 )
 from articles.exporting.folder import ExportedFile, ExportReport, export
+from articles.exporting.static_site import StaticReport, export_static
 
 __all__ = [
     "ExportReport",
     "ExportedFile",
+    "StaticReport",
     "article_as_markdown",
     "export",
     "export_path",
+    "export_static",
     "public_markdown",
     "write_archive",
 ]

@@ -82,7 +82,7 @@ def export(
         path = _unique(export_path(article), taken)
         try:
             content = article_as_markdown(article)
-            outcome = _write(root, path, content)
+            outcome = write_file(root, path, content)
             files[article.pk] = (path, hashlib.sha256(content).hexdigest())
             _export_lead_image(root, path, article, content)
             for written, known in article.addresses.items():
@@ -90,7 +90,7 @@ def export(
                     _export_picture(root, path, written, known)
             if article.pk in stating:
                 figures = bundle_of(article).encode()
-                _write(root, sidecar_path(path), figures)
+                write_file(root, sidecar_path(path), figures)
             report.files.append(ExportedFile(path, outcome, article.slug))
         except (_Refused, OSError) as problem:
             report.files.append(
@@ -100,7 +100,7 @@ def export(
             progress(1)
     if records:
         report.records = write_records(
-            articles, files, lambda name, data: _write(root, name, data)
+            articles, files, lambda name, data: write_file(root, name, data)
         )
     return report
 
@@ -147,11 +147,12 @@ def _export_picture(root: Path, path: str, written: str, stored: str) -> None:
             continue
         if not (root / target).exists():
             with default_storage.open(stored, "rb") as stream:
-                _write(root, target, stream.read())
+                write_file(root, target, stream.read())
         return
 
 
-def _write(root: Path, path: str, data: bytes) -> Outcome:
+def write_file(root: Path, path: str, data: bytes) -> Outcome:
+    """Write the file below the root, whole or not at all; the same bytes stay."""
     target = _inside(root, path)
     if target.is_file() and target.read_bytes() == data:
         return "unchanged"

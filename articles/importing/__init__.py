@@ -4,7 +4,7 @@ from articles.importing.archives import RefusedArchive
 from articles.importing.files import NoSuchPath
 from articles.importing.plan import Options
 from articles.importing.report import FileReport, Problem, Remark, Report
-from articles.importing.run import import_articles
+from articles.importing.run import Stopped, import_articles
 from articles.importing.systems import Refused
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "RefusedArchive",
     "Remark",
     "Report",
+    "Stopped",
     "import_articles",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils.timezone import now
 
 from articles.conf import conf
@@ -100,6 +100,8 @@ class _Work:
                     except Rejected as rejected:
                         reports[step.found.path] = self._rejected(step, rejected)
                 create(ready, self.sources)
+        except OperationalError:
+            raise  # full or locked: no file of this run can be stored
         except (DatabaseError, ValidationError):
             self.catalogue.load_names()
             self.sources = {}
@@ -120,6 +122,8 @@ class _Work:
         except Rejected as rejected:
             self.catalogue.load_names()
             return self._rejected(step, rejected)
+        except OperationalError:
+            raise
         except (DatabaseError, ValidationError) as problem:
             self.catalogue.load_names()
             refusal = Rejected(

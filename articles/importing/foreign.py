@@ -17,8 +17,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("hugo_shortcode", re.compile(r"\{\{[<%]"), "Hugo shortcode"),
     ("liquid_tag", re.compile(r"(?<!\{)\{%-?\s*\w|\{\{-?\s*[\w.]+"), "Liquid tag"),
     ("kramdown_attribute", re.compile(r"\{:\s*[.#\w][^}]*\}"), "kramdown attribute"),
-    ("wiki_embed", re.compile(r"!\[\[[^\]\n]+\]\]"), "Obsidian embed"),
-    ("wiki_link", re.compile(rf"(?<!!)\[\[(?!{_OURS})[^\]\n]+\]\]"), "wiki link"),
+    ("wiki_embed", re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]"), "Obsidian embed"),
+    (
+        "wiki_link",
+        re.compile(rf"(?<!!)\[\[(?!{_OURS})[^\[\]\n]{{1,300}}\]\]"),
+        "wiki link",
+    ),
     ("mdx_code", re.compile(r"^(?:import|export) .+ (?:from|=) .+"), "MDX import"),
     ("mdx_component", re.compile(r"^\s*</?[A-Z]\w*[\s/>]"), "MDX component"),
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils import translation
 from django.utils.timezone import get_default_timezone, now
 
@@ -48,7 +48,8 @@ def import_articles(
 
     `progress` is called with files done and files in all. An interrupt (Ctrl-C) ends
     the run between two batches' transactions: the report says so and what is in it is
-    stored. Raises `NoSuchPath`, `RefusedArchive` or `Refused` before anything is done.
+    stored. Raises `NoSuchPath`, `RefusedArchive` or `Refused` before anything is done,
+    `Stopped` when the database takes no more.
     """
     options = options or Options()
     with ExitStack() as stack:
@@ -133,9 +134,12 @@ def _run(
         report.interrupted = True
         if options.atomic:
             report.files = [_undone(file) for file in report.files]
+    except OperationalError as problem:
+        raise Stopped(str(problem), report) from problem
     finally:
         if run is not None:
-            _close(run, report)
+            with suppress(DatabaseError):  # what stopped the run may stop this too
+                _close(run, report)
     return report
 
 
@@ -144,6 +148,17 @@ def _records(places: Sequence[str], options: Options) -> Records | None:
         return None
     found = (records_below(Path(place)) for place in places)
     return next((records for records in found if records is not None), None)
+
+
+class Stopped(Exception):
+    """The database took no more: full, locked for too long, or gone.
+
+    What `report` lists is stored, unless all or nothing was asked for.
+    """
+
+    def __init__(self, reason: str, report: Report) -> None:
+        super().__init__(reason)
+        self.report = report
 
 
 def _undone(file: FileReport) -> FileReport:

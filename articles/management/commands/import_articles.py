@@ -19,6 +19,7 @@ from articles.importing import (
     Refused,
     RefusedArchive,
     Report,
+    Stopped,
     import_articles,
 )
 
@@ -175,6 +176,13 @@ class Command(BaseCommand):
                 ) from problem
             except (Refused, RefusedArchive) as problem:
                 raise CommandError(str(problem), returncode=2) from problem
+            except Stopped as problem:
+                kept = 0 if options.atomic else len(problem.report.files)
+                raise CommandError(
+                    f"The database takes no more: {problem}. The file being stored "
+                    f"was undone, {kept} files before it are done. Make room or wait, "
+                    "then run the same command again: it goes on where it stopped.",
+                ) from problem
             except (OperationalError, ProgrammingError) as problem:
                 raise CommandError(
                     f"The database cannot be used: {problem}. Has it been prepared "
