@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +57,14 @@ def environment(data: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in {"DEBUG", "DATABASE_URL", "SITE_URL", "ALLOWED_HOSTS"}
     }
-    return {**kept, "DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "cms.settings"}
+    return {
+        **kept,
+        "DATA_DIR": str(data),
+        "DJANGO_SETTINGS_MODULE": "cms.settings",
+        "LOG_LEVEL": "ERROR",  # one of the addresses is a 404 on purpose
+        "RATE_LIMIT_SEARCH": "0",
+        "RATE_LIMIT_API": "0",
+    }
 
 
 def memory(parent: int) -> list[tuple[float, float]]:
@@ -122,7 +130,7 @@ def main() -> None:
 def load(server: subprocess.Popen[bytes], site: str, home: str, wanted: int) -> None:
     print("worker memory at the start:", shown(memory(server.pid)))
     paths = sorted(set(re.findall(r'href="(/[^"#]*)"', home)))
-    paths += [f"/search/?q={word}" for word in ("AI", "円", "電力", "x")]
+    paths += [f"/search/?q={quote(word)}" for word in ("AI", "円", "電力", "x")]
     paths += ["/healthz", "/nothing/", "/api/v1/articles/?limit=5"]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         quoted = ",".join(f'"{path}"' for path in paths)
