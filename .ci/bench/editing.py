@@ -23,6 +23,7 @@ import json
 import os
 import random
 import re
+import secrets
 import signal
 import socket
 import statistics
@@ -69,6 +70,8 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.environment = {**os.environ, "DATA_DIR": str(folder), "LOG_LEVEL": "ERROR"}
         self.environment.setdefault("DATABASE_URL", f"sqlite:///{folder}/db.sqlite3")
+        # Required beside any other database than SQLite.
+        self.environment.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -91,6 +94,7 @@ class Server:
                     return
             except OSError:
                 time.sleep(0.1)
+        print(self.log.read_text()[-2000:])
         raise SystemExit("The server did not start within three minutes.")
 
     def kill(self) -> None:

@@ -79,7 +79,7 @@ def _run(options: Any) -> list[str]:
     workers = [_start(server.port) for _ in range(2)]
     killed = 0
     while killed < options.kills:
-        time.sleep(chance.uniform(0.8, 2.2))
+        time.sleep(chance.uniform(0.05, 1.5))
         victim = chance.randrange(len(workers))
         os.kill(workers[victim].pid, signal.SIGKILL)
         workers[victim].wait()
@@ -122,7 +122,13 @@ def _run(options: Any) -> list[str]:
 
 
 def _start(port: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, __file__, "--port", str(port)])
+    """Returns when it is about to fetch: a kill before that would prove nothing."""
+    worker = subprocess.Popen(
+        [sys.executable, __file__, "--port", str(port)], stdout=subprocess.PIPE
+    )
+    assert worker.stdout is not None
+    worker.stdout.readline()
+    return worker
 
 
 def _set_up() -> None:
@@ -156,6 +162,7 @@ def _work(port: int) -> None:
             address,
         ),
     )
+    print("ready", flush=True)
     while True:
         fetch_due(network=network, seconds=60)
         time.sleep(0.05)

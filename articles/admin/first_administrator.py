@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib import admin
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.forms import UserCreationForm
 from django.db import transaction
@@ -41,4 +42,5 @@ def first_administrator(request: HttpRequest, token: str) -> HttpResponse:
             user.save()
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("admin:index")
-    return render(request, "admin/first_administrator.html", {"form": form})
+    context = {**admin.site.each_context(request), "form": form}
+    return render(request, "admin/first_administrator.html", context)

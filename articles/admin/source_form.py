@@ -26,6 +26,15 @@ class SourceForm(forms.ModelForm):
         ),
     )
 
+    # One field, for the admin's own two have one label between them.
+    archived_at = forms.DateTimeField(
+        label=gettext_lazy("archived"),
+        required=False,
+        widget=forms.DateTimeInput(
+            {"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"
+        ),
+    )
+
     class Meta:
         model = Source
         exclude = ()  # noqa: DJ006  # the admin's fieldsets name the fields

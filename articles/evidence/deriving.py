@@ -80,7 +80,9 @@ def recomputed(
         if output.unit is not None and output.unit.code == "percent":
             computed *= 100
     elif len(values) == 2 and values[1] and operator == Derivation.Operator.CHANGE:
-        computed = (values[0] / values[1] - 1) * 100
+        computed = values[0] / values[1]
+        if output.unit is None or output.unit.code != "times":
+            computed = (computed - 1) * 100
     if computed is None:
         return None
     digits = derivation.digits

@@ -60,18 +60,24 @@ def claim(
     return Claim(token, sorted(sources, key=lambda source: order[source.pk]))
 
 
-@transaction.atomic
 def begin(source: Source, token: str) -> bool:
     """Just before the first request: False when the lease was lost meanwhile.
 
-    The worker's other rows are renewed too, so that a long queue outlives its lease.
+    The worker's other rows are renewed when half their time is over, so that a long
+    queue outlives its lease. One row at a time otherwise: a statement that takes many
+    locks could meet an editor's, that takes them in another order.
     """
-    until = now() + source_settings.lease
+    moment = now()
+    until = moment + source_settings.lease
     held = _held(token)
-    sites = held.values("site_id")
-    held.update(lease_until=until)
-    SourceHost.objects.filter(pk__in=sites).update(busy_until=until)
-    return bool(held.filter(pk=source.pk).update(lease_begun=True))
+    if not held.filter(pk=source.pk).update(lease_begun=True, lease_until=until):
+        return False
+    SourceHost.objects.filter(sources=source.pk).update(busy_until=until)
+    half = moment + source_settings.lease / 2
+    for other in held.filter(lease_until__lt=half).only("pk", "site_id"):
+        held.filter(pk=other.pk).update(lease_until=until)
+        SourceHost.objects.filter(sources=other.pk).update(busy_until=until)
+    return True
 
 
 @transaction.atomic

@@ -1,24 +1,53 @@
-// Names for what Django's search boxes leave nameless: their label says what they are.
+// Names for what Django's own widgets leave nameless: their labels say what they are.
 
-function name(select) {
-  const label = document.querySelector(`label[for="${select.id}"]`);
-  const box = select.nextElementSibling?.querySelector("[role=combobox]");
-  if (!label || !box) return Boolean(box);
-  const words = label.textContent.trim().replace(/[:：]$/, "");
-  box.removeAttribute("aria-labelledby");
-  box.setAttribute("aria-label", words);
-  box.querySelector("[role=textbox]")?.setAttribute("aria-label", words);
-  return true;
+const words = (element) => element?.textContent.trim().replace(/[:：]$/, "") ?? "";
+
+// The label of a field; in a table of rows, its column's heading.
+function labelOf(field) {
+  const label = document.querySelector(`label[for="${field.id}"]`);
+  if (label) return words(label);
+  const cell = field.closest(".tabular td");
+  if (cell?.classList.contains("delete")) return words(field.closest("table").querySelector("thead th:last-child"));
+  const column = [...(cell?.classList ?? [])].find((name) => name.startsWith("field-"));
+  if (column) return words(field.closest("table").querySelector(`th.${column.replace("field-", "column-")}`));
+  return words(field.closest(".form-row, fieldset")?.querySelector("label, legend"));
 }
 
-// select2 builds its boxes some time after this file is read.
-const waiting = new Set(document.querySelectorAll("select.admin-autocomplete"));
-const observer = new MutationObserver(look);
+function nameBoxes(select) {
+  const box = select.nextElementSibling;
+  if (!box?.classList.contains("select2")) return;
+  const name = labelOf(select);
+  if (!name) return;
+  for (const part of box.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox], .select2-search__field")) {
+    part.removeAttribute("aria-labelledby");
+    if (part.getAttribute("aria-label") !== name) part.setAttribute("aria-label", name);
+  }
+}
+
+function nameFields() {
+  for (const field of document.querySelectorAll("p.datetime input, .tabular td input, .tabular td select, .tabular td textarea")) {
+    if (field.type === "hidden" || field.hasAttribute("aria-label") || field.labels?.length) continue;
+    const part = field.closest("p.datetime") ? words(field.previousSibling) : "";
+    const name = [labelOf(field), part].filter(Boolean).join(" ");
+    if (name) field.setAttribute("aria-label", name);
+  }
+  // A span may have a name only when it says what it is.
+  for (const hint of document.querySelectorAll(".help-tooltip[aria-label]:not([role])")) hint.setAttribute("role", "img");
+}
 
 function look() {
-  for (const select of waiting) if (name(select)) waiting.delete(select);
-  if (!waiting.size) observer.disconnect();
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) nameBoxes(select);
+  nameFields();
 }
 
-if (waiting.size) observer.observe(document.body, { childList: true, subtree: true });
+// Django builds boxes and rows some time after this file is read, and when one is added.
+let asked = false;
+new MutationObserver(() => {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => {
+    asked = false;
+    look();
+  });
+}).observe(document.getElementById("content") ?? document.body, { childList: true, subtree: true });
 look();

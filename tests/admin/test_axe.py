@@ -23,9 +23,11 @@ from articles.models import (
     Article,
     ChartSpec,
     Correction,
+    Derivation,
     FigureCell,
     FigureTable,
     ImportRun,
+    ImportUpload,
     Revision,
     SourceHost,
     Webhook,
@@ -44,6 +46,7 @@ from tests.make import (
     make_tag,
     make_user,
 )
+from tests.publishing.test_rewording import change
 
 pytestmark = [
     pytest.mark.browser,
@@ -79,7 +82,7 @@ def reviewed_article() -> Article:
     review = publishing.submit(article, by=make_user(), note="見てください")
     publishing.remark(review, line=1, text="出典は？", by=make_user())
     publishing.share(article)
-    publishing.mark_present(article, make_user("ken"))
+    publishing.mark_present(article, make_user())
     return Article.objects.get(pk=article.pk)
 
 
@@ -107,6 +110,25 @@ def delivery() -> WebhookDelivery:
 def logged() -> Activity:
     publishing.withdraw(make_article(title="下げた記事"), by=make_user())
     return Activity.objects.filter(object_type="article").latest("pk")
+
+
+def uploaded() -> ImportUpload:
+    text = "---\ntitle: 題\n---\n\n本文です。\n"
+    return ImportUpload.objects.create(
+        name="a.md",
+        content=text.encode(),
+        options={"publish": False, "on_conflict": "skip"},
+        made_by=User.objects.get(username="chief"),
+    )
+
+
+def proposed() -> Derivation:
+    """A ratio whose base was changed: the new value waits for a decision."""
+    base = make_figure("500億ドル", key="base", entity="浜辺物流")
+    ratio = make_figure("約28倍", key="ratio", basis="derived")
+    make_derivation(ratio, "ratio", make_figure("1.4兆ドル", key="big"), base)
+    change(base)
+    return Derivation.objects.get(figure=ratio)
 
 
 SAMPLES: dict[str, Callable[[], Any]] = {
@@ -176,6 +198,15 @@ SCREENS: dict[str, Callable[[], str]] = {
     ),
     "articles_figuretable_compose": lambda: reverse(
         "admin:articles_figuretable_compose"
+    ),
+}
+SCREENS |= {
+    "articles_importrun_upload": lambda: reverse("admin:articles_importrun_upload"),
+    "articles_importrun_check": lambda: reverse(
+        "admin:articles_importrun_check", args=[uploaded().pk]
+    ),
+    "articles_figure_proposal": lambda: reverse(
+        "admin:articles_figure_proposal", args=[proposed().pk]
     ),
 }
 NO_SCREENS = {

@@ -24,7 +24,7 @@ BROKEN = "---\ntitle: '題'\ndate: 2025-13-40\n---\n本文\n"
 
 def packed(**files: str) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name.replace("__", "/") + ".md", text)
     return out.getvalue()

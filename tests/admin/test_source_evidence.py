@@ -350,7 +350,11 @@ def test_an_entered_copy_of_the_archive_brings_its_own_date(client, source):
     source.refresh_from_db()
     assert source.archived_at is not None
     assert source.archived_at.isoformat() == "2025-11-13T07:30:05+00:00"
-    press(client, source, "_save", archive_url="https://kept.example/1")
+    press(client, source, "_save", title="その間に直した題")
+    before = source.archived_at
+    source.refresh_from_db()
+    assert source.archived_at == before
+    press(client, source, "_save", archive_url="https://kept.example/1", archived_at="")
     assert ArchiveRequest.objects.get().kind == "date"
 
 

@@ -74,6 +74,18 @@ def test_a_proposal_waits_for_its_acceptance(money):
     assert value_of(yen.figure) == 7_700_000_000_000
 
 
+@pytest.mark.parametrize(
+    ("stated", "then"), [("+50%", "+100%"), ("1.5倍", "2倍"), ("約1.5倍", "約2倍")]
+)
+def test_growth_is_recomputed_as_it_is_stated(stated, then):
+    old = make_figure("20億円", key="old")
+    new = make_figure("30億円", key="new")
+    growth = make_figure(stated, key="growth", basis="derived")
+    make_derivation(growth, "change", new, old)
+    (follower,) = evidence.impact(raised(new, 4_000_000_000)).followers
+    assert follower.then == then
+
+
 def test_no_change_of_meaning_without_a_reason(money):
     with pytest.raises(evidence.ReasonMissing):
         evidence.change(raised(money), by=None, kind="correction", reason=" ")
