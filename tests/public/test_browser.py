@@ -138,3 +138,17 @@ def test_every_target_is_large_enough(visit, paths):
         if small:
             found[kind] = small
     assert found == {}
+
+
+@pytest.mark.parametrize("visit", [{"viewport": NARROW}, {}], indirect=True)
+def test_the_title_is_the_widest_of_a_row(visit, paths):
+    squeezed = {}
+    for kind in ("latest", "category", "tag", "author", "results"):
+        visit.open(paths[kind])
+        share = visit.page.evaluate(
+            """() => Math.min(...[...document.querySelectorAll(".rows .headline")].map(
+                 title => title.clientWidth / title.closest(".rows").clientWidth))"""
+        )
+        if share < 0.5:
+            squeezed[kind] = share
+    assert squeezed == {}
