@@ -291,6 +291,8 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": env.str("LOG_FORMAT", default="line"),
+            # Here, too: Django's own loggers have levels of their own.
+            "level": env.str("LOG_LEVEL", default="WARNING"),
         }
     },
     "root": {
