@@ -1,6 +1,9 @@
-"""Which client a request comes from."""
+"""Which client a request comes from, and as whom it tries to log in."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,3 +20,16 @@ def address(request: HttpRequest) -> str:
         if told:
             return told
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+LONGEST_NAME = 150  # of an account; a longer one is nobody's
+
+
+def tried_name(
+    request: HttpRequest | None, credentials: Mapping[str, Any] | None = None
+) -> str:
+    """The account a log-in was tried with, cut to what a row can hold."""
+    given = (credentials or {}).get("username")
+    if given is None and request is not None:
+        given = request.POST.get("username")
+    return str(given or "")[:LONGEST_NAME]

@@ -259,6 +259,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "admin/paused.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_CLIENT_IP_CALLABLE = "cms.clients.address"
+AXES_USERNAME_CALLABLE = "cms.clients.tried_name"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "password"]
@@ -276,7 +277,8 @@ AUTH_PASSWORD_VALIDATORS = [
 RATE_LIMITS = {
     "search": env.int("RATE_LIMIT_SEARCH", default=60),
     "api": env.int("RATE_LIMIT_API", default=300),
-    "preview": env.int("RATE_LIMIT_PREVIEW", default=240),
+    # One in flight at a time: who types fast asks for ten to twenty in a second.
+    "preview": env.int("RATE_LIMIT_PREVIEW", default=1800),
 }
 
 # --- Logging -------------------------------------------------------------------------

@@ -96,6 +96,7 @@ def _operation(name: str, view: Endpoint, path: str) -> dict[str, Any]:
         "304": {"description": "What the ETag of `If-None-Match` names is still it."},
         "400": _problem("A parameter is not understood; `detail` says which and how."),
     }
+    answers["429"] = _problem("Too many requests; `Retry-After` says when again.")
     if "{" in path:
         answers["404"] = _problem("Nothing public is there.")
     if view.may_take_too_long:

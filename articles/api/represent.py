@@ -188,6 +188,7 @@ def named(row: Entity | Measure | None) -> type_of_json | None:
 def entity(row: Entity) -> type_of_json:
     return {
         "slug": row.slug,
+        "url": absolute(row.get_absolute_url()),
         "name": row.name,
         "name_en": row.name_en or None,
         "kind": row.kind,

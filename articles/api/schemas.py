@@ -83,6 +83,7 @@ _CITED: Final[dict[str, type_of_schema]] = {
         {"type": "string", "description": "A year, a month or a day of ISO 8601."}
     ),
     "published_is_derived": FLAG,
+    "modified": _or_null(DAY),
     "description": TEXT,
     "language": _or_null(TEXT),
     "type": _enum(Source.CitationType.values),
@@ -176,6 +177,7 @@ SCHEMAS: Final[dict[str, type_of_schema]] = {
     ),
     "Entity": _object(
         slug=TEXT,
+        url=URL,
         name=TEXT,
         name_en=_or_null(TEXT),
         kind=_enum(Entity.Kind.values),

@@ -101,7 +101,7 @@ def make_page(
         reads=reads,
         version=version,
         digest=hashlib.sha256(body).hexdigest()[:24],
-        zipped=gzip.compress(body, 6, mtime=0) if worth_it else None,
+        zipped=gzip.compress(body, 9, mtime=0) if worth_it else None,
         small=brotli.compress(body, quality=5) if worth_it else None,
     )
 

@@ -102,6 +102,7 @@ def test_an_editor_cannot_delete_a_public_article_in_bulk(client):
 
 def test_more_rows_cost_no_more_queries(client):
     client.force_login(make_user(group="Publisher"))
+    client.get("/admin/")  # the first request of a session is noted in it
     counts = []
     for _round in range(2):
         for _row in range(5):

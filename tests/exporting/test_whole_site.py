@@ -75,18 +75,18 @@ def first_differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[st
 
 
 def empty() -> None:
+    """Every row of ours; the log too, which nobody else can shorten."""
+    is_postgres = connection.vendor == "postgresql"
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        if is_postgres:  # without triggers and foreign keys, for this session
+            cursor.execute("SET session_replication_role = replica")
         for model in apps.get_app_config("articles").get_models(
             include_auto_created=True
         ):
             quoted = connection.ops.quote_name(model._meta.db_table)
-            if connection.vendor == "postgresql":
-                cursor.execute(f"ALTER TABLE {quoted} DISABLE TRIGGER ALL")
-            try:
-                cursor.execute(f"DELETE FROM {quoted}")
-            finally:
-                if connection.vendor == "postgresql":
-                    cursor.execute(f"ALTER TABLE {quoted} ENABLE TRIGGER ALL")
+            cursor.execute(f"DELETE FROM {quoted}")
+        if is_postgres:
+            cursor.execute("SET session_replication_role = origin")
 
 
 @pytest.fixture
