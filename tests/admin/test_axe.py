@@ -57,6 +57,7 @@ RULES = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
 }
+SETTLED = "document.getAnimations().every(one => one.playState !== 'running')"
 ACTIONS = ("changelist", "add", "change", "history", "delete")
 
 
@@ -272,6 +273,7 @@ def inspect(page: Any, path: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(150)  # the editor rearranges its panes
+        page.wait_for_function(SETTLED)  # colours fade from one scheme to the other
         found = axe.run(page, options={"runOnly": RULES}).response["violations"]
         said = [
             (rule["id"], [node["html"][:200] for node in rule["nodes"][:4]])

@@ -246,7 +246,7 @@ def test_authors_are_ordered_with_buttons(desk):
     desk.open(article)
     desk.page.locator(".ordered-choices li").nth(1).locator("button").first.click()
     desk.frame.get_by_text("二子").wait_for()
-    desk.page.locator("[name=_continue]").click()
+    desk.page.locator(".default[name=_continue]").click()
     desk.page.locator(".messagelist .success").wait_for()
     assert [row.author for row in article.bylines.all()] == [two, one]
 
