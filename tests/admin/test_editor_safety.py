@@ -187,6 +187,6 @@ def test_without_script_the_form_saves_and_a_button_previews(desk):
     with page.context.expect_page() as opened:
         page.click("[name=_preview]")
     opened.value.locator("strong", has_text="太字").wait_for()
-    page.click("[name=_continue]")
+    page.click(".default[name=_continue]")
     page.locator(".messagelist .success").wait_for()
     assert Article.objects.get(pk=article.pk).body == "## 見出し\n\n**太字**の文章"
