@@ -272,8 +272,7 @@ def inspect(page: Any, path: str) -> None:
     for scheme, width in (("light", 1280), ("dark", 1280), ("dark", 390)):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(150)  # the editor rearranges its panes
-        page.wait_for_function(SETTLED)  # colours fade from one scheme to the other
+        settle(page)
         found = axe.run(page, options={"runOnly": RULES}).response["violations"]
         said = [
             (rule["id"], [node["html"][:200] for node in rule["nodes"][:4]])
@@ -282,6 +281,18 @@ def inspect(page: Any, path: str) -> None:
         assert not said, f"{path} ({scheme}, {width}): {said}"
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert over <= 0, f"{path} ({scheme}, {width}) is {over} px too wide"
+
+
+def settle(page: Any) -> None:
+    """The editor has rearranged its panes, the colours of the scheme have faded in."""
+    page.wait_for_timeout(150)
+    for _wait in range(100):
+        # Asked from outside: waiting inside the page would need eval, which its
+        # Content-Security-Policy rightly refuses.
+        if page.evaluate(SETTLED):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("something on the page never stops moving")
 
 
 @pytest.mark.parametrize("label", MODELS)

@@ -26,9 +26,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @contextlib.contextmanager
-def chromium(profile: Path) -> Iterator[tuple[subprocess.Popen[bytes], Any]]:
+def chromium(
+    playwright: Any, profile: Path
+) -> Iterator[tuple[subprocess.Popen[bytes], Any]]:
     """A browser process of its own, with what it keeps on disk, and its first page."""
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import Error
 
     port_file = profile / "DevToolsActivePort"
     port_file.unlink(missing_ok=True)
@@ -54,15 +56,10 @@ def chromium(profile: Path) -> Iterator[tuple[subprocess.Popen[bytes], Any]]:
                 break
             time.sleep(0.1)
         port = port_file.read_text().split()[0]
-        playwright = sync_playwright().start()
-        try:
-            browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-            yield process, browser.contexts[0]
-            with contextlib.suppress(Error):
-                browser.close()
-        finally:
-            with contextlib.suppress(Error):
-                playwright.stop()
+        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        yield process, browser.contexts[0]
+        with contextlib.suppress(Error):
+            browser.close()
     finally:
         kill(process)
 
@@ -82,20 +79,14 @@ def logged_in(context: Any, base: str, person: User) -> Desk:
     return Desk(context.new_page(), base)
 
 
-@pytest.fixture
-def no_loop_complaint(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Playwright keeps an event loop in this thread.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-
 def test_a_killed_browser_offers_all_text_older_than_a_second(
-    live_server, tmp_path, no_loop_complaint
+    live_server, tmp_path, playwright
 ):
     """Row 14, for real: SIGKILL two seconds after the last key."""
     person = make_user(group="Publisher")
     article = make_article(published=False, body="保存済み\n", by=person)
     typed = "まだ保存していない文章、百パーセント。"
-    with chromium(tmp_path) as (process, context):
+    with chromium(playwright, tmp_path) as (process, context):
         desk = logged_in(context, live_server.url, person)
         desk.open(article)
         desk.area.focus()
@@ -104,7 +95,7 @@ def test_a_killed_browser_offers_all_text_older_than_a_second(
         desk.page.wait_for_timeout(2_000)
         kill(process)
     assert not Autosave.objects.exists(), "the hands did not rest long enough"
-    with chromium(tmp_path) as (_process, context):
+    with chromium(playwright, tmp_path) as (_process, context):
         desk = logged_in(context, live_server.url, person)
         desk.open(article)
         assert desk.text == "保存済み\n"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from tests.groups import CHROMIUM
+from tests.browser import browser, playwright
 from tests.public.every_page import make_every_page
+
+__all__ = ["browser", "paths", "playwright", "visit"]
 
 
 @dataclass
@@ -28,25 +29,6 @@ class Visit:
     @property
     def foreign(self) -> list[str]:
         return [url for url in self.requests if not url.startswith(self.base)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread, which Django takes for an
-        # asynchronous caller.
-        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield started
-        started.close()
-        if before is None:
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
