@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_source_modified_on'),
+        ('articles', '0020_ages_are_a_unit'),
     ]
 
     operations = [
