@@ -25,6 +25,7 @@ from articles.models.rendition import Rendition
 from articles.models.review import Review, ReviewComment
 from articles.models.revision import Revision
 from articles.models.search_entry import SearchEntry
+from articles.models.second_factor import CodeApp, Passkey, RecoveryCode
 from articles.models.series import Series
 from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
@@ -57,6 +58,7 @@ __all__ = [
     "Category",
     "ChartSpec",
     "Citation",
+    "CodeApp",
     "Correction",
     "Derivation",
     "DerivationInput",
@@ -73,7 +75,9 @@ __all__ = [
     "Measure",
     "Mention",
     "PageKey",
+    "Passkey",
     "Presence",
+    "RecoveryCode",
     "Redirect",
     "Rendition",
     "Review",
