@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_source_modified_on'),
+        ('articles', '0021_refused_addresses'),
     ]
 
     operations = [
