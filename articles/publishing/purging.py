@@ -114,9 +114,11 @@ def neighbours(article: Article) -> list[int]:
     Those of its category; and those without a category, which name any.
     """
     live = Article.objects.published()
+    groups = [live.filter(category__isnull=True)]
+    if article.category_id:
+        groups.append(live.filter(category_id=article.category_id))
     found: list[int] = []
-    for category in {article.category_id, None}:
-        others = live.filter(category_id=category)
+    for others in groups:
         for beside in (others.older_than(article), others.newer_than(article)):
             found += beside.values_list("pk", flat=True)[:1]
     return found

@@ -35,7 +35,8 @@ def visit(client):
 
 
 def fresh(client, article: Article) -> str:
-    return client.get(article.get_absolute_url()).content.decode()
+    answer = client.get(article.get_absolute_url())
+    return str(answer.content, "utf-8")
 
 
 def test_the_second_visit_costs_two_queries_and_is_the_same(
@@ -90,7 +91,7 @@ def test_each_change_is_seen(client, visit):
     save(article)
     assert "改めた見出し" in visit(article).content.decode()
     Category.objects.update(name="産業")
-    purge_record(article.category)
+    purge_record(Category.objects.get())
     assert "産業" in visit(article).content.decode()
 
 
