@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_source_modified_on'),
+        ('articles', '0022_prepared_parts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
