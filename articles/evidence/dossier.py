@@ -8,8 +8,9 @@ from dataclasses import replace
 from django.db.models import Prefetch
 
 from articles.evidence.notes import owner
+from articles.evidence.reading import said_in
 from articles.evidence.values import period_of, quantity_of
-from articles.figures import Quantity, parse_quantities_markdown
+from articles.figures import Quantity
 from articles.figures.context import Status
 from articles.figures.records import (
     DerivationRecord,
@@ -49,6 +50,7 @@ def for_checks(rows: FigureQuerySet) -> FigureQuerySet:
     """With all that the checks read: a fixed few queries, however many figures."""
     mentions = Mention.objects.select_related("article").only(
         *("figure_id", "key", "mode", "field", "literal", "label", "line", "is_lost"),
+        *("before", "after"),
         *("article__slug", "article__title"),
     )
     return (
@@ -84,6 +86,8 @@ def _figure(figure: Figure) -> FigureRecord:
         labels=(
             (measure.name, measure.name_en, *measure.alias_list) if measure else ()
         ),
+        group=measure.group if measure else "",
+        unsourced_reason=figure.unsourced_reason,
         sources=tuple(_source(row) for row in figure.citations.all()),
     )
 
@@ -100,8 +104,12 @@ def _source(citation: FigureCitation) -> SourceRecord:
 def _mention(figure: Figure, mention: Mention) -> MentionRecord:
     quantity: Quantity | None = None
     if not mention.is_lost:
-        read = parse_quantities_markdown(mention.literal)
-        quantity = read[0].quantity if read else None
+        quantity = said_in(
+            mention.before,
+            mention.literal,
+            mention.after,
+            is_link=mention.mode == Mention.Mode.BOUND,
+        )
         own = quantity_of(figure)
         if quantity is not None and quantity.unit is None and own is not None:
             # The unit stands elsewhere in the sentence; extraction knew it.

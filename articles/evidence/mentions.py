@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from articles.evidence.anchors import anchor, places_of, text_of
+import re
+
+from articles.evidence.anchors import CONTEXT, anchor, places_of, text_of
+from articles.evidence.reading import BOUND_LINK
 from articles.evidence.tables import figures_in
 from articles.markdown import Document
 from articles.models import Article, Figure, Mention
@@ -89,6 +92,7 @@ def _written(article: Article, document: Document) -> list[Mention]:
         )
         for mark in document.figures
     ]
+    _surround(rows, article.body)
     in_tables = figures_in(keys - set(figures)) if blocks else {}
     for mark in blocks:
         for key in mark.keys:
@@ -109,13 +113,27 @@ def _written(article: Article, document: Document) -> list[Mention]:
     return rows
 
 
+def _surround(rows: list[Mention], body: str) -> None:
+    """Remember the words on either side of each bound number: they belong to it."""
+    links: dict[tuple[int, str], list[re.Match[str]]] = {}
+    for link in BOUND_LINK.finditer(body):
+        line = body.count("\n", 0, link.start()) + 1
+        links.setdefault((line, link[2]), []).append(link)
+    for row in rows:
+        here = links.get((row.line, row.key))
+        if row.mode == Mention.Mode.BOUND and here:
+            link = here.pop(0)
+            row.before = body[max(0, link.start() - CONTEXT) : link.start()]
+            row.after = body[link.end() : link.end() + CONTEXT]
+
+
 def _identity(mention: Mention) -> tuple[str, int, str, str, int, int]:
     """What tells written mentions apart, in a stable order."""
     return (
         mention.field,
         mention.line,
         mention.mode,
-        mention.key + "\n" + mention.literal,
+        "\n".join((mention.key, mention.literal, mention.before, mention.after)),
         mention.occurrence,
         mention.figure_id or 0,
     )

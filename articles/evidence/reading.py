@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from articles.figures import Quantity, parse_quantities_markdown
 from articles.figures.whole import Whole, whole_text
 from articles.models import Article
 
@@ -11,6 +12,20 @@ BOUND_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\(figure:([a-z0-9-]{1,120})\)")
 """A bound number: its wording, its key."""
 
 GENERATED = re.compile(r"\[\[figure:([a-z0-9-]{1,120})")
+
+
+def said_in(before: str, literal: str, after: str, *, is_link: bool) -> Quantity | None:
+    """What the wording says between the words around it; None where no number is read.
+
+    Words outside a link belong to the number too: 約[500億ドル](figure:…)以上.
+    """
+    lead = f"{before}[" if is_link else before
+    text = f"{lead}{literal}](figure:x){after}" if is_link else lead + literal + after
+    start, end = len(lead), len(lead) + len(literal)
+    for match in parse_quantities_markdown(text):
+        if match.start < end and start < match.end:
+            return match.quantity
+    return None
 
 
 def whole(article: Article) -> Whole:

@@ -104,7 +104,16 @@ def _ambiguities(figure: FigureRecord, quantity: Quantity) -> Iterator[Finding]:
 def _source_findings(figure: FigureRecord, quantity: Quantity) -> Iterator[Finding]:
     key = figure.key
     backing = [s for s in figure.sources if s.role is not Role.CONTRADICTS]
-    if not backing and not figure.is_derived:
+    if not backing and figure.unsourced_reason:
+        # Somebody answered for it, and readers see the answer: told, never in the way.
+        yield finding(
+            "FIG301",
+            "unsourced-because",
+            Level.INFO,
+            key,
+            reason=figure.unsourced_reason,
+        )
+    elif not backing and not figure.is_derived:
         yield finding("FIG301", "unsourced", Level.WARNING, key)
     elif backing and all(source.role is Role.SECONDARY for source in backing):
         yield finding("FIG302", "only-secondary", Level.WARNING, key)

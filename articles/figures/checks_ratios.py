@@ -23,6 +23,7 @@ from articles.figures.operands import (
     rounded,
     wording,
 )
+from articles.figures.period import Period, Shape
 from articles.figures.quantity import Quantity
 from articles.figures.records import DerivationRecord, Dossier, FigureRecord
 from articles.figures.relations import Operator
@@ -60,15 +61,50 @@ def check_ratio(
     yield finding("FIG102", "ratio-holds", Level.VERIFIED, *keys, **facts)
     expected = ratio_bound(quantity_of(left).bound, quantity_of(right).bound)
     yield from check_bound(output, expected, keys)
-    if left.measure != right.measure or left.period != right.period:
-        yield finding(
-            "FIG604",
-            "not-comparable",
-            Level.WARNING,
-            *keys,
-            left=_described(left),
-            right=_described(right),
-        )
+    if not (_like_measures(left, right) and _like_periods(left, right)):
+        yield _not_comparable(keys, left, right)
+
+
+def _not_comparable(
+    keys: tuple[str, ...], left: FigureRecord, right: FigureRecord
+) -> Finding:
+    return finding(
+        "FIG604",
+        "not-comparable",
+        Level.WARNING,
+        *keys,
+        left=_described(left),
+        right=_described(right),
+    )
+
+
+def _like_measures(left: FigureRecord, right: FigureRecord) -> bool:
+    """One measure, or two that an editor put into one group."""
+    return left.measure == right.measure or bool(
+        left.group and left.group == right.group
+    )
+
+
+def _like_periods(left: FigureRecord, right: FigureRecord) -> bool:
+    """The same period; for one owner and measure also two of the same length, as a
+    growth compares them."""
+    one, other = left.period, right.period
+    if one == other:
+        return True
+    grown = left.entity == right.entity and left.measure == right.measure
+    return grown and _length(one) == _length(other)
+
+
+def _length(period: Period | None) -> tuple[object, ...]:
+    """What two periods share that differ only in when they are."""
+    if period is None:
+        return ()
+    years = (
+        period.end.year - period.start.year
+        if period.shape is Shape.SPAN and period.start and period.end
+        else None
+    )
+    return period.shape, period.precision, period.count, years
 
 
 def _described(figure: FigureRecord) -> str:
@@ -201,6 +237,8 @@ def check_change(
         yield finding("FIG104", "change-inputs", Level.WARNING, *keys, stated=stated)
         return
     new = quantity_of(inputs[0])
+    if len(inputs) > 1 and not _like_measures(*inputs[:2]):
+        yield _not_comparable(keys, inputs[0], inputs[1])
     if len(inputs) == 1:
         yield finding(
             "FIG104",

@@ -111,6 +111,7 @@ MESSAGES = {
         "{value} is stated of {owners}: kept as different figures."
     ),
     "unsourced": gettext_noop("No source states this figure."),
+    "unsourced-because": gettext_noop("It stands without a source: {reason}"),
     "only-secondary": gettext_noop("Only secondary sources."),
     "source-older": gettext_noop(
         "{url} is of {published}, older than the fact of {fact}."

@@ -237,9 +237,9 @@ def _number_en(number: _Number, *, full: bool, grouping: bool) -> str:
         for scale, word in _THOUSANDS:
             if value < Decimal(10) ** scale:
                 continue
-            written = max(0, scale - exponent)
-            # What was written out in full keeps only the decimals it needs.
-            places = written if written <= 3 else max(0, scale - _last_place(value))
+            # Only the decimals it needs: 500億ドル was written to the 億, and is
+            # $50 billion, not $50.0 billion. The place itself is kept with the record.
+            places = max(0, scale - _last_place(value))
             if places <= 3:
                 digits = _plain_digits(value.scaleb(-scale), -places, grouping=grouping)
                 return f"{digits} {word}"

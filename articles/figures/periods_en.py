@@ -60,7 +60,8 @@ _NAMED = (
 )
 _LENGTH = (
     rf"\b(?:(?:the )?{_RECENT} )?(?:\d{{1,3}}|{'|'.join(_NUMBERS)}|several|multi|a few)"
-    r"[ -](?:years?|months?|weeks?|days?|quarters?|decades?)\b"
+    # 30 years old is an age.
+    r"[ -](?:years?|months?|weeks?|days?|quarters?|decades?)\b(?![ -]olds?\b| of age\b)"
 )
 _ONE = rf"\bthe {_RECENT} (?:year|month|week|quarter|decade)\b"
 _ALONE = rf"\A\s*{YEAR}\s*\Z"

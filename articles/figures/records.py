@@ -40,7 +40,8 @@ class FigureRecord:
     """A structured figure. `quantity` is None where the value is missing.
 
     Then `words` are what stands in its place. `labels` are the other names of the
-    measure. `as_of` is when the figure was said.
+    measure, `group` the word it shares with measures it may be compared with. `as_of`
+    is when the figure was said, `unsourced_reason` why it needs no source.
     """
 
     key: str
@@ -59,6 +60,8 @@ class FigureRecord:
     review_on: date | None = None
     article: str = ""
     labels: tuple[str, ...] = ()
+    group: str = ""
+    unsourced_reason: str = ""
     sources: tuple[SourceRecord, ...] = ()
 
 

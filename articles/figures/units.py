@@ -126,6 +126,7 @@ query|クエリ|queries|クエリー
 token|トークン|tokens|
 user|ユーザー|users|ユーザ
 customer|顧客|customers|
+age|歳|years_old|才 years_of_age year-old year-olds
 """
 
 _RATIOS = """
@@ -208,6 +209,7 @@ _NOUNS = {
 
 
 _SINGULARS = {"people": "person", "inches": "inch", "feet": "foot", "times": "times"}
+_SINGULARS["years old"] = "year old"
 
 
 def singular(name: str) -> str:
@@ -245,7 +247,8 @@ def _build() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, Unit]]:
     symbols["US$"] = symbols["USD"]
     symbols["JP¥"] = symbols["JPY"]
     for code, ja, en, others in _rows(_COUNTERS):
-        add(Unit(code, UnitKind.COUNT, ja, en, dimension=code), others)
+        name = en.replace("_", " ")
+        add(Unit(code, UnitKind.COUNT, ja, name, dimension=code), others)
     for code, ja, en, others in _rows(_RATIOS):
         add(Unit(code, UnitKind.RATIO, ja, en.replace("_", " ")), others)
     for code, ja, en, dimension, factor, others in _rows(_PHYSICAL):

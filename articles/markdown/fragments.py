@@ -133,7 +133,11 @@ class FragmentBuilder:
         html = sanitise(self._renderer.render(tokens, self._parser.options, self._env))
         for card in held.refused:
             self._here.note(
-                card.line, CARD_URL_REFUSED, url=card.typed[:200], reason=card.refused
+                card.line,
+                CARD_URL_REFUSED,
+                url=card.typed[:200],
+                reason=card.refused,
+                why=card.code,
             )
         notices = tuple(
             notice(line, code, **values) for line, code, values in self._here.found

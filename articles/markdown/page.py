@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from articles.figures.chart import ChartRefused, chart_svg
 from articles.figures.chartjs import read_chartjs
-from articles.markdown.cards import WrittenCard, fallback_card
+from articles.markdown.cards import WrittenCard, fallback_card, refused_card
 from articles.markdown.language import Words, words
 from articles.markdown.lint import CHART_DATA
 from articles.markdown.marks import (
@@ -165,11 +165,12 @@ class PageRenderer(RendererHTML):
         is_open = False
         for card in tokens[index].meta["cards"]:
             if not card.url:
-                # No number and no link: the list continues behind it.
+                held.refused.append(card)
+            if not card.typed:
+                # Nothing is named here: no number, and the list continues behind it.
                 if is_open:
                     out.append("</ol>\n")
                     is_open = False
-                held.refused.append(card)
                 out.append(f'<p class="source-refused">{escape(card.written)}</p>\n')
                 continue
             number = len(held.cards)
@@ -177,12 +178,15 @@ class PageRenderer(RendererHTML):
                 out.append(f'<ol class="source-list" start="{hole("o", number)}">\n')
                 is_open = True
             held.cards.append(card)
-            content = fallback_card(
-                card.url,
-                held.language,
-                title=card.title,
-                description=card.description,
-                site=card.site,
+            words_typed = {
+                "title": card.title,
+                "description": card.description,
+                "site": card.site,
+            }
+            content = (
+                fallback_card(card.url, held.language, **words_typed)
+                if card.url
+                else refused_card(card.typed, **words_typed)
             )
             out.append(source_slot(hole("s", number), content))
         if is_open:

@@ -139,6 +139,25 @@ def test_the_checks_see_drift_due_forecasts_and_a_missing_addend(money, tmp_path
     assert '"FIG204"' in report.read_text()
 
 
+def test_words_around_a_link_belong_to_the_number():
+    make_figure("約500億ドル以上", key="about", also="approx")
+    article = make_article(body="およそ\n\n約[500億ドル](figure:about)以上を投じる。")
+    found = evidence.check_all(as_of=date(2026, 1, 1)).findings
+    assert [f.code for f in found if f.code.startswith("FIG2")] == []
+    mention = article.mentions.get()
+    assert (mention.before[-1], mention.after[:2]) == ("約", "以上")
+    article.body = "[500億ドル](figure:about)を投じる。"
+    publishing.save(article, tags=[], authors=[])
+    found = evidence.check_all(as_of=date(2026, 1, 1)).findings
+    assert [f.code for f in found if f.code.startswith("FIG2")] == ["FIG202"]
+
+
+def test_a_stated_reason_settles_the_missing_source():
+    make_figure("3億円", key="told")
+    found = evidence.check_all(as_of=date(2026, 1, 1)).findings
+    assert [(f.code, f.level.value) for f in found] == [("FIG301", "info")]
+
+
 def test_figures_leave_and_come_back_the_same(money, tmp_path):
     make_figure("+42%", key="growth", measure="=成長率", unsourced_reason="-")
     for name in ("figures.csv", "figures.json"):

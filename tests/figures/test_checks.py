@@ -143,6 +143,33 @@ def test_a_ratio_of_other_measures_or_periods_is_told():
     assert "FIG604 warning" in said(figures, relation)
 
 
+@pytest.mark.parametrize("operator", [Operator.RATIO, Operator.CHANGE])
+def test_growth_of_one_measure_is_no_comparison_of_unlikes(operator):
+    figures = [
+        figure("a", "100億円", entity="甲", measure="売上高", period="2025年"),
+        figure("b", "50億円", entity="甲", measure="売上高", period="2023年"),
+        figure("r", "2倍"),
+    ]
+    relation = derived(operator, "r", "a", "b")
+    assert "FIG604 warning" not in said(figures, relation)
+    figures[1] = figure("b", "50億円", entity="甲", measure="売上高", period="過去5年")
+    assert ("FIG604 warning" in said(figures, relation)) == (operator is Operator.RATIO)
+
+
+def test_measures_of_one_group_are_compared_and_others_are_not():
+    def pair(**more):
+        return [
+            figure("a", "100億円", measure="契約額", period="2025年", **more),
+            figure("b", "50億円", measure="投資額", period="2025年", **more),
+            figure("r", "2倍"),
+        ]
+
+    for operator in (Operator.RATIO, Operator.CHANGE):
+        relation = derived(operator, "r", "a", "b")
+        assert "FIG604 warning" in said(pair(), relation)
+        assert "FIG604 warning" not in said(pair(group="支出"), relation)
+
+
 def test_a_ratio_without_inputs_is_told():
     assert said([figure("r", "約14倍")], derived(Operator.RATIO, "r")) == [
         "FIG102 warning"
@@ -305,6 +332,9 @@ def test_one_value_of_two_owners_is_kept_apart():
 
 def test_sources():
     assert said([figure("f", "5億円", sources=())]) == ["FIG301 warning"]
+    stated = figure("f", "5億円", sources=(), unsourced_reason="聞き取り")
+    assert said([stated]) == ["FIG301 info"]
+    assert "聞き取り" in message([stated])
     secondary = SourceRecord("https://example.com/", role=Role.SECONDARY)
     assert said([figure("f", "5億円", sources=(secondary,))]) == ["FIG302 warning"]
     old = source_record(SourceText("https://example.com/2025/10/10/x"))

@@ -147,6 +147,9 @@ JAPANESE = [
 ]
 ENGLISH = [
     (dollars("5e10", written_exponent=9), "$50 billion"),
+    # 500億ドル and 7.0兆円 were written to a finer place than English has words for
+    (dollars("5e10", written_exponent=8), "$50 billion"),
+    (dollars("1.25e10", written_exponent=8), "$12.5 billion"),
     (dollars("1.4e12", Bound.AT_LEAST), "at least $1.4 trillion"),
     (dollars("1e11", Bound.MORE_THAN), "more than $100 billion"),
     (dollars("3e11", Bound.AT_MOST), "up to $300 billion"),

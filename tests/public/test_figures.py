@@ -42,7 +42,7 @@ def test_a_bound_number_keeps_its_words_and_leads_to_its_figure(client, figure):
     ("mark", "shown"),
     [
         ("[[figure:hamabe-capex]]", "320億円以上"),
-        ("[[figure:hamabe-capex lang=en]]", "at least ¥32.0 billion"),
+        ("[[figure:hamabe-capex lang=en]]", "at least ¥32 billion"),
         ("[[figure:hamabe-capex bound=no]]", "320億円"),
         ("[[figure:hamabe-capex style=full]]", "32,000,000,000円以上"),
     ],

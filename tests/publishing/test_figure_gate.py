@@ -38,6 +38,16 @@ def test_the_gate_is_a_setting(settings, gate):
     assert any("数値1件" in one for one in reasons) is (gate == "complete")
 
 
+def test_a_stated_reason_for_no_source_holds_nothing_back(settings):
+    settings.ARTICLES_FIGURE_GATE = "warning"
+    figure = make_figure("500億円", key="capex")
+    row = draft("[500億円](figure:capex)だった。\n")
+    assert publishing.blockers(row) == []
+    figure.unsourced_reason = ""
+    figure.save()
+    assert len(publishing.blockers(row)) == 1
+
+
 def test_complete_asks_for_a_decision_about_every_number(settings):
     settings.ARTICLES_FIGURE_GATE = "complete"
     row = draft("12億円だ。")
