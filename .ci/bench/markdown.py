@@ -21,8 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from articles.markdown import render, render_again
 
@@ -36,8 +35,8 @@ REPEAT = 120
 EDITS_OF_ONE_TEXT = 25
 WORDS = (
     "# ## - > 1. : --- === ``` $$ :::message ::: ※ ** * _ ~~ ` [[ ]] [^1] [a] <b> </b>"
-    " <!-- --> | 漢字 abc 。 {漢|か} [[ogp:https://b.example/x]] [[figure:k]] [[cite:k1]]"
-    " [[stat:k]] [1億円](figure:k) <div> </div>"
+    " <!-- --> | 漢字 abc 。 {漢|か} [[ogp:https://b.example/x]] [[figure:k]]"
+    " [[cite:k1]] [[stat:k]] [1億円](figure:k) <div> </div>"
 )
 LINES = (
     *("", " ", "\n", "\n\n", "\n    ", "\n※ 注\n", "\n\n## 見出し\n\n", "\n- 項目\n"),
@@ -286,7 +285,7 @@ def edits(number: int, starts: list[str]) -> int:
 
 def sample() -> str | None:
     """The acceptance article, when it lies beside the repository."""
-    files = sorted((ROOT.parent / "shared/seed").glob("*.md"))
+    files = sorted((Path(__file__).resolve().parents[3] / "shared/seed").glob("*.md"))
     if not files:
         return None
     return files[0].read_text(encoding="utf-8").split("\n---\n", 1)[1]
