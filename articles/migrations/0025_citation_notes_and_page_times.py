@@ -19,7 +19,7 @@ def separate_by_semicolons(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0021_refused_addresses'),
+        ('articles', '0024_edge_purges'),
     ]
 
     operations = [
