@@ -7,7 +7,7 @@ from signal import SIGINT, getsignal, signal
 import pytest
 
 from articles.markdown import RENDERED_BY, RenderOptions, render
-from articles.markdown.many import Job, begin, read_many
+from articles.markdown.many import Job, Reading, begin, read_many
 from articles.opengraph import (
     AddressRules,
     BadParameter,
@@ -88,4 +88,5 @@ def test_a_process_of_readers_takes_the_rules_over():
         signal(SIGINT, handler)
     body = "[[ogp:https://a.example.com:8443/x]]\n"
     (made,) = read_many([Job("題", "", body, RenderOptions(), figures=False)])
+    assert isinstance(made, Reading)
     assert made.document.warnings == ()
