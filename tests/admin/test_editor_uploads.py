@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from articles.models import Illustration, Revision
@@ -16,7 +18,7 @@ class Slow:
     """The upload's answer, held back until the test lets it go."""
 
     def __init__(self, page) -> None:
-        self.held = []
+        self.held: list[Any] = []
         page.route(UPLOAD, lambda route: self.held.append(route))
         self.page = page
 
