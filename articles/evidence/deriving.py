@@ -9,7 +9,7 @@ from fractions import Fraction
 from articles.evidence.values import plain, quantity_of, set_quantity
 from articles.figures import Bound, Quantity, format_quantity, unit
 from articles.figures.arithmetic import difference_bound, ratio_bound, sum_bound
-from articles.models import Derivation, Figure
+from articles.models import Derivation, Figure, PendingFigure
 
 _DIGITS = 15  # what a figure can hold
 
@@ -95,10 +95,13 @@ def recomputed(
 def propose(derivation: Derivation, quantity: Quantity | None) -> bool:
     """Keep the recomputed quantity until an editor accepts it; whether it differs.
 
-    One that cannot be computed is kept as a question without an answer.
+    One that cannot be computed is kept as a question without an answer. Nothing is
+    asked where a change that waits already says the same.
     """
     now = quantity_of(derivation.figure)
-    if quantity is not None and now is not None and quantity == now:
+    if quantity is not None and (
+        quantity == now or _is_waiting(derivation.figure, quantity)
+    ):
         derivation.proposed = {}
     elif quantity is None:
         derivation.proposed = {"display": ""}
@@ -111,6 +114,12 @@ def propose(derivation: Derivation, quantity: Quantity | None) -> bool:
         }
     derivation.save(update_fields=["proposed"])
     return bool(derivation.proposed)
+
+
+def _is_waiting(figure: Figure, quantity: Quantity) -> bool:
+    waiting = PendingFigure.objects.filter(figure=figure).first()
+    value = waiting.values.get("value") if waiting else None
+    return value is not None and Decimal(value) == quantity.value
 
 
 def set_proposed(figure: Figure, derivation: Derivation) -> None:

@@ -84,6 +84,8 @@ AFTER: Final = (
     Table(rows.Correction, ("article", "made_at", "note")),
     Table(rows.Mention, ("article", "field", "line", "occurrence", "literal", "key")),
     Table(rows.CandidateRejection, ("article", "signature")),
+    Table(rows.PendingFigure, ("figure",)),
+    Table(rows.PendingFigure.articles.through, ("pendingfigure", "article")),
 )
 """Stored after them: what was said and done about an article."""
 

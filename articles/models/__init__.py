@@ -19,6 +19,7 @@ from articles.models.import_run import ImportedFile, ImportRun, ImportUpload
 from articles.models.insert import insert_many
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
+from articles.models.pending_figure import PendingFigure
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
 from articles.models.rendition import Rendition
@@ -73,6 +74,7 @@ __all__ = [
     "Measure",
     "Mention",
     "PageKey",
+    "PendingFigure",
     "Presence",
     "Redirect",
     "Rendition",

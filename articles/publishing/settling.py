@@ -21,6 +21,7 @@ from articles.caching import (
     source_key,
     tag_key,
 )
+from articles.evidence.pending import take_effect_with
 from articles.models import Article, ArticleQuerySet, Boundary
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
@@ -65,6 +66,9 @@ def settle(*, at: datetime | None = None) -> int:
         )
         keys = list(crossed.values_list("pk", flat=True))
         _log(crossed, since=since, moment=moment)
+        for article in crossed.filter(pending_figures__isnull=False).distinct():
+            if article.is_live():
+                take_effect_with(article)
         publish_due(at=moment)
         # Without a crossing too: the processes must learn of the next moment.
         if keys:
