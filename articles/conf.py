@@ -61,8 +61,23 @@ class Conf:
         return str(getattr(settings, "ARTICLES_FIGURE_GATE", "error"))
 
     @property
+    def of_pages(self) -> tuple[object, ...]:
+        """What public pages say or look like by; another value makes other pages."""
+        return (
+            *(self.site_url, self.site_name, self.site_description, self.language),
+            *(self.page_size, self.reading_speed, self.soft_break),
+            *(settings.TIME_ZONE, settings.STATIC_URL, settings.MEDIA_URL),
+            *(settings.STORAGES, settings.ADMIN_PATH, settings.DEBUG),
+        )
+
+    @property
     def image_max_bytes(self) -> int:
         return int(getattr(settings, "ARTICLES_IMAGE_MAX_BYTES", 20 * 1024**2))
+
+    @property
+    def two_factor_required(self) -> bool:
+        """Whether staff without a second factor are shown nothing but its set-up."""
+        return bool(getattr(settings, "REQUIRE_TWO_FACTOR", False))
 
 
 conf = Conf()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
 from typing import Any
 
 import redis
@@ -12,6 +10,7 @@ from django.conf import settings
 from articles.caching import newest_version, site_version
 from articles.caching.freshness import Freshness
 from articles.caching.layer import StoredPages
+from articles.caching.release import release
 from articles.caching.shared import SharedPages
 from articles.publishing import next_boundary, settle
 from cms.cache import REDIS_ERRORS, quick_client
@@ -38,23 +37,6 @@ def shared_pages() -> SharedPages | None:
         return None
     client: redis.Redis = quick_client(location)
     return SharedPages(client, namespace=release(), errors=REDIS_ERRORS)
-
-
-@lru_cache(maxsize=1)
-def release() -> str:
-    """Differs between sites, and between releases: templates make pages, too."""
-    state = hashlib.sha256(settings.SITE_URL.encode())
-    for folder, pattern in (
-        ("articles", "*.py"),
-        ("cms", "*.py"),
-        ("templates", "*"),
-        ("static", "*"),
-    ):
-        for path in sorted((settings.BASE_DIR / folder).rglob(pattern)):
-            if path.is_file():
-                state.update(str(path.relative_to(settings.BASE_DIR)).encode())
-                state.update(path.read_bytes())
-    return state.hexdigest()[:16]
 
 
 def next_moment() -> float:

@@ -3,7 +3,9 @@
     .venv/bin/python .ci/bench/process.py [--requests 100000] [--uncached 300]
 
 Needs wrk. Prints the seconds from starting the server (its data prepared) to the first
-answer, the processor time of one article page made by Django itself, and what each web
+answer, the processor time of pages that the page store in front of Django does not
+hold, made by Django itself (an article's from its prepared parts, as visits do, and
+with nothing prepared, as after every change of it), and what each web
 worker holds (resident, and proportional: shared pages counted once) at the start and
 after the requests, which go over many addresses, some of them not stored.
 """
@@ -28,26 +30,36 @@ UNCACHED = """
 import statistics, sys, time, django
 django.setup()
 from cms.wsgi import django_application
+from articles.caching import site_version
+from articles.caching.prepared import SETTLED
 from articles.models import Article
 article = max(Article.objects.published(), key=lambda a: len(a.body))
-def ask(path):
+def ask(path, **told):
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "",
                "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "8000",
                "HTTP_HOST": "127.0.0.1:8000", "wsgi.url_scheme": "http",
-               "wsgi.input": sys.stdin.buffer, "wsgi.errors": sys.stderr}
+               "wsgi.input": sys.stdin.buffer, "wsgi.errors": sys.stderr, **told}
     status = []
     body = b"".join(django_application(environ, lambda s, h, e=None: status.append(s)))
     assert status[0].startswith("200"), status
     return body
-for path in ("/articles/%s/" % article.slug, "/", "/articles/", "/feeds/atom.xml"):
-    size = len(ask(path))
+page = "/articles/%s/" % article.slug
+settled = {SETTLED: site_version()}
+for path, how, told in (
+    (page, "from its prepared parts", settled),
+    (page, "nothing prepared", {}),
+    ("/", "nothing prepared", {}),
+    ("/articles/", "nothing prepared", {}),
+    ("/feeds/atom.xml", "nothing prepared", {}),
+):
+    size = len(ask(path, **told))
     costs = []
     for _ in range(int(sys.argv[1])):
         began = time.process_time()
-        ask(path)
+        ask(path, **told)
         costs.append(time.process_time() - began)
-    print("uncached %s: %.2f ms of processor time (median), %d bytes"
-          % (path, statistics.median(costs) * 1000, size), flush=True)
+    print("without the page store, %s, %s: %.2f ms of processor time (median), "
+          "%d bytes" % (path, how, statistics.median(costs) * 1000, size), flush=True)
 """
 
 

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.translation import get_language
 
+from articles.admin.address_reasons import remedy
 from articles.conf import conf
 from articles.evidence import display, period_of, period_text
 from articles.figures import parse_quantities
@@ -61,7 +62,7 @@ def make_source(request: HttpRequest) -> HttpResponse:
     try:
         check_url(url)
     except RefusedURL as problem:
-        error = {"code": problem.code, "message": str(problem)}
+        error = {"code": problem.code, "message": remedy(problem.code)}
         return JsonResponse({"error": error}, status=422)
     return JsonResponse({"id": get_or_make_sources([url])[url].pk})
 
@@ -74,7 +75,7 @@ def _sources(words: list[str], most: int) -> list[dict[str, Any]]:
             | Q(site_name__icontains=word)
             | Q(url__icontains=word)
         )
-    rows = Source.objects.filter(wanted).order_by("-saved_at", "-pk")[:most]
+    rows = Source.objects.addressed().filter(wanted).order_by("-saved_at", "-pk")
     return [
         {
             "kind": "source",
@@ -82,7 +83,7 @@ def _sources(words: list[str], most: int) -> list[dict[str, Any]]:
             "title": source.title or derive_card(source.url).title,
             "detail": source.site_name or source.host,
         }
-        for source in rows
+        for source in rows[:most]
     ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.address_reasons import remedy
 from articles.markdown import Document
 
 # Code → sentence; the renderer itself knows no translations. A code that is missing
@@ -52,7 +53,7 @@ SENTENCES: dict[str, Promise] = {
     "unknown_mark": _("{mark} is not known and is shown as text."),
 }
 # What keeps an article from being published; everything else is advice.
-_ERRORS = frozenset({"card_url_refused"})
+_ERRORS = frozenset({"card_url_refused", "cite_refused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _advice(line: int, code: str, message: str, values: Mapping[str, object]) ->
         # Values of another version: its own English sentence is still right.
         with contextlib.suppress(KeyError, IndexError):
             message = str(sentence).format(**values)
+            message = f"{message} {remedy(values.get('why'))}".strip()
     return Advice(line, code, message, code in _ERRORS)
 
 

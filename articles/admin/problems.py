@@ -12,8 +12,7 @@ from itertools import islice
 from typing import Final
 
 from django.core.cache import cache
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -43,7 +42,6 @@ def found(request: HttpRequest) -> list[Row]:
         *_failed_changes(),
         *_broken_sources(),
         *_failing_figures(request),
-        *_refused_addresses(),
         *_broken_links(),
         *_without_description(),
     ]
@@ -121,17 +119,6 @@ def _failed_changes() -> Iterable[Row]:
     waiting = lean(pk__in=keys, pending__isnull=False, pending_at=None)
     text = _("A scheduled change could not be published.")
     return [row_of(article, text) for article in waiting[:ROWS]]
-
-
-def _refused_addresses() -> Iterable[Row]:
-    rows = lean(Q(status__in=LIVE_STATUSES)).annotate(
-        notices=Cast("warnings", TextField())
-    )
-    text = _("A source address cannot be linked.")
-    return [
-        row_of(article, text)
-        for article in rows.filter(notices__contains="card_url_refused")[:ROWS]
-    ]
 
 
 def _without_description() -> Iterable[Row]:

@@ -40,6 +40,8 @@ from articles.sources.editing import (
 from articles.sources.fields import FIELDS
 from articles.sources.limits import source_settings
 
+_MAIN = ("condition", "url", "title", "site_name", "description", "author")
+
 
 class ChangedFilter(admin.SimpleListFilter):
     """Sources whose page says something else than it did."""
@@ -75,7 +77,14 @@ class SourceAdmin(EndsPages):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     autocomplete_fields = ("image",)
-    readonly_fields = ("condition", "cited_by", "copies", "evidence", "fetch_log")
+    readonly_fields = (
+        "typed_address",
+        "condition",
+        "cited_by",
+        "copies",
+        "evidence",
+        "fetch_log",
+    )
     actions = (
         source_actions.fetch_selected,
         source_actions.note_selected,
@@ -88,14 +97,7 @@ class SourceAdmin(EndsPages):
         (
             None,
             {
-                "fields": (
-                    "condition",
-                    "url",
-                    "title",
-                    "site_name",
-                    "description",
-                    "author",
-                )
+                "fields": _MAIN,
             },
         ),
         (
@@ -143,8 +145,12 @@ class SourceAdmin(EndsPages):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         found = super().get_fieldsets(request, obj)
-        if obj is not None:
+        if obj is not None and obj.host:
             return found
+        if obj is not None:
+            # A refused address is corrected where it is written: in the articles.
+            shown = ["typed_address" if one == "url" else one for one in _MAIN]
+            return [(None, {"fields": shown}), *found[1:]]
         # Of a page that is not there yet nothing is known.
         known = set(self.readonly_fields)
         return [
@@ -344,6 +350,11 @@ class SourceAdmin(EndsPages):
     def fetch_log(self, source: Source) -> SafeString:
         return source_panels.fetch_log(source)
 
+    @admin.display(description=gettext_lazy("address"))
+    def typed_address(self, source: Source) -> str:
+        """As text: Django would make a link of an address that must not be one."""
+        return source.url
+
     @admin.display(description=gettext_lazy("copies in archives"))
     def copies(self, source: Source) -> SafeString:
         return source_panels.copies(source)
@@ -363,6 +374,7 @@ _COLUMNS = (
     "notes",
 )
 _NOT_A_PAGE = {
+    "refused": gettext_lazy("The address names no page that could be read."),
     "too_large": gettext_lazy("The page is too large."),
     "challenge": gettext_lazy(
         "This is the site's check for robots, not the page. Wait until the browser "

@@ -80,9 +80,12 @@ def hide_pictures(
 def merge_selected(
     model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Source]
 ) -> None:
-    """The most cited one stays, of equals the oldest; each merge can be undone."""
+    """The most cited one stays, of equals the oldest, and never one whose address is
+    refused beside one that is not; each merge can be undone."""
     rows = list(queryset.filter(duplicate_of__isnull=True))
-    rows.sort(key=lambda row: (-getattr(row, "citation_count", 0), row.pk))
+    rows.sort(
+        key=lambda row: (not row.host, -getattr(row, "citation_count", 0), row.pk)
+    )
     if len(rows) < 2:
         messages.error(request, _("Choose two or more sources that are one page."))
         return
@@ -118,7 +121,8 @@ def look_for_copies_of(request: HttpRequest, rows: QuerySet[Source]) -> None:
     if not source_settings.enabled:
         messages.warning(request, _("Fetching is switched off on this site."))
         return
-    sources = Source.objects.filter(pk__in=rows.values("pk"))[:MOST_COPIES]
+    sources = Source.objects.addressed().filter(pk__in=rows.values("pk"))
+    sources = sources[:MOST_COPIES]
     done = look_for_copies(sources, by=user_name(request))
     text = ngettext(
         "The archive will be asked for a copy of %(n)s page.",

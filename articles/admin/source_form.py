@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
+from articles.admin.address_reasons import remedy
 from articles.models import Illustration, Source
 from articles.opengraph import RefusedURL, check_url, host_of, url_key
 from articles.sources.limits import source_settings
@@ -43,10 +44,7 @@ class SourceForm(forms.ModelForm):
         try:
             url = check_url(self.cleaned_data["url"])
         except RefusedURL as problem:
-            raise forms.ValidationError(
-                _("This address cannot be a source: %(code)s."),
-                params={"code": problem.code},
-            ) from problem
+            raise forms.ValidationError(remedy(problem.code)) from problem
         others = Source.objects.exclude(pk=self.instance.pk)
         other = others.filter(url_key=url_key(url)).first()
         if other is not None:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles.admin.address_reasons import remedy
 from articles.admin.badges import change_address, minute, state_badge
 from articles.admin.source_labels import FIELD_LABELS, ORIGINS, reason, source_badge
 from articles.models import ArchiveRequest, Citation, Source, SourceFetch
@@ -78,6 +79,7 @@ def condition(source: Source) -> SafeString:
                 (FIELD_LABELS.get(name, name), before, after)
                 for name, before, after in source.changes
             ],
+            "remedy": "" if source.host else remedy(source.error_code),
             "needs_hand": source.status == Source.Status.BLOCKED,
             "may_change": may_change(source),
         },

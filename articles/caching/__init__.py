@@ -15,6 +15,7 @@ from articles.caching.keys import (
     source_key,
     tag_key,
 )
+from articles.caching.prepared import Part, keep_part, kept_parts, make_part
 from articles.caching.responses import depends_on, stored_page
 from articles.caching.versions import (
     newest_version,
@@ -30,12 +31,16 @@ __all__ = [
     "FIGURES",
     "SITE",
     "SOURCES",
+    "Part",
     "article_key",
     "author_key",
     "category_key",
     "depends_on",
     "entity_key",
     "figure_key",
+    "keep_part",
+    "kept_parts",
+    "make_part",
     "newest_version",
     "outrun",
     "purge",

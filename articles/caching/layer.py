@@ -20,6 +20,7 @@ from articles.caching.heads import (
     read_head,
     scheme_told,
 )
+from articles.caching.prepared import SETTLED
 from articles.caching.responses import KEYS_HEADER, PARAMETERS_HEADER
 from articles.caching.shared import SharedPages
 from articles.caching.store import Headers, PageStore, StoredPage, make_page
@@ -85,6 +86,8 @@ class StoredPages:
         try:
             address, others = self._address(environ)
             state = self._state()
+            if time.time() < state.boundary:
+                environ[SETTLED] = state.version
             page = self.store.get(address)
             if page is not None and page.is_changed_by(others):
                 return self.application(environ, start_response)

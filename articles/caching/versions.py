@@ -23,6 +23,12 @@ def newest_version(names: Iterable[str]) -> int:
     return found["version__max"] or 0
 
 
+def versions_of(names: Iterable[str]) -> dict[str, int]:
+    """Name → number of its last change, for those that ever changed. One query."""
+    rows = PageKey.objects.filter(name__in=list(names))
+    return dict(rows.values_list("name", "version"))
+
+
 @transaction.atomic
 def purge(names: Iterable[str] = ()) -> int:
     """Pages that depend on these names are stale as soon as the change is committed.

@@ -87,7 +87,12 @@ def take_row(row: Mapping[str, str], by: User | None) -> str:
         return "differing" if changes_meaning(figure) else "unchanged"
     urls = row.get("source_url", "").split()
     sources = get_or_make_sources(urls)
-    confirm(figure, by=by, sources=[row.url for row in sources.values()], **names)
+    confirm(
+        figure,
+        by=by,
+        sources=[row.url for row in sources.values() if row.host],
+        **names,
+    )
     return "created"
 
 

@@ -119,8 +119,9 @@ def _fixed_pages() -> list[Page]:
     pages = [Page(reverse(name), newest) for name in _LIST_PAGES]
     for model in (Category, Tag, Author, Series):
         pages.extend(_term_pages(model))
-    cited = Source.objects.filter(live_articles("citations__article__")).distinct()
-    for pk, saved in cited.order_by("pk").values_list("pk", "saved_at"):
+    for pk, saved in (
+        Source.objects.public().order_by("pk").values_list("pk", "saved_at")
+    ):
         pages.append(Page(reverse("source", args=[pk]), saved))
     figures = Figure.objects.public().order_by("pk").values_list("key", "saved_at")
     for key, saved in figures:

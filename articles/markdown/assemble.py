@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from articles.markdown.cards import fallback_card
+from articles.markdown.cards import fallback_card, refused_card
 from articles.markdown.document import (
     Block,
     CardMark,
@@ -28,7 +28,7 @@ from articles.markdown.marks import WrittenCitation
 from articles.markdown.options import RenderOptions
 from articles.markdown.page import source_slot
 from articles.markdown.sanitise import sanitise
-from articles.opengraph import url_key
+from articles.opengraph import refused_key, url_key
 
 _CAPTION = re.compile(r"(?:表|[Tt]able)[ 　]?[\d０-９.\-]{0,6}[ 　]?[:：.．　 ]\s*\S")
 
@@ -133,10 +133,11 @@ class _Assembly:
         for p in self._placed:
             for card in p.fragment.held.cards:
                 position = len(self._sources) + 1
-                known.setdefault(url_key(card.url), position)
+                key = url_key(card.url) if card.url else refused_key(card.typed)
+                known.setdefault(key, position)
                 self._sources.append(
                     CardMark(
-                        card.url,
+                        card.url or card.typed,
                         card.image,
                         card.title,
                         card.description,
@@ -144,6 +145,7 @@ class _Assembly:
                         card.line + p.shift,
                         position,
                         card.written,
+                        refused=card.code,
                     )
                 )
         number = len(self._sources)
@@ -153,11 +155,11 @@ class _Assembly:
                     number += 1
                     known[cite.same] = number
                     self._extra.append((number, cite))
-                    if cite.url:
+                    if cite.url or cite.refused:
                         line = cite.line + p.shift
                         self._sources.append(
                             CardMark(
-                                cite.url,
+                                cite.url or cite.target,
                                 "",
                                 "",
                                 "",
@@ -166,6 +168,7 @@ class _Assembly:
                                 number,
                                 cite.written,
                                 True,
+                                cite.refused,
                             )
                         )
                 self._citations.append(
@@ -266,9 +269,7 @@ class _Assembly:
         return "".join(
             source_slot(
                 str(number),
-                fallback_card(cite.url, self._options.language)
-                if cite.url
-                else f"<code>{escape(cite.target)}</code>",
+                _card_of(cite, self._options.language),
             )
             for number, cite in self._extra
         )
@@ -294,6 +295,14 @@ class _Assembly:
             IllustrationMark(mark.kind, mark.keys, mark.options, line, position)
             for position, (mark, line) in enumerate(marks, 1)
         )
+
+
+def _card_of(cite: WrittenCitation, language: str) -> str:
+    if cite.url:
+        return fallback_card(cite.url, language)
+    if cite.refused:
+        return refused_card(cite.target)
+    return f"<code>{escape(cite.target)}</code>"
 
 
 def _key(html: str, seen: dict[str, int]) -> str:

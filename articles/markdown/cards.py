@@ -23,12 +23,14 @@ _ADDRESS = re.compile(r"https?://|/|[^\s]+\.(?:png|jpe?g|gif|webp|avif|svg)\Z", 
 
 @dataclass(frozen=True, slots=True)
 class WrittenCard:
-    """A card as typed; `url` is normalised, or "" with the reason it was refused."""
+    """A card as typed; `url` is normalised, or "" with why it was refused."""
 
     written: str
     typed: str
     url: str
     refused: str
+    """The sentence for people; `code` is the reason's name."""
+    code: str
     image: str
     title: str
     description: str
@@ -143,20 +145,35 @@ def fallback_card(
     return "".join(parts)
 
 
+def refused_card(
+    typed: str, *, title: str = "", description: str = "", site: str = ""
+) -> str:
+    """The card of an address the gate refuses: what was typed, and no link."""
+    name = escape(title or derive_card(typed).title)
+    parts = ['<article class="source-card h-cite">']
+    parts.append(f'<span class="p-name" dir="auto">{name}</span>')
+    if site:
+        parts.append(f'<span class="p-publication">{escape(site)}</span>')
+    if description:
+        parts.append(f'<p class="p-summary" dir="auto">{escape(description)}</p>')
+    parts.append("</article>")
+    return "".join(parts)
+
+
 def _card(fields: list[str], written: str, line: int) -> WrittenCard:
     if len(fields) == 2 and fields[1] and not _ADDRESS.match(fields[1]):
         # Two fields, the second no address: the title, which people type first.
         fields = [fields[0], "", fields[1]]
     typed, image, title, description, site = fields + [""] * (_FIELDS - len(fields))
-    url, refused = "", ""
+    url, refused, code = "", "", ""
     try:
         url = check_url(typed)
     except RefusedURL as error:
-        refused = str(error)
+        refused, code = str(error), error.code.value
     if not is_allowed(image):
         image = ""
     return WrittenCard(
-        written, typed, url, refused, image, title, description, site, line
+        written, typed, url, refused, code, image, title, description, site, line
     )
 
 

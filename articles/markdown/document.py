@@ -19,9 +19,10 @@ class Heading:
 class CardMark:
     """A cited page, written as a card or first met in a `[[cite:URL]]`.
 
-    `position` is its number in the list of sources, from 1. `url` is the
-    normalised address; a card whose address is refused is not here. `image` is as
-    typed, never with a scheme but http and https; `written` is the whole mark.
+    `position` is its number in the list of sources, from 1. `url` is the normalised
+    address, or as typed where `refused` names the reason: then it must not become a
+    link. `image` is as typed, never with a scheme but http and https; `written` is
+    the whole mark.
     """
 
     url: str
@@ -33,6 +34,7 @@ class CardMark:
     position: int
     written: str = ""
     from_citation: bool = False
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

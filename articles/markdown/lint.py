@@ -81,9 +81,21 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[ \t]*\n)*[\w-]{1,40}[ \t]*:[ \t\n]")
 
 
+def all_printable(source: str) -> bool:
+    """Whether nothing but letters, signs, spaces and line ends is there.
+
+    Python looks that up ten times faster than it searches for what is not.
+    """
+    for space in "\n\t\u3000":
+        source = source.replace(space, "")
+    return source.isprintable()
+
+
 def lint_characters(source: str) -> list[Notice]:
     """Characters nobody sees and nobody meant: the first of each line, its column."""
     found: list[Notice] = []
+    if all_printable(source):
+        return found
     for pattern, code in (
         (_CONTROL, CONTROL_CHARACTER),
         (_INVISIBLE, INVISIBLE_CHARACTER),

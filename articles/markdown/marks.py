@@ -21,7 +21,7 @@ from articles.markdown.lint import (
     UNKNOWN_MARK,
 )
 from articles.markdown.parsing import line_of, parsing
-from articles.opengraph import RefusedURL, check_url, url_key
+from articles.opengraph import RefusedURL, check_url, refused_key, url_key
 
 Options = tuple[tuple[str, str], ...]
 
@@ -45,7 +45,8 @@ class WrittenFigure:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCitation:
-    """`[[cite:key-or-URL|quote|locator]]`; `url` is normalised, "" for a key."""
+    """`[[cite:key-or-URL|quote|locator]]`; `url` is normalised, "" for a key and for an
+    address that is `refused`, which names the reason."""
 
     written: str
     target: str
@@ -55,6 +56,7 @@ class WrittenCitation:
     quote: str
     locator: str
     line: int
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +162,27 @@ def _citation(state: StateInline, written: str, body: str) -> bool:
     if state.linkLevel > 0:
         here.note(line_of(state), FIGURE_IN_LINK, mark=written[:60])
         return False
-    url, same = "", target
+    url, same, refused = "", target, ""
     if "://" in target or not _KEY.match(target):
         try:
             url = check_url(target)
         except RefusedURL as error:
-            here.note(line_of(state), CITE_REFUSED, url=target[:200], reason=str(error))
-            return False
-        same = url_key(url)
+            here.note(
+                line_of(state),
+                CITE_REFUSED,
+                url=target[:200],
+                reason=str(error),
+                why=error.code.value,
+            )
+            if not target:
+                return False
+            same, refused = refused_key(target), error.code.value
+        else:
+            same = url_key(url)
     token = state.push("citation", "", 0)
     token.meta = {
         "mark": WrittenCitation(
-            written, target, url, same, quote, locator, line_of(state)
+            written, target, url, same, quote, locator, line_of(state), refused
         )
     }
     return True

@@ -10,7 +10,7 @@ import markdown_it
 
 # Raise with every change of the HTML or of the values a Document holds: stored
 # articles whose `rendered_by` differs are rendered again by `rebuild_articles`.
-_PIPELINE = "1"
+_PIPELINE = "2"
 
 
 @dataclass(frozen=True, slots=True)

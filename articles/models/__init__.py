@@ -20,12 +20,14 @@ from articles.models.insert import insert_many
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
 from articles.models.pending_figure import PendingFigure
+from articles.models.prepared_part import PreparedPart
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
 from articles.models.rendition import Rendition
 from articles.models.review import Review, ReviewComment
 from articles.models.revision import Revision
 from articles.models.search_entry import SearchEntry
+from articles.models.second_factor import CodeApp, Passkey, RecoveryCode
 from articles.models.series import Series
 from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
@@ -58,6 +60,7 @@ __all__ = [
     "Category",
     "ChartSpec",
     "Citation",
+    "CodeApp",
     "Correction",
     "Derivation",
     "DerivationInput",
@@ -74,8 +77,11 @@ __all__ = [
     "Measure",
     "Mention",
     "PageKey",
+    "Passkey",
     "PendingFigure",
+    "PreparedPart",
     "Presence",
+    "RecoveryCode",
     "Redirect",
     "Rendition",
     "Review",

@@ -47,6 +47,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             F("series_position").asc(nulls_last=True), "published_at", "pk"
         )
 
+    def older_than(self, article: Article) -> Self:
+        """What stands behind it in newest-first order, the nearest first.
+
+        A range first, so that the index gives its end; then the few of this moment,
+        between which the primary key decides, as in every list.
+        """
+        moment = article.published_at
+        older = self.filter(published_at__lte=moment).exclude(pk=article.pk)
+        return older.exclude(published_at=moment, pk__gt=article.pk).newest_first()
+
+    def newer_than(self, article: Article) -> Self:
+        """What stands before it in newest-first order, the nearest first."""
+        moment = article.published_at
+        newer = self.filter(published_at__gte=moment).exclude(pk=article.pk)
+        newer = newer.exclude(published_at=moment, pk__lt=article.pk)
+        return newer.order_by("published_at", "pk")
+
     def for_list(self) -> Self:
         """With all a teaser shows: a fixed number of queries for any number of rows."""
         return self.select_related("category", "lead_image", "series").prefetch_related(

@@ -17,22 +17,20 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """`citation_count` for editors: drafts count too."""
         return self.annotate(citation_count=Count("citations", distinct=True))
 
-    def cited_publicly(self) -> Self:
-        """`live_count` > 0: sources of articles everyone can read now."""
-        return self.annotate(
-            live_count=Count(
-                "citations__article",
-                filter=live_articles("citations__article__"),
-                distinct=True,
-            )
-        ).filter(live_count__gt=0)
-
     def public(self) -> Self:
         """Cited by an article everyone can read now; costs nothing per citation."""
         live = Citation.objects.filter(
             live_articles("article__"), source=OuterRef("pk")
         )
-        return self.filter(Exists(live))
+        return self.addressed().filter(Exists(live))
+
+    def addressed(self) -> Self:
+        """Without those whose address the gate refuses: text, and no page anywhere."""
+        return self.exclude(host="")
+
+    def fetchable(self) -> Self:
+        """Rows a worker may be sent to: not duplicates, not refused addresses."""
+        return self.addressed().filter(duplicate_of__isnull=True)
 
     def for_cards(self) -> Self:
         """With all that a card prints, in one query."""
@@ -44,10 +42,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
         A row whose worker died while it asked is not: it is counted first, or a page
         that kills workers would be handed from one to the next.
         """
-        return self.filter(
+        return self.fetchable().filter(
             Q(lease_until__isnull=True) | Q(lease_until__lte=moment, lease_begun=False),
             next_fetch_at__lte=moment,
-            duplicate_of__isnull=True,
         )
 
 
@@ -56,6 +53,9 @@ class Source(models.Model):
 
     Columns hold what is shown: an editor's value (`overrides`), else what the page
     last said (`fetched`). What is empty, the card derives from the address and says so.
+
+    An address the gate refuses has a row too, so that it can be seen and corrected:
+    `url` is then what somebody typed, `host` is empty, and it is never fetched.
     """
 
     class Kind(models.TextChoices):
@@ -225,8 +225,15 @@ class Source(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(url__startswith="http://") | Q(url__startswith="https://"),
+                condition=Q(url__startswith="http://")
+                | Q(url__startswith="https://")
+                | Q(host=""),
                 name="source_url_is_web",
+            ),
+            models.CheckConstraint(
+                condition=~Q(host="")
+                | Q(status="refused", next_fetch_at__isnull=True, lease_until=None),
+                name="source_without_host_is_never_fetched",
             ),
             models.CheckConstraint(condition=~Q(url_key=""), name="source_has_key"),
             models.CheckConstraint(

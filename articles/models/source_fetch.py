@@ -14,6 +14,7 @@ class SourceFetch(models.Model):
         PASTE = "paste", _("pasted by an editor")
         LOST = "lost", _("interrupted")
         OWN = "own", _("a page of this site")
+        GATE = "gate", _("not asked")
 
     source = models.ForeignKey(
         "articles.Source", models.CASCADE, related_name="fetches"

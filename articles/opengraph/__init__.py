@@ -53,12 +53,21 @@ from articles.opengraph.textfragment import (
     split_quote,
     with_fragment,
 )
-from articles.opengraph.urls import RefusedURL, check_url, host_of, url_and_key, url_key
+from articles.opengraph.urls import (
+    MAX_URL,
+    RefusedURL,
+    check_url,
+    host_of,
+    refused_key,
+    url_and_key,
+    url_key,
+)
 
 __all__ = [
     "ICON_LIMITS",
     "IMAGE_LIMITS",
     "JSON_LIMITS",
+    "MAX_URL",
     "PAGE_LIMITS",
     "POST_LIMITS",
     "Card",
@@ -102,6 +111,7 @@ __all__ = [
     "read_job",
     "read_oembed",
     "read_save",
+    "refused_key",
     "save_fields",
     "split_quote",
     "status_url",

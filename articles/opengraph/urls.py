@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -137,6 +138,14 @@ def _key_of(split: SplitURL, tracking: Collection[str]) -> str:
     query = _query_key(split.query or "", tracking)
     route = f"#{split.route}" if split.route else ""
     return f"{host}{port}{path}{'?' if query else ''}{query}{route}"
+
+
+def refused_key(text: str) -> str:
+    """What stands for the key of an address the gate refuses: the same for the same
+    text, and no key of a good one, whose host ends at its first colon in a port."""
+    return (
+        "refused:" + hashlib.sha256(text.strip().encode(errors="replace")).hexdigest()
+    )
 
 
 def host_of(url: str, *, extra_ports: Collection[int] = ()) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.caching import ARTICLES, FIGURES, SOURCES, stored_page
 from articles.conf import conf
-from articles.models import Article, Correction, Figure, Source, live_articles
+from articles.models import Article, Correction, Figure, Source
 from articles.public.seo import page_head
 
 
@@ -17,7 +17,6 @@ from articles.public.seo import page_head
 def about(request: HttpRequest) -> HttpResponse:
     heading = _("About %(site)s") % {"site": conf.site_name}
     path = reverse("about")
-    cited = Source.objects.filter(live_articles("citations__article__"))
     return render(
         request,
         "articles/about.html",
@@ -25,7 +24,7 @@ def about(request: HttpRequest) -> HttpResponse:
             "heading": heading,
             "counts": [
                 (_("Articles"), Article.objects.published().count(), reverse("latest")),
-                (_("Sources"), cited.distinct().count(), reverse("sources")),
+                (_("Sources"), Source.objects.public().count(), reverse("sources")),
                 (
                     _("Figures"),
                     Figure.objects.confirmed().count(),

@@ -60,7 +60,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @stored_page()
 def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    source = get_object_or_404(Source.objects.for_cards(), pk=pk)
+    source = get_object_or_404(Source.objects.for_cards().addressed(), pk=pk)
     citing = Citation.objects.filter(source=source, article=OuterRef("pk"))
     articles = Article.objects.published().filter(Exists(citing)).newest_first()
     page = numbered_page(request, articles.values_list("pk", flat=True))
@@ -133,6 +133,7 @@ def _cited() -> QuerySet[Source]:
     )
     return (
         Source.objects.for_cards()
+        .addressed()
         .filter(Exists(live.filter(source=OuterRef("pk"))))
         .prefetch_related(Prefetch("citations", newest, to_attr="newest_citations"))
     )

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
 
-from articles.models import ArticleTag, Citation, Figure, Mention, live_articles
+from articles.caching import entity_key, figure_key, source_key, tag_key
+from articles.models import (
+    Article,
+    ArticleTag,
+    Citation,
+    Figure,
+    Mention,
+    live_articles,
+)
 from articles.public.teasers import Teaser, teasers_of
-from articles.publishing import ArticlePage
 
 SHOWN: Final = 3
 CANDIDATES: Final = 40  # of each kind of bond
@@ -19,22 +27,60 @@ CANDIDATES: Final = 40  # of each kind of bond
 FIGURE, SOURCE, ENTITY, TAG = 4, 3, 2, 2
 
 
-def related_to(page: ArticlePage) -> list[Teaser]:
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """Primary keys of what an article could share with another."""
+
+    tags: frozenset[int]
+    sources: frozenset[int]
+    figures: frozenset[int]
+    """The confirmed ones its text states."""
+    entities: frozenset[int]
+
+    @property
+    def names(self) -> list[str]:
+        """Keys that change when another article gains or loses such a bond."""
+        return [
+            *map(tag_key, sorted(self.tags)),
+            *map(source_key, sorted(self.sources)),
+            *map(figure_key, sorted(self.figures)),
+            *map(entity_key, sorted(self.entities)),
+        ]
+
+
+def bonds_of(article: Article) -> Bonds:
+    """Four queries at most, fewer for what is prefetched or not there."""
+    mentioned = {
+        row.figure_id
+        for row in article.mentions.all()
+        if row.figure_id is not None and not row.is_lost
+    }
+    confirmed = Figure.objects.confirmed().filter(pk__in=mentioned).order_by()
+    figures = dict(confirmed.values_list("pk", "entity_id")) if mentioned else {}
+    return Bonds(
+        tags=frozenset(item.tag_id for item in article.tag_items.all()),
+        sources=frozenset(row.source_id for row in article.citations.all()),
+        figures=frozenset(figures),
+        entities=frozenset(figures.values()) - {None},
+    )
+
+
+def related_to(article: Article, bonds: Bonds) -> list[Teaser]:
     """The closest few, the closest first; of equals the newest.
 
-    At most five queries; none for a kind of bond the article does not have. Its own
+    At most seven queries; none for a kind of bond the article does not have. Its own
     versions in other languages are not related: they are the same article.
     """
     scores: Counter[int] = Counter()
-    for key, score in _bonds(page):
+    for key, score in _shared(bonds):
         scores[key] += score
-    del scores[page.article.pk]
+    del scores[article.pk]
     if not scores:
         return []
     # Equal scores: the higher key, which is the newer row.
     ranked = sorted(scores, key=lambda key: (-scores[key], -key))
     teasers = teasers_of(ranked[: SHOWN + _VERSIONS])
-    mine = page.article.translation_key
+    mine = article.translation_key
     return [
         teaser
         for teaser in teasers
@@ -45,29 +91,25 @@ def related_to(page: ArticlePage) -> list[Teaser]:
 _VERSIONS: Final = 4  # translations that may have to be passed over
 
 
-def _bonds(page: ArticlePage) -> Iterator[tuple[int, int]]:
+def _shared(bonds: Bonds) -> Iterator[tuple[int, int]]:
     """(article, weight) for each kind of bond; an article may come several times."""
-    tags = [tag.pk for tag in page.tags]
-    if tags:
-        rows: QuerySet[Any] = ArticleTag.objects.filter(tag__in=tags)
+    if bonds.tags:
+        rows: QuerySet[Any] = ArticleTag.objects.filter(tag__in=bonds.tags)
         for key, shared in _counted(rows, "content_object", "tag"):
             yield key, shared * TAG
-    sources = {citation.source_id for citation in page.article.citations.all()}
-    if sources:
-        rows = Citation.objects.filter(source__in=sources)
+    if bonds.sources:
+        rows = Citation.objects.filter(source__in=bonds.sources)
         for key, shared in _counted(rows, "article", "source"):
             yield key, shared * SOURCE
-    figures = [note.figure for note in page.figures]
-    if figures:
-        entities = {figure.entity_id for figure in figures} - {None}
+    if bonds.figures:
         rows = Mention.objects.filter(
-            Q(figure__in=figures) | Q(figure__entity__in=entities),
+            Q(figure__in=bonds.figures) | Q(figure__entity__in=bonds.entities),
             is_lost=False,
             figure__state=Figure.State.CONFIRMED,
         )
         for key, shared in _counted(rows, "article", "figure__entity"):
             yield key, shared * ENTITY
-        same = rows.filter(figure__in=figures)
+        same = rows.filter(figure__in=bonds.figures)
         for key, shared in _counted(same, "article", "figure"):
             yield key, shared * FIGURE
 

@@ -134,7 +134,7 @@ def article_head(
         "inLanguage": page.language,
         "articleSection": section,
         "keywords": tags,
-        "citation": [schema_org(card) for card in page.cards],
+        "citation": [schema_org(card) for card in page.cards if card.href],
         "isBasedOn": [
             card.href for card in page.cards if card.role == "primary" and card.href
         ],

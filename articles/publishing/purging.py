@@ -53,7 +53,7 @@ def footprint(article: Article) -> Footprint:
         "figure_id", "figure__entity_id"
     ):
         names |= {figure_key(figure), *([entity_key(entity)] if entity else [])}
-    names |= {article_key(pk) for pk in (*_neighbours(row), *_translations(row))}
+    names |= {article_key(pk) for pk in (*neighbours(row), *_translations(row))}
     return Footprint(frozenset(names), row.category_id)
 
 
@@ -108,12 +108,17 @@ def _translations(article: Article) -> list[int]:
     return list(same.exclude(pk=article.pk).values_list("pk", flat=True))
 
 
-def _neighbours(article: Article) -> list[int]:
-    """Articles whose previous/next link names this one: of its category, or of all."""
-    others = Article.objects.published().exclude(pk=article.pk)
+def neighbours(article: Article) -> list[int]:
+    """Articles whose page names this one as the one before or after it.
+
+    Those of its category; and those without a category, which name any.
+    """
+    live = Article.objects.published()
+    groups = [live.filter(category__isnull=True)]
     if article.category_id:
-        others = others.filter(category_id=article.category_id)
-    moment = article.published_at
-    older = others.filter(published_at__lte=moment).newest_first()[:1]
-    newer = others.filter(published_at__gte=moment).order_by("published_at", "pk")[:1]
-    return [*older.values_list("pk", flat=True), *newer.values_list("pk", flat=True)]
+        groups.append(live.filter(category_id=article.category_id))
+    found: list[int] = []
+    for others in groups:
+        for beside in (others.older_than(article), others.newer_than(article)):
+            found += beside.values_list("pk", flat=True)[:1]
+    return found

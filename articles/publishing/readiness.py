@@ -35,7 +35,7 @@ def blockers(article: Article) -> list[str]:
         _("Line %(line)s names a source address that cannot be linked.")
         % {"line": warning["line"]}
         for warning in article.warnings
-        if warning["code"] == "card_url_refused"
+        if warning["code"] in {"card_url_refused", "cite_refused"}
     )
     reasons.extend(
         _("Line %(line)s names the figure “%(key)s”, which nobody has confirmed.")

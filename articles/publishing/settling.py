@@ -26,7 +26,7 @@ from articles.models import Article, ArticleQuerySet, Boundary
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
 from articles.publishing.lifecycle import publish_due
-from articles.publishing.purging import purge_articles
+from articles.publishing.purging import neighbours, purge_articles
 from articles.publishing.timetable import apply_due_changes
 
 
@@ -108,7 +108,10 @@ def _purge_all(keys: list[int]) -> None:
     near = Article.objects.published().filter(
         Q(category__in=rows.values("category")) | Q(translation_key__in=versions)
     )
-    purge_articles([*keys, *near.values_list("pk", flat=True)])
+    beside = {
+        pk for row in rows.only("category_id", "published_at") for pk in neighbours(row)
+    }
+    purge_articles([*keys, *near.values_list("pk", flat=True), *sorted(beside)])
     purge(sorted(names))
 
 

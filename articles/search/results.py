@@ -246,6 +246,8 @@ def _matching(
         matches = marker.is_found(text) if some else marker.has_all(text)
         if matches and citation.source_id not in found:
             source = citation.source
+            if not source.host:
+                continue  # a refused address has no page of its own
             title = citation.title or source.title or derive_card(source.url).title
             found[source.pk] = FoundSource(
                 source, marker.mark(title), marker.mark(source.host)

@@ -8,9 +8,8 @@ from django.utils.timezone import now
 
 from articles.markdown import CardMark, Document
 from articles.models import Article, Citation, Source
-from articles.opengraph import url_key
 from articles.sources.quotes import all_found, passages_of
-from articles.sources.records import get_or_make_sources
+from articles.sources.records import get_or_make_sources, key_of
 
 _COMPARED = (
     "source_id",
@@ -95,7 +94,7 @@ def _original(mark: CardMark, source: Source) -> int | None:
     """The row of the address as typed, when its page is now another row's."""
     if mark.url == source.url:
         return None
-    key = url_key(mark.url)
+    key = key_of(mark.url)
     if key == source.url_key:
         return None
     return Source.objects.filter(url_key=key).values_list("pk", flat=True).first()

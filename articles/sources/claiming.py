@@ -107,7 +107,8 @@ def lost_rows(at: datetime | None = None) -> Sequence[Source]:
 def join_hosts() -> int:
     """Give every row without one the record of its host, made where it is missing."""
     hosts = list(
-        Source.objects.filter(site__isnull=True)
+        Source.objects.addressed()
+        .filter(site__isnull=True)
         .order_by()
         .values_list("host", flat=True)
         .distinct()[:500]

@@ -23,6 +23,8 @@ def merge(duplicate: Source, into: Source) -> int:
         raise CannotMerge("A source cannot be a duplicate of itself.")
     if into.duplicate_of_id is not None:
         raise CannotMerge("The page to keep is itself a duplicate.")
+    if duplicate.host and not into.host:
+        raise CannotMerge("A page cannot become an address that is refused.")
     Source.objects.filter(duplicate_of=duplicate).update(duplicate_of=into)
     Source.objects.filter(pk=duplicate.pk).update(duplicate_of=into)
     duplicate.duplicate_of = into

@@ -19,7 +19,8 @@ from articles.sources.retrieval import quotes_in
 
 
 class NotAPage(ValueError):
-    """Pasted text that tells nothing; `code` is empty, too_large or challenge."""
+    """Pasted text that tells nothing; `code` is empty, too_large or challenge, or
+    refused: an address that names no page has no text."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -67,6 +68,8 @@ def drop_override(source: Source, name: str) -> Source:
 def paste_page(source: Source, html: bytes, *, most: int, by: str = "") -> SourceFetch:
     """Read a page source an editor saved as if it had been fetched: for sites that
     admit browsers only. `NotAPage` when it tells nothing; nothing is stored then."""
+    if not source.host:
+        raise NotAPage("refused")
     if len(html) > most:
         raise NotAPage("too_large")
     if not html.strip():
@@ -100,8 +103,13 @@ def set_roles(source: Source, roles: Mapping[int, str]) -> int:
 
 
 def mark_due(sources: QuerySet[Source]) -> int:
-    """Fetch soon: a worker does, never the request. A row a worker holds stays held."""
-    return sources.filter(duplicate_of__isnull=True).update(next_fetch_at=now())
+    """Fetch soon: a worker does, never the request. A row a worker holds stays held,
+    and one whose address is refused is not asked for."""
+    return (
+        sources.filter(duplicate_of__isnull=True)
+        .exclude(host="")
+        .update(next_fetch_at=now())
+    )
 
 
 def note_changes(sources: QuerySet[Source]) -> int:

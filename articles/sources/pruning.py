@@ -18,6 +18,7 @@ FOLDER = "cards"
 
 def prune_pictures(at: datetime | None = None) -> int:
     """Pictures of pages nobody cites, and pictures of no page; how many went.
+    Refused addresses no text names any more go as well.
 
     Level-triggered: the first round notes since when a page is not cited.
     """
@@ -30,6 +31,15 @@ def prune_pictures(at: datetime | None = None) -> int:
     Source.objects.filter(
         ~cited, uncited_since__lt=moment - KEPT, card_image__isnull=False
     ).update(card_image=None)
+    # A slip somebody corrected in the text; nothing was ever learned of it.
+    Source.objects.filter(
+        ~cited,
+        host="",
+        uncited_since__lt=moment - KEPT,
+        overrides={},
+        duplicate_of=None,
+        figure_citations=None,
+    ).delete()
     return _drop_unused(moment)
 
 

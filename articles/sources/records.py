@@ -1,17 +1,29 @@
-"""Finds or makes the row of a cited page; equal pages share one."""
+"""Finds or makes the row of a cited page; equal pages share one.
+
+An address the gate refuses gets a row as well: refused, with the reason in its log.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.timezone import now
 
-from articles.models import Source, insert_many
+from articles.models import Source, SourceFetch, insert_many
 from articles.models.source import SourceQuerySet
-from articles.opengraph import RefusedURL, host_of, url_and_key
+from articles.opengraph import (
+    MAX_URL,
+    ErrorCode,
+    Outcome,
+    RefusedURL,
+    host_of,
+    refused_key,
+    url_and_key,
+)
 from articles.sources.limits import source_settings
 
 
@@ -21,45 +33,42 @@ def find_sources(urls: Iterable[str]) -> dict[str, Source]:
     An address that is known to be another's page gives that page's row.
     """
     kept = [f"duplicate_of__{name}" for name in ("image", "card_image", "site__icon")]
-    keys = {url: key for url, (_, key) in _normal(urls).items()}
+    keys = {url: one.key for url, one in _normal(urls).items()}
     return _rows(keys, Source.objects.for_cards().select_related(*kept))
 
 
 def get_or_make_sources(
     urls: Iterable[str], *, first_values: Mapping[str, Mapping[str, str]] | None = None
 ) -> dict[str, Source]:
-    """URL as given → its row, made where it is missing; refused URLs are left out.
+    """URL as given → its row, made where it is missing; only empty ones have none.
 
     `first_values` (URL → field values) describe rows made now; rows that exist keep
     theirs. Safe against a second process making the same row. Of the rows only the
     addresses are read; the rest is when it is asked for.
     """
     normal = _normal(urls)
-    keys = {url: key for url, (_, key) in normal.items()}
+    keys = {url: one.key for url, one in normal.items()}
     bare = Source.objects.select_related("duplicate_of").only(*_ADDRESSES)
     found = _rows(keys, bare)
     missing: dict[str, Source] = {}
-    jitter = source_settings.fine["jitter_seconds"]
-    for url, (address, key) in normal.items():
-        if url not in found and key not in missing:
-            # Pages of one article are not asked for in the same second.
-            start = now() + timedelta(seconds=random.uniform(0, jitter))  # noqa: S311
-            missing[key] = Source(
-                url=address,
-                url_key=key,
-                host=host_of(address),
-                next_fetch_at=start,
-                **(first_values or {}).get(url, {}),
-            )
+    for url, one in normal.items():
+        if url not in found and one.key not in missing:
+            missing[one.key] = _unsaved(one, (first_values or {}).get(url, {}))
     if missing:
         with transaction.atomic():
             insert_many(missing.values(), ignore_conflicts=True)
+            _log_refusals(missing)
         made = {url: key for url, key in keys.items() if url not in found}
         found |= _rows(made, bare)
     return found
 
 
-_ADDRESSES = ("url", "url_key", "duplicate_of__url", "duplicate_of__url_key")
+_ADDRESSES = ("url", "url_key", "host", "duplicate_of__url", "duplicate_of__url_key")
+
+
+def key_of(url: str) -> str:
+    """The key its row has or would have; empty for an empty address."""
+    return next((one.key for one in _normal([url]).values()), "")
 
 
 def _rows(keys: Mapping[str, str], rows: SourceQuerySet) -> dict[str, Source]:
@@ -71,12 +80,64 @@ def _rows(keys: Mapping[str, str], rows: SourceQuerySet) -> dict[str, Source]:
     }
 
 
-def _normal(urls: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """URL as given → its normal form and its key; refused ones are left out."""
+def _unsaved(one: _Address, values: Mapping[str, str]) -> Source:
+    if one.refused:
+        return Source(
+            url=one.url,
+            url_key=one.key,
+            status=Source.Status.REFUSED,
+            error_code=one.refused,
+            checked_at=now(),
+            next_fetch_at=None,
+            **values,
+        )
+    # Pages of one article are not asked for in the same second.
+    jitter = random.uniform(0, source_settings.fine["jitter_seconds"])  # noqa: S311
+    return Source(
+        url=one.url,
+        url_key=one.key,
+        host=host_of(one.url),
+        next_fetch_at=now() + timedelta(seconds=jitter),
+        **values,
+    )
+
+
+def _log_refusals(made: Mapping[str, Source]) -> None:
+    """One entry for each refused address, also when two processes make its row."""
+    refused = [key for key, source in made.items() if not source.host]
+    if not refused:
+        return
+    rows = Source.objects.filter(url_key__in=refused, fetches__isnull=True)
+    SourceFetch.objects.bulk_create(
+        SourceFetch(
+            source_id=key,
+            trigger=SourceFetch.Trigger.GATE,
+            started_at=now(),
+            outcome=Outcome.REFUSED.value,
+            status_after=Source.Status.REFUSED,
+            error_code=code,
+        )
+        for key, code in rows.values_list("pk", "error_code")
+    )
+
+
+class _Address(NamedTuple):
+    """`refused` names why the gate refuses it; `url` is then what was typed."""
+
+    url: str
+    key: str
+    refused: str = ""
+
+
+def _normal(urls: Iterable[str]) -> dict[str, _Address]:
+    """URL as given → its normal form and its key; only empty ones are left out."""
     found = {}
     for url in urls:
         try:
-            found[url] = url_and_key(url)
-        except RefusedURL:
-            continue
+            found[url] = _Address(*url_and_key(url))
+        except RefusedURL as refusal:
+            if refusal.code is not ErrorCode.URL_EMPTY:
+                typed = url.strip().replace("\0", "")[:MAX_URL]
+                shown = typed.encode(errors="replace").decode()
+                found[url] = _Address(shown, refused_key(url), refusal.code.value)
     return found

@@ -13,7 +13,6 @@ from articles.opengraph import (
     RefusedURL,
     check_url,
     make_thumbnails,
-    url_key,
 )
 from articles.sources.claiming import join_hosts
 from articles.sources.duplicates import CannotMerge, merge
@@ -21,7 +20,7 @@ from articles.sources.editing import enter_values
 from articles.sources.fields import FIELDS, read_date, take_as_said, values_of
 from articles.sources.limits import source_settings
 from articles.sources.pictures import store_card_image
-from articles.sources.records import get_or_make_sources
+from articles.sources.records import get_or_make_sources, key_of
 
 Outcome = Literal["created", "updated", "unchanged"]
 
@@ -57,6 +56,8 @@ def checked(values: Mapping[str, str]) -> dict[str, str]:
             try:
                 values[name] = check_url(values[name])
             except RefusedURL as refusal:
+                if name == "url" and values[name] and values.get("status") == "refused":
+                    continue  # an address that was refused where the file was made
                 raise BadLine(f"{name}: {refusal.code.value}") from None
     for name in ("published", "accessed"):
         if name in values and read_date(values[name]) is None:
@@ -154,7 +155,7 @@ def _columns(source: Source, values: Mapping[str, str]) -> dict[str, Any]:
 def _merged(source: Source, values: Mapping[str, str]) -> bool:
     kept = get_or_make_sources([values["duplicate_of"]])[values["duplicate_of"]]
     # A row that was merged before is found as the one it was merged into.
-    if source.pk == kept.pk or source.url_key != url_key(values["url"]):
+    if source.pk == kept.pk or source.url_key != key_of(values["url"]):
         return False
     try:
         merge(source, kept)

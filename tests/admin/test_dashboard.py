@@ -91,7 +91,7 @@ def test_problems_name_what_needs_a_hand(client):
     ImportRun.objects.create(counts={"rejected": 2})
     ImportRun.objects.create(counts={"rejected": 0})
     found = panels_for(client, make_user(group="Editor"))["problems"]
-    assert found[:2] == ["番地が壊れた記事", "説明のない記事"]
+    assert found[:2] == ["http://127.0.0.1/x", "説明のない記事"]
     assert len(found) == 3
     assert len(panels_for(client, make_user(group="Author"))["problems"]) == 2
 

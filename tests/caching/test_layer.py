@@ -12,6 +12,7 @@ import pytest
 
 from articles.caching.freshness import State
 from articles.caching.layer import StoredPages
+from articles.caching.prepared import SETTLED
 
 KEYS = ("Surrogate-Key", "home")
 
@@ -301,3 +302,20 @@ def test_a_fault_of_settling_takes_nothing_down_for_an_editor(site):
     site.boundary = time.time() - 1
     site.pages.settle = lambda: 1 / 0
     assert site.get(cookie="sessionid=x")["status"] == 200
+
+
+def test_a_request_that_is_passed_on_tells_up_to_which_change_all_is_settled(site):
+    told = []
+
+    def application(environ, start_response):
+        told.append(environ.get(SETTLED))
+        start_response("404 Not Found", [])
+        return []
+
+    site.pages.application = application
+    site.get()
+    site.get(cookie="sessionid=abc")
+    site.boundary = 0.0
+    site.settle = site.pages.settle = lambda: None  # it cannot be put into effect
+    site.get()
+    assert told == [1, None, None]

@@ -123,3 +123,19 @@ def test_a_figure_stated_by_another_article_ends_the_pages_of_its_entity():
     draft = make_article(body="[320億円](figure:capex)", published=False)
     ended = ended_by(lambda: publish(draft))
     assert {f"figure-{figure.pk}", f"entity-{figure.entity_id}"} <= ended
+
+
+def test_articles_without_a_category_name_any_as_their_neighbour():
+    moment = now() - timedelta(days=2)
+    plain = make_article(published_at=moment)
+    make_article(category="経済", published_at=moment - timedelta(days=1))
+    article = make_article(category="経済", published_at=moment - timedelta(hours=1))
+    assert f"article-{plain.pk}" in ended_by(lambda: withdraw(article))
+
+
+def test_neighbours_of_one_moment_are_told_apart_by_their_number():
+    moment = now() - timedelta(days=2)
+    make_article(published_at=moment)
+    article = make_article(published_at=moment)
+    newer = make_article(published_at=moment + timedelta(hours=1))
+    assert f"article-{newer.pk}" in ended_by(lambda: withdraw(article))

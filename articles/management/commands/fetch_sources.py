@@ -74,7 +74,7 @@ class Command(BaseCommand):
         if demo:
             self._try_out()
             return
-        chosen = Source.objects.filter(duplicate_of__isnull=True)
+        chosen = Source.objects.fetchable()
         chosen = chosen.filter(host=host.lower()) if host else chosen
         chosen = chosen.filter(status=status) if status else chosen
         if dry_run:

@@ -10,8 +10,11 @@ import pytest
 from django.utils.timezone import now
 
 from articles.markdown import render
+from articles.markdown.cards import split_fields
 from articles.models import CardImage, Source, SourceFetch
+from articles.opengraph import refused_key
 from articles.sources import fetch_due
+from articles.sources.editing import mark_due
 from tests.make import make_article
 from tests.opengraph.hostile import reply
 from tests.opengraph.test_guard import REFUSED as ADDRESSES
@@ -106,14 +109,31 @@ def test_a_refused_address_is_text(client):
     assert len(urls) > 100
     with fetching(reply(PAGE)) as (hostile, network):
         article = make_article(body="".join(f"[[ogp:{url}]]\n\n" for url in urls))
+        mark_due(Source.objects.all())
         assert fetch_due(network=network) == 0
         assert (hostile.resolved, hostile.dialled) == ([], [])
-    assert not Source.objects.exists()
+    typed = {url: split_fields(url)[0] for url in urls}
+    codes = {
+        refused_key(typed[param.values[0]]): param.values[1]
+        for param in REFUSED_URLS
+        if param.values[0] in typed
+    }
+    rows = Source.objects.prefetch_related("fetches")
+    for source in rows:
+        assert (source.status, source.host) == ("refused", "")
+        assert source.error_code == codes[source.url_key]
+        assert [one.error_code for one in source.fetches.all()] == [source.error_code]
     page = client.get(article.get_absolute_url()).content.decode()
     assert "<script>alert" not in page
     assert 'href="javascript' not in page.lower()
-    assert "source-card" not in page
-    assert page.count('class="source-refused"') == len(urls)
+    assert 'class="u-url"' not in page
+    shown = sum(map(bool, typed.values()))
+    assert article.citations.count() == shown
+    assert page.count('<article class="source-card h-cite">') == shown
+    assert page.count('class="no-link"') == shown
+    assert {row.url_key for row in rows} == {
+        refused_key(text) for text in typed.values() if text
+    }
 
 
 def test_ten_thousand_openings_are_read_in_linear_time():

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_ages_are_a_unit'),
+        ('articles', '0023_second_factors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
