@@ -326,6 +326,20 @@ ARTICLES_PAGE_STORE_BYTES = env.int(
 )
 ARTICLES_IMAGE_MAX_BYTES = env.int("ARTICLES_IMAGE_MAX_BYTES", default=20 * 1024**2)
 
+# --- A content delivery network in front (articles/caching/edge.py) -------------------
+# Gets a POST with the surrogate keys of pages that ended; in a header or as JSON.
+CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="")
+CDN_PURGE_FORM = env.str("CDN_PURGE_FORM", default="header")
+CDN_PURGE_HEADER = env.str("CDN_PURGE_HEADER", default="")  # Fastly-Key: …
+if CDN_PURGE_URL and (
+    urlsplit(CDN_PURGE_URL).scheme not in {"http", "https"}
+    or CDN_PURGE_FORM not in {"header", "json"}
+):
+    raise ImproperlyConfigured(
+        "CDN_PURGE_URL is an address (https://api.example/purge), and CDN_PURGE_FORM "
+        "is header or json."
+    )
+
 # --- Webhooks ------------------------------------------------------------------------
 # Networks that are not public and may all the same receive: 10.1.2.0/24, 127.0.0.1/32.
 WEBHOOKS_ALLOWED_NETWORKS = env.list("WEBHOOKS_ALLOWED_NETWORKS", default=[])

@@ -8,6 +8,7 @@ from articles.models.card_image import CardImage
 from articles.models.chart_spec import ChartSpec
 from articles.models.correction import Correction
 from articles.models.derivation import Derivation, DerivationInput
+from articles.models.edge_purge import EdgePurge
 from articles.models.entity import UNIT_CODES, Entity, Measure
 from articles.models.exact import check_digits
 from articles.models.figure import Figure
@@ -64,6 +65,7 @@ __all__ = [
     "Correction",
     "Derivation",
     "DerivationInput",
+    "EdgePurge",
     "Entity",
     "Figure",
     "FigureCell",

@@ -25,6 +25,7 @@ from articles.models import (
     ChartSpec,
     Correction,
     Derivation,
+    EdgePurge,
     FigureCell,
     FigureTable,
     ImportRun,
@@ -157,6 +158,9 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "articles.correction": corrected,
     "articles.derivation": lambda: make_derivation(
         make_figure("7億円"), "sum", make_figure("3億円"), make_figure("4億円")
+    ),
+    "articles.edgepurge": lambda: EdgePurge.objects.create(
+        version=7, names=["article-1", "articles"], error="answered 503"
     ),
     "articles.entity": lambda: make_figure().entity,
     "articles.figure": lambda: make_figure(),

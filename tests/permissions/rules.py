@@ -27,6 +27,7 @@ MODELS = {
     "chartspec": ("v", "vacd", "vacd", "vacd"),
     "correction": ("v", "v", "v", "v"),
     "derivation": ("v", "vacd", "vacd", "vacd"),
+    "edgepurge": ("", "", "", "v"),
     "entity": ("v", "vacd", "vacd", "vacd"),
     "figure": ("v", "vc", "vc", "vc"),
     "figuretable": ("v", "vacd", "vacd", "vacd"),
