@@ -149,6 +149,7 @@ class FigureAdmin(Logged):
             {
                 "fields": (
                     ("value", "value_max", "magnitude", "written_exponent"),
+                    ("lower", "upper"),
                     ("unit", "per", "bound", "also"),
                     ("status", "basis"),
                     ("missing_reason", "missing_words"),
@@ -161,7 +162,7 @@ class FigureAdmin(Logged):
                 "fields": (
                     ("period_start", "period_end"),
                     ("period_shape", "period_precision", "period_count"),
-                    ("as_of", "review_on"),
+                    ("as_of", "first_published", "review_on"),
                 )
             },
         ),
@@ -169,7 +170,7 @@ class FigureAdmin(Logged):
             gettext_lazy("Record"),
             {
                 "fields": (
-                    "unsourced_reason",
+                    ("unsourced_reason", "rank"),
                     ("is_reported", "is_disputed", "is_provisional", "is_threshold"),
                     "note",
                     "supersedes",

@@ -58,6 +58,7 @@ from articles.evidence.values import (
     quantity_of,
     set_period,
     set_quantity,
+    uncertainty_of,
 )
 from articles.evidence.whole_table import (
     WholeTable,
@@ -145,6 +146,7 @@ __all__ = [
     "table_rows",
     "take_effect",
     "tree_of",
+    "uncertainty_of",
     "unknown_keys",
     "whole_table",
 ]

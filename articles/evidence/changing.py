@@ -32,7 +32,7 @@ MEANING = (
     *("entity_id", "counterparty_id", "measure_id", "value", "value_max"),
     *("magnitude", "unit", "per", "bound", "also", "status"),
     *("period_start", "period_end", "period_shape", "period_count"),
-    *("missing_reason", "missing_words", "state"),
+    *("missing_reason", "missing_words", "state", "lower", "upper"),
 )
 """Columns whose change readers must hear of."""
 

@@ -85,7 +85,6 @@ AFTER: Final = (
     Table(rows.Mention, ("article", "field", "line", "occurrence", "literal", "key")),
     Table(rows.CandidateRejection, ("article", "signature")),
     Table(rows.PendingFigure, ("figure",)),
-    Table(rows.PendingFigure.articles.through, ("pendingfigure", "article")),
 )
 """Stored after them: what was said and done about an article."""
 
