@@ -74,5 +74,10 @@ class Conf:
     def image_max_bytes(self) -> int:
         return int(getattr(settings, "ARTICLES_IMAGE_MAX_BYTES", 20 * 1024**2))
 
+    @property
+    def two_factor_required(self) -> bool:
+        """Whether staff without a second factor are shown nothing but its set-up."""
+        return bool(getattr(settings, "REQUIRE_TWO_FACTOR", False))
+
 
 conf = Conf()

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.middleware.SessionsEndIdle",
+    "cms.second_factor.SecondFactorDemanded",
     "cms.rate_limits.RateLimits",
     "axes.middleware.AxesMiddleware",
 ]
@@ -256,13 +257,14 @@ AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
 AXES_COOLOFF_TIME = timedelta(seconds=env.int("LOGIN_PAUSE_SECONDS", default=900))
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_TEMPLATE = "admin/paused.html"
-AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "articles.admin.log_in.paused"
 AXES_CLIENT_IP_CALLABLE = "cms.clients.address"
 AXES_USERNAME_CALLABLE = "cms.clients.tried_name"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "answer"]
+# Staff set up an authenticator app or a passkey before anything else opens.
+REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=False)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -324,6 +326,20 @@ ARTICLES_PAGE_STORE_BYTES = env.int(
 )
 ARTICLES_IMAGE_MAX_BYTES = env.int("ARTICLES_IMAGE_MAX_BYTES", default=20 * 1024**2)
 
+# --- A content delivery network in front (articles/caching/edge.py) -------------------
+# Gets a POST with the surrogate keys of pages that ended; in a header or as JSON.
+CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="")
+CDN_PURGE_FORM = env.str("CDN_PURGE_FORM", default="header")
+CDN_PURGE_HEADER = env.str("CDN_PURGE_HEADER", default="")  # Fastly-Key: …
+if CDN_PURGE_URL and (
+    urlsplit(CDN_PURGE_URL).scheme not in {"http", "https"}
+    or CDN_PURGE_FORM not in {"header", "json"}
+):
+    raise ImproperlyConfigured(
+        "CDN_PURGE_URL is an address (https://api.example/purge), and CDN_PURGE_FORM "
+        "is header or json."
+    )
+
 # --- Webhooks ------------------------------------------------------------------------
 # Networks that are not public and may all the same receive: 10.1.2.0/24, 127.0.0.1/32.
 WEBHOOKS_ALLOWED_NETWORKS = env.list("WEBHOOKS_ALLOWED_NETWORKS", default=[])
@@ -349,6 +365,7 @@ SOURCES_LOG_KEPT = env.int("SOURCES_LOG_KEPT", default=20)
 SOURCES_LIMITS = env.dict("SOURCES_LIMITS", default={})
 SOURCES_ACCEPT_LANGUAGE = env.str("SOURCES_ACCEPT_LANGUAGE", default="ja,en;q=0.8")
 SOURCES_EXTRA_PORTS = env.list("SOURCES_EXTRA_PORTS", cast=int, default=[])
+SOURCES_TRACKING_PARAMETERS = env.list("SOURCES_TRACKING_PARAMETERS", default=[])
 SOURCES_FETCH_PROXY = env.str("SOURCES_FETCH_PROXY", default="")
 SOURCES_ALSO_ALLOWED = env.list("SOURCES_ALSO_ALLOWED", default=[])
 SOURCES_ARCHIVE_LOOKUP = env.bool("SOURCES_ARCHIVE_LOOKUP", default=False)

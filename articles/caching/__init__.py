@@ -1,5 +1,7 @@
 """Derived store: serve fast. Finished pages as bytes, fresh by declared keys."""
 
+from articles.caching.edge import drop_old_purges, purge_edge
+from articles.caching.edge import is_configured as has_edge
 from articles.caching.keys import (
     ARTICLES,
     CHROME,
@@ -36,14 +38,17 @@ __all__ = [
     "author_key",
     "category_key",
     "depends_on",
+    "drop_old_purges",
     "entity_key",
     "figure_key",
+    "has_edge",
     "keep_part",
     "kept_parts",
     "make_part",
     "newest_version",
     "outrun",
     "purge",
+    "purge_edge",
     "purge_everything",
     "series_key",
     "site_version",

@@ -8,6 +8,7 @@ from articles.models.card_image import CardImage
 from articles.models.chart_spec import ChartSpec
 from articles.models.correction import Correction
 from articles.models.derivation import Derivation, DerivationInput
+from articles.models.edge_purge import EdgePurge
 from articles.models.entity import UNIT_CODES, Entity, Measure
 from articles.models.exact import check_digits
 from articles.models.figure import Figure
@@ -26,6 +27,7 @@ from articles.models.rendition import Rendition
 from articles.models.review import Review, ReviewComment
 from articles.models.revision import Revision
 from articles.models.search_entry import SearchEntry
+from articles.models.second_factor import CodeApp, Passkey, RecoveryCode
 from articles.models.series import Series
 from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
@@ -58,9 +60,11 @@ __all__ = [
     "Category",
     "ChartSpec",
     "Citation",
+    "CodeApp",
     "Correction",
     "Derivation",
     "DerivationInput",
+    "EdgePurge",
     "Entity",
     "Figure",
     "FigureCell",
@@ -74,8 +78,10 @@ __all__ = [
     "Measure",
     "Mention",
     "PageKey",
+    "Passkey",
     "PreparedPart",
     "Presence",
+    "RecoveryCode",
     "Redirect",
     "Rendition",
     "Review",

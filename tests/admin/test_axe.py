@@ -24,6 +24,7 @@ from articles.models import (
     ChartSpec,
     Correction,
     Derivation,
+    EdgePurge,
     FigureCell,
     FigureTable,
     ImportRun,
@@ -34,6 +35,7 @@ from articles.models import (
     WebhookDelivery,
 )
 from articles.publishing.first_administrator import make_token
+from tests.accounts.test_second_factor import code_of, set_up
 from tests.admin.test_conflict import BODY
 from tests.evidence.sample import make_derivation, make_figure
 from tests.make import (
@@ -144,6 +146,9 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "articles.derivation": lambda: make_derivation(
         make_figure("7億円"), "sum", make_figure("3億円"), make_figure("4億円")
     ),
+    "articles.edgepurge": lambda: EdgePurge.objects.create(
+        version=7, names=["article-1", "articles"], error="answered 503"
+    ),
     "articles.entity": lambda: make_figure().entity,
     "articles.figure": lambda: make_figure(),
     "articles.figuretable": table,
@@ -218,8 +223,12 @@ NO_SCREENS = {
     *("articles_article_presence", "articles_figure_numbers"),
     *("articles_revision_restore", "articles_figuretable_preview"),
     "articles_chartspec_preview",
+    *("second_step", "two_factor", "two_factor_password", "two_factor_app"),
+    *("two_factor_passkey", "two_factor_codes", "two_factor_remove"),
+    "two_factor_reset",
 }
-"""Scripts, buttons and redirects; the log-in has a test of its own below."""
+"""Scripts, buttons and redirects; logging in and its two factors, which ask for a
+password first, have tests of their own below."""
 
 
 def names() -> Iterator[str]:
@@ -345,3 +354,58 @@ def test_the_log_in_and_the_first_administrators_page(browser, live_server, pers
     look(desk, reverse("admin:login"))
     look(desk, reverse("first-administrator", args=[make_token()]))
     context.close()
+
+
+def test_the_screens_of_two_factors(desk, person):
+    """Logged in with the password: they ask who did not type it lately."""
+    desk.page.context.clear_cookies()
+    log_in(desk)
+    look(desk, reverse("admin:two_factor"))
+    look(desk, reverse("admin:two_factor_app"))
+    look(desk, reverse("admin:two_factor_passkey"))
+    look(desk, reverse("admin:two_factor_password"))
+    person.passkeys.create(
+        name="鍵束", host="localhost", credential_id="AA", credential=SOME_KEY
+    )
+    set_up(person)
+    desk.page.context.clear_cookies()
+    log_in(desk)
+    desk.page.wait_for_url("**/second-step/")
+    inspect(desk.page, "second step")
+    desk.page.locator("#id_code").fill("000000")
+    desk.page.locator("#code-form input[type=submit]").click()
+    desk.page.locator(".errornote:visible").wait_for()
+    inspect(desk.page, "a wrong code")
+    desk.page.locator("#id_code").fill(code_of(person))
+    desk.page.locator("#code-form input[type=submit]").click()
+    desk.page.wait_for_url("**/admin/")
+    look(desk, reverse("admin:two_factor"))
+    look(desk, reverse("admin:two_factor_reset", args=[person.pk]))
+    look(desk, reverse("admin:two_factor_codes"))
+    desk.page.locator("#content-main input[type=submit]").click()
+    desk.page.locator(".codes").wait_for()
+    inspect(desk.page, "the codes")
+
+
+def test_the_page_of_a_pause(desk, person):
+    desk.page.context.clear_cookies()
+    for _try in range(5):
+        log_in(desk, "wrong")
+    desk.page.locator("h1").wait_for()
+    inspect(desk.page, "log-ins pause")
+
+
+def log_in(desk: Any, password: str = "correct horse") -> None:
+    desk.page.goto(f"{desk.base}/admin/login/")
+    desk.page.locator("#id_username").fill("chief")
+    desk.page.locator("#id_password").fill(password)
+    desk.page.locator("#login-form input[type=submit]").click()
+
+
+SOME_KEY = bytes.fromhex(
+    # As an authenticator packs it: no maker, the identifier 00, a P-256 key.
+    "00000000000000000000000000000000" "0001" "00" "a5010203262001215820"
+    "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+    "225820"
+    "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+)  # fmt: skip

@@ -27,6 +27,7 @@ MODELS = {
     "chartspec": ("v", "vacd", "vacd", "vacd"),
     "correction": ("v", "v", "v", "v"),
     "derivation": ("v", "vacd", "vacd", "vacd"),
+    "edgepurge": ("", "", "", "v"),
     "entity": ("v", "vacd", "vacd", "vacd"),
     "figure": ("v", "vc", "vc", "vc"),
     "figuretable": ("v", "vacd", "vacd", "vacd"),
@@ -51,6 +52,14 @@ OTHERS = {
     "first-administrator": (EVERYBODY, EVERYBODY),  # the token decides
     "admin:login": (EVERYBODY, EVERYBODY),
     "admin:index": (STAFF, STAFF),
+    "admin:second_step": (STAFF, STAFF),  # leads on who is not between two steps
+    "admin:two_factor": (STAFF, STAFF),
+    "admin:two_factor_password": (STAFF, STAFF),
+    "admin:two_factor_app": (STAFF, STAFF),  # these ask for the password first
+    "admin:two_factor_passkey": (STAFF, STAFF),
+    "admin:two_factor_codes": (STAFF, STAFF),
+    "admin:two_factor_remove": ("-" + STAFF, STAFF),
+    "admin:two_factor_reset": ("x", "x"),
     "admin:logout": ("-" + STAFF, "nrsaepx"),
     "admin:password_change": (STAFF, STAFF),
     "admin:password_change_done": (STAFF, "-" + STAFF),
