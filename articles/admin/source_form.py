@@ -27,6 +27,15 @@ class SourceForm(forms.ModelForm):
         ),
     )
 
+    reason = forms.CharField(
+        label=gettext_lazy("reason of these changes"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "Kept with each value you change here, for other editors."
+        ),
+    )
+
     # One field, for the admin's own two have one label between them.
     archived_at = forms.DateTimeField(
         label=gettext_lazy("archived"),

@@ -217,5 +217,5 @@ def day(value: date | None) -> str | None:
 
 def _card(card: SourceCard) -> type_of_json:
     """Without what only a citation in one article has."""
-    of_citation = {"position", "role", "passages"}
+    of_citation = {"position", "role", "note", "passages"}
     return {k: v for k, v in json_entry(card).items() if k not in of_citation}

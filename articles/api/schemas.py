@@ -83,10 +83,14 @@ _CITED: Final[dict[str, type_of_schema]] = {
         {"type": "string", "description": "A year, a month or a day of ISO 8601."}
     ),
     "published_is_derived": FLAG,
+    "published_time": _or_null(
+        {"type": "string", "description": "With the offset the page gave, if it did."}
+    ),
     "modified": _or_null(DAY),
     "description": TEXT,
     "language": _or_null(TEXT),
     "type": _enum(Source.CitationType.values),
+    "og_type": _or_null(TEXT),
     "accessed": _or_null(DAY),
     "archive_url": _or_null(URL),
     "is_gone": FLAG,
@@ -150,6 +154,7 @@ SCHEMAS: Final[dict[str, type_of_schema]] = {
         **_CITED,
         position=WHOLE,
         role=_or_null(TEXT),
+        note=_or_null(TEXT),
         passages=_list(_ref("Passage")),
     ),
     "Source": _object(**_CITED, id=WHOLE, page_url=URL, api_url=URL),
