@@ -34,6 +34,9 @@ SENTENCES: dict[str, Promise] = {
     "html_dropped": _("HTML that is not allowed was left out: {what}."),
     "html_unclosed": _("The HTML tag {what} has no partner here and was left out."),
     "html_unknown": _("{what} is no HTML tag and is shown as text."),
+    "image_without_address": _(
+        "This picture has no address: insert it again or delete the line."
+    ),
     "image_without_alt": _(
         "Describe the image {url} in its alternative text: ![here](…)."
     ),

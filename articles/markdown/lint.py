@@ -24,6 +24,7 @@ FRONT_MATTER: Final = "front_matter_in_body"
 HTML_DROPPED: Final = "html_dropped"
 HTML_UNCLOSED: Final = "html_unclosed"
 HTML_UNKNOWN: Final = "html_unknown"
+IMAGE_ADDRESS: Final = "image_without_address"
 IMAGE_ALT: Final = "image_without_alt"
 INVISIBLE_CHARACTER: Final = "invisible_character"
 LITERAL_BOLD: Final = "literal_bold"
@@ -55,6 +56,7 @@ MESSAGES: Final[dict[str, str]] = {
     HTML_DROPPED: "HTML that is not allowed was left out: {what}.",
     HTML_UNCLOSED: "The HTML tag {what} has no partner here and was left out.",
     HTML_UNKNOWN: "{what} is no HTML tag and is shown as text: write it as `code`.",
+    IMAGE_ADDRESS: "This picture has no address: insert it again or delete the line.",
     IMAGE_ALT: "Describe the image {url} in its alternative text, ![here](…).",
     INVISIBLE_CHARACTER: "Delete the invisible character {character}.",
     LITERAL_BOLD: "** stays visible: check that the bold text is closed.",

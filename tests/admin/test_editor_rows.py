@@ -62,6 +62,18 @@ ROWS = {
         "admin/test_editor_pasting.py",
         "test_a_picture_needs_a_word_before_it_is_inserted",
     ),
+    "11 placeholder": (
+        "admin/test_editor_uploads.py",
+        "test_a_line_holds_the_place_until_the_picture_is_there",
+    ),
+    "11 failed upload": (
+        "admin/test_editor_uploads.py",
+        "test_a_failed_upload_takes_its_line_out_and_asks_again",
+    ),
+    "11 refused": (
+        "admin/test_upload.py",
+        "test_a_script_behind_a_picture_is_not_stored",
+    ),
     "12 tidy": (
         "admin/test_editor_pasting.py",
         "test_the_tables_of_the_sample_are_tidied_to_the_same_bytes",
