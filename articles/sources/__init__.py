@@ -10,7 +10,7 @@ from articles.sources.citations import (
 )
 from articles.sources.duplicates import CannotMerge, merge, undo_merge
 from articles.sources.pruning import prune_pictures
-from articles.sources.records import find_sources, get_or_make_sources
+from articles.sources.records import find_sources, get_or_make_sources, rekey
 from articles.sources.refresh import fetch_due
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "make_card",
     "merge",
     "prune_pictures",
+    "rekey",
     "sync_citations",
     "typed",
     "undo_merge",
