@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0025_citation_notes_and_page_times"),
+        ("articles", "0026_next_moment"),
     ]
 
     operations = [
