@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0027_figures_wait_for_texts'),
+        ('articles', '0028_figures_wait_for_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0026_next_moment'),
+        ('articles', '0027_autosaves_of_each_new_article'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
