@@ -103,8 +103,8 @@ def recomputed(
         if output.unit is None or output.unit.code != "times":
             computed = (computed - 1) * 100
     elif len(values) == 2 and operator == Derivation.Operator.CAGR:
-        new, old = (row.figure for row in derivation.inputs.all())
-        years = years_between(period_of(old), period_of(new))
+        later, earlier = (row.figure for row in derivation.inputs.all())
+        years = years_between(period_of(earlier), period_of(later))
         if years and values[1] and values[0] / values[1] > 0:
             computed = yearly_growth(values[0] / values[1], years)
             bound = ratio_bound(*bounds[:2])

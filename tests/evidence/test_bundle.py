@@ -105,7 +105,7 @@ def test_all_of_it_comes_back(world, tmp_path):
     assert again.read_bytes() == file.read_bytes()
     assert Figure.objects.get(key="other").note == "内緒"
     base = Figure.objects.get(key="base")
-    assert (base.lower, base.upper) == (-760_000_000, -700_000_000)
+    assert [base.lower, base.upper] == [-760_000_000, -700_000_000]
     assert base.citations.get().accessed_on == date(2026, 2, 3)
     total = Derivation.objects.get(figure__key="total")
     assert [one.weight for one in total.inputs.all()] == [Decimal("0.5"), 1]

@@ -448,8 +448,7 @@ def test_a_stated_uncertainty_wins_over_the_written_digits():
     figures = [figure("a", "100億円"), figure("b", "50億円"), figure("t", "153億円")]
     relation = derived(Operator.SUM, "t", "a", "b")
     assert said(figures, relation) == ["FIG101 error"]
-    wide = {"lower": Decimal("9.5e9"), "upper": Decimal("1.05e10")}
-    figures[0] = figure("a", "100億円", **wide)
+    figures[0] = replace(figures[0], lower=Decimal("9.5e9"), upper=Decimal("1.05e10"))
     assert said(figures, relation) == ["FIG101 verified"]
 
 
@@ -468,7 +467,6 @@ def test_figures_of_other_rank_are_no_conflict():
 
 def test_a_source_may_be_older_than_a_repetition_but_not_than_the_first_word():
     source = source_record(SourceText("https://example.com/2025/10/10/x"))
-    told = {"sources": (source,), "as_of": TODAY}
-    assert said([figure("f", "5億円", **told)]) == ["FIG303 warning"]
-    first = date(2025, 10, 1)
-    assert said([figure("f", "5億円", first_published=first, **told)]) == []
+    told = figure("f", "5億円", sources=(source,), as_of=TODAY)
+    assert said([told]) == ["FIG303 warning"]
+    assert said([replace(told, first_published=date(2025, 10, 1))]) == []
