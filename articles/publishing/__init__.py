@@ -2,7 +2,7 @@
 
 from articles.publishing.autosaves import (
     drop_autosave,
-    find_autosave,
+    find_autosaves,
     keep_autosave,
 )
 from articles.publishing.changes import (
@@ -94,7 +94,7 @@ __all__ = [
     "discard_change",
     "drop_autosave",
     "end_sharing",
-    "find_autosave",
+    "find_autosaves",
     "first_public_revision",
     "keep_autosave",
     "leave",
