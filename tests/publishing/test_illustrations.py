@@ -133,7 +133,7 @@ def test_colours_are_converted_not_only_stripped_of_their_profile(mode):
     row = store_illustration(data, alt="a")
     with Image.open(row.file.path) as stored:
         assert "icc_profile" not in stored.info
-        red, green, _blue = stored.convert("RGB").getpixel((4, 4))
+        red, green, _blue = stored.convert("RGB").tobytes()[:3]
     assert green > 200 > 60 > red
 
 
@@ -141,5 +141,5 @@ def test_a_broken_profile_leaves_the_numbers_as_they_are():
     data = encoded(Image.new("RGB", (8, 8), (250, 5, 5)), "PNG", icc_profile=b"icc?")
     row = store_illustration(data, alt="a")
     with Image.open(row.file.path) as stored:
-        red, green, _blue = stored.convert("RGB").getpixel((4, 4))
+        red, green, _blue = stored.convert("RGB").tobytes()[:3]
     assert red > 200 > 60 > green
