@@ -16,7 +16,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from cms import secret_key
+from cms import observing, secret_key
 from cms.sqlite import prefer_safe_library
 
 prefer_safe_library()
@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "cms.metrics.Counted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.ResponseHeaders",
@@ -142,6 +143,30 @@ if _is_sqlite:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A pool in each web process, shared by its threads, in place of a connection a thread.
+DATABASE_POOL = env.int("DATABASE_POOL", default=0)
+DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
+if (DATABASE_POOL or DATABASE_REPLICA_URL) and _is_sqlite:
+    raise ImproperlyConfigured(
+        "DATABASE_POOL and DATABASE_REPLICA_URL go with PostgreSQL: set DATABASE_URL="
+        "postgres://… or unset them."
+    )
+if DATABASE_POOL:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": DATABASE_POOL,
+        "timeout": 10,  # seconds for a free one, then the visitor gets a 503
+    }
+if DATABASE_REPLICA_URL:  # read by cms/replica.py
+    DATABASES["replica"] = {
+        **env.db_url_config(DATABASE_REPLICA_URL),
+        "CONN_MAX_AGE": DATABASES["default"]["CONN_MAX_AGE"] or 60,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["cms.replica.ReadReplica"]
+    MIDDLEWARE.insert(0, "cms.replica.PublicReadsFromReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache ---------------------------------------------------------------------------
@@ -186,6 +211,17 @@ if MEDIA_STORAGE:
     STORAGES["default"] = {
         "BACKEND": "cms.storage.S3Media",
         "OPTIONS": bucket(MEDIA_STORAGE),
+    }
+# The same for static files: s3://bucket?endpoint=…&public=https://static.example
+STATIC_STORAGE = env.str("STATIC_STORAGE", default="")
+if STATIC_STORAGE:
+    from cms.storage import options as bucket
+    from cms.storage import public_address
+
+    STATIC_URL = public_address(STATIC_STORAGE)
+    STORAGES["staticfiles"] = {
+        "BACKEND": "cms.storage.S3Static",
+        "OPTIONS": bucket(STATIC_STORAGE, "STATIC_STORAGE"),
     }
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted page source is large
@@ -246,6 +282,12 @@ SECURE_CSP_ADMIN: dict[str, list[str]] = {
     "frame-src": ["'self'"],
     "img-src": ["'self'", "data:", "blob:"],
 }
+if STATIC_STORAGE:  # style sheets, scripts, fonts and icons come from there
+    _static = "{0.scheme}://{0.netloc}".format(urlsplit(STATIC_URL))
+    for _policy in (SECURE_CSP, SECURE_CSP_ADMIN):
+        for _kind in ("style-src", "font-src", "img-src"):
+            _policy[_kind] = [*_policy[_kind], _static]
+    SECURE_CSP_ADMIN["script-src"] = [*SECURE_CSP_ADMIN["script-src"], _static]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # refuses before a password is looked at
     "django.contrib.auth.backends.ModelBackend",
@@ -291,8 +333,10 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "cms.logs.JsonLines"},
     },
+    "filters": {"nothing_missing": {"()": "cms.logs.NothingMissing"}},
     "handlers": {
         "stderr": {
+            "filters": ["nothing_missing"],
             "class": "logging.StreamHandler",
             "formatter": env.str("LOG_FORMAT", default="line"),
             # Here, too: Django's own loggers have levels of their own.
@@ -304,6 +348,14 @@ LOGGING = {
         "level": env.str("LOG_LEVEL", default="WARNING"),
     },
 }
+
+# --- Being watched -------------------------------------------------------------------
+# Wanted by /metrics as "Authorization: Bearer …"; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+observing.start(
+    sentry_dsn=env.str("SENTRY_DSN", default=""),
+    telemetry=env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default=""),
+)
 
 # --- Libraries -----------------------------------------------------------------------
 TAGGIT_CASE_INSENSITIVE = True

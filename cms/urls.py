@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.admin.first_administrator import first_administrator
+from cms.metrics import metrics
 
 urlpatterns = [
     path(
@@ -13,6 +14,7 @@ urlpatterns = [
         name="first-administrator",
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("metrics", metrics),
     path("api/v1/", include("articles.api.urls")),
     path("", include("articles.feeds.urls")),
     path("", include("articles.public.urls")),

@@ -234,7 +234,9 @@ class ArticleAdmin(Logged):
             messages.warning(request, text)
         user = account(request)
         if user is not None:
-            publishing.drop_autosave(obj if change else None, user)
+            publishing.drop_autosave(
+                obj if change else None, user, draft=autosave.token(request)
+            )
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
@@ -269,17 +271,19 @@ class ArticleAdmin(Logged):
         obj: Article,
         post_url_continue: str | None = None,
     ) -> HttpResponse:
-        if (answer := self._press(request, obj)) is not None:
-            return answer
-        return super().response_add(request, obj, post_url_continue)
+        answer = self._press(request, obj)
+        if answer is None:
+            answer = super().response_add(request, obj, post_url_continue)
+        return autosave.tell_saved(request, answer)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if (answer := self._press(request, obj)) is not None:
-            return answer
-        if "_resolve" in request.POST:
+        answer = self._press(request, obj)
+        if answer is None and "_resolve" in request.POST:
             messages.success(request, _("Both versions were saved together."))
-            return HttpResponseRedirect(change_address(obj))
-        return super().response_change(request, obj)
+            answer = HttpResponseRedirect(change_address(obj))
+        if answer is None:
+            answer = super().response_change(request, obj)
+        return autosave.tell_saved(request, answer)
 
     def _press(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Do what the pressed button says to the article just saved."""

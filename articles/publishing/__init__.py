@@ -2,7 +2,7 @@
 
 from articles.publishing.autosaves import (
     drop_autosave,
-    find_autosave,
+    find_autosaves,
     keep_autosave,
 )
 from articles.publishing.changes import (
@@ -30,7 +30,11 @@ from articles.publishing.purging import purge_record
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
-from articles.publishing.renditions import make_due_renditions, make_renditions
+from articles.publishing.renditions import (
+    make_due_renditions,
+    make_renditions,
+    prune_renditions,
+)
 from articles.publishing.reviews import (
     approve,
     assign,
@@ -90,7 +94,7 @@ __all__ = [
     "discard_change",
     "drop_autosave",
     "end_sharing",
-    "find_autosave",
+    "find_autosaves",
     "first_public_revision",
     "keep_autosave",
     "leave",
@@ -101,6 +105,7 @@ __all__ = [
     "markdownify",
     "next_boundary",
     "picture_of",
+    "prune_renditions",
     "public_revision",
     "publish",
     "publish_change",

@@ -8,37 +8,46 @@ comes first after a scheduled moment settles it, exactly once.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import now
 
-from articles.caching import (
-    author_key,
-    category_key,
-    purge,
-    series_key,
-    source_key,
-    tag_key,
-)
+from articles.evidence.pending import take_effect_with
 from articles.models import Article, ArticleQuerySet, Boundary
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
 from articles.publishing.lifecycle import publish_due
-from articles.publishing.purging import neighbours, purge_articles
+from articles.publishing.purging import purge_crossed
 from articles.publishing.timetable import apply_due_changes
 
 
-def next_boundary(*, after: datetime | None = None) -> datetime | None:
-    """The earliest moment after the last settling at which time changes a page."""
-    since = after or _settled_at()
-    live = Q(status__in=LIVE_STATUSES)
-    moments = Article.objects.aggregate(
-        published=Min("published_at", filter=live & Q(published_at__gt=since)),
-        expired=Min("expire_at", filter=live & Q(expire_at__gt=since)),
-        changed=Min("pending_at"),
-    )
-    return min((moment for moment in moments.values() if moment), default=None)
+def next_boundary() -> datetime | None:
+    """The earliest moment after the last settling at which time changes a page.
+
+    One query, and each part of it reads the end of one index: every process asks this
+    after every change of the site.
+    """
+    settled = Boundary.objects.filter(pk=1).order_by()
+    moments = [Subquery(rows) for rows in _to_come(OuterRef("settled_at"))]
+    row = settled.values_list(*moments).first()
+    if row is None:  # nothing was ever settled
+        row = tuple(rows.first() for rows in _to_come(now()))
+    return min((moment for moment in row if moment), default=None)
+
+
+def _to_come(since: OuterRef | datetime) -> list[QuerySet[Any]]:
+    """The first moment of each kind: publication, end, change."""
+    live = Article.objects.filter(status__in=LIVE_STATUSES)
+    return [
+        rows.order_by(moment).values_list(moment, flat=True)[:1]
+        for moment, rows in (
+            ("published_at", live.filter(published_at__gt=since)),
+            ("expire_at", live.filter(expire_at__gt=since)),
+            ("pending_at", Article.objects.filter(pending_at__isnull=False)),
+        )
+    ]
 
 
 def settle(*, at: datetime | None = None) -> int:
@@ -65,12 +74,11 @@ def settle(*, at: datetime | None = None) -> int:
         )
         keys = list(crossed.values_list("pk", flat=True))
         _log(crossed, since=since, moment=moment)
+        for article in crossed.filter(pending_figures__isnull=False).distinct():
+            if article.is_live():
+                take_effect_with(article)
         publish_due(at=moment)
-        # Without a crossing too: the processes must learn of the next moment.
-        if keys:
-            _purge_all(keys)
-        else:
-            purge()
+        purge_crossed(keys)
     return len(keys)
 
 
@@ -85,32 +93,3 @@ def _log(crossed: ArticleQuerySet, *, since: datetime, moment: datetime) -> None
         record(row, Verb.WENT_LIVE, at=at)
     for row in lean.filter(expire_at__gt=since, expire_at__lte=moment):
         record(row, Verb.EXPIRED, at=row.expire_at.isoformat() if row.expire_at else "")
-
-
-def _purge_all(keys: list[int]) -> None:
-    """Rare, so generous: also the lists and neighbours of each."""
-    rows = Article.objects.filter(pk__in=keys)
-    names = set()
-    for category, series, tag, author in rows.values_list(
-        "category_id", "series_id", "tag_items__tag_id", "bylines__author_id"
-    ):
-        names |= {category_key(category), tag_key(tag), author_key(author)}
-        names.add(series_key(series))
-    cited = rows.filter(citations__isnull=False)
-    names |= {
-        source_key(pk) for pk in cited.values_list("citations__source", flat=True)
-    }
-    versions = rows.exclude(translation_key="").values("translation_key")
-    near = Article.objects.published().filter(
-        Q(category__in=rows.values("category")) | Q(translation_key__in=versions)
-    )
-    beside = {
-        pk for row in rows.only("category_id", "published_at") for pk in neighbours(row)
-    }
-    purge_articles([*keys, *near.values_list("pk", flat=True), *sorted(beside)])
-    purge(sorted(names))
-
-
-def _settled_at() -> datetime:
-    row = Boundary.objects.filter(pk=1).first()
-    return row.settled_at if row else now()
