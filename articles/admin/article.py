@@ -175,8 +175,8 @@ class ArticleAdmin(Logged):
         for _try in range(_TRIES):
             try:
                 return view(request, object_id, form_url, context)
-            except publishing.StaleArticle:
-                # Saved by somebody between the check and the save: now it is seen.
+            except (publishing.StaleArticle, publishing.SlugTaken):
+                # Done by somebody between the check and the save: now it is seen.
                 continue
         return view(request, object_id, form_url, context)
 
