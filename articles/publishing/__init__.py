@@ -30,7 +30,11 @@ from articles.publishing.purging import purge_record
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
-from articles.publishing.renditions import make_due_renditions, make_renditions
+from articles.publishing.renditions import (
+    make_due_renditions,
+    make_renditions,
+    prune_renditions,
+)
 from articles.publishing.reviews import (
     approve,
     assign,
@@ -102,6 +106,7 @@ __all__ = [
     "markdownify",
     "next_boundary",
     "picture_of",
+    "prune_renditions",
     "public_revision",
     "publish",
     "publish_change",
