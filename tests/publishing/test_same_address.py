@@ -6,7 +6,7 @@ import contextlib
 import threading
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections
 from django.test import Client
 
 from articles import publishing
@@ -112,12 +112,12 @@ def test_the_form_says_it_and_keeps_the_text(together):
 def test_a_fault_that_is_about_no_address_stays_a_fault(monkeypatch):
     article = make_article(published=False)
     monkeypatch.setattr(drafts, "sync_citations", _broken)
-    with pytest.raises(drafts.IntegrityError):
+    with pytest.raises(IntegrityError):
         publishing.save(Article(title="題", body="本文"))
     article.title = "別の題"
-    with pytest.raises(drafts.IntegrityError):
+    with pytest.raises(IntegrityError):
         publishing.save(article)
 
 
 def _broken(*args):
-    raise drafts.IntegrityError("something else")
+    raise IntegrityError("something else")
