@@ -23,13 +23,18 @@ from articles.figures.units import UnitKind
 
 
 class Operator(StrEnum):
-    """How an output follows from its inputs."""
+    """How an output follows from its inputs.
+
+    CHANGE serves percent and multiples alike: the unit of the output says which, so
+    that no operator can contradict its unit. CAGR is the same per year.
+    """
 
     SUM = "sum"
     DIFFERENCE = "difference"
     RATIO = "ratio"
     CONVERT = "convert"
     CHANGE = "change"
+    CAGR = "cagr"
     COUNT = "count"
     SHARE = "share"
     SUBSET = "subset"
@@ -185,9 +190,10 @@ def _conversions(markdown: str, pairs: list[_Pair]) -> list[Relation]:
 
 
 _GROWTH = re.compile(
-    r"前年|前期|前月|同期|伸び率|増加率|成長率|year-on-year|yoy|y/y|growth",
+    r"前年|前期|前月|同期|伸び率|増加率|成長率|CAGR|year-on-year|yoy|y/y|growth",
     re.IGNORECASE,
 )
+_YEARLY = re.compile(r"年平均|年率|CAGR|compound annual", re.IGNORECASE)
 _GROWN = re.compile(r"[*_]*(?:に(?:増|急増|拡大|成長|伸び)|増)")
 
 
@@ -209,7 +215,9 @@ def _changes(markdown: str, pairs: list[_Pair]) -> list[Relation]:
             continue
         cell = mention.cell
         inputs = tuple(rows.get((cell.table, cell.row), ())) if cell else ()
-        found.append(Relation(Operator.CHANGE, output, inputs, is_complete=False))
+        yearly = _YEARLY.search(mention.measure) or _YEARLY.search(before)
+        operator = Operator.CAGR if yearly else Operator.CHANGE
+        found.append(Relation(operator, output, inputs, is_complete=False))
     return found
 
 
