@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connections
@@ -42,7 +43,7 @@ def together(monkeypatch):
 
 def at_once(act):
     """What `act(number)` returned or raised, for each of the writers."""
-    found = [None] * WRITERS
+    found: list[Any] = [None] * WRITERS
 
     def run(number):
         try:
