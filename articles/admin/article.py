@@ -23,6 +23,7 @@ from articles.admin import (
     history,
     lookups,
     numbers,
+    open_reviews,
     presence,
     preview,
     record,
@@ -335,6 +336,7 @@ class ArticleAdmin(Logged):
             endpoint("upload", uploads.upload),
             endpoint("lookup", lookups.lookup),
             endpoint("sources", lookups.make_source),
+            endpoint("reviews", self.open_reviews),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
             endpoint("<int:pk>/presence", self.presence),
@@ -343,6 +345,9 @@ class ArticleAdmin(Logged):
 
     def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         return desk.press(request, pk, self)
+
+    def open_reviews(self, request: HttpRequest) -> HttpResponse:
+        return open_reviews.open_reviews(request, self)
 
     def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
         return presence.presence(request, pk, self)

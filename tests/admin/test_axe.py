@@ -198,6 +198,7 @@ SCREENS: dict[str, Callable[[], str]] = {
     "auth_user_password_change": lambda: reverse(
         "admin:auth_user_password_change", args=[make_user().pk]
     ),
+    "articles_article_reviews": lambda: reverse("admin:articles_article_reviews"),
     "articles_article_compare": lambda: reverse(
         "admin:articles_article_compare", args=[reviewed_article().pk]
     ),
