@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.announcing import announce_correction
 from articles.caching import purge
+from articles.evidence.pending import stop_waiting_for, take_effect_with
 from articles.models import Article, Author, Correction, Review, Revision
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
@@ -128,6 +129,8 @@ def _store_change(
             record(stored, Verb.CHANGE_UNSCHEDULED, by=by)
         stored.pending_at = None
     stored.save(update_fields=["pending", "pending_at", "version", "saved_at"])
+    if stored.pending is None:
+        stop_waiting_for(stored)
     record(stored, Verb.CHANGE_SAVED, by=by, revision=revision.number)
     if stored.pending is None:
         close_review(stored, by=by, outcome=Review.Outcome.CLOSED)
@@ -160,6 +163,7 @@ def publish_change(
     revision = row.pending
     copy = put_onto(row, revision)
     _forget_change(row)
+    take_effect_with(row, by=by)
     moment = at or now()
     if kind != SILENT:
         row.modified_at = moment
@@ -223,6 +227,7 @@ def discard_change(article: Article, *, by: User | None = None) -> Article:
         _forget_change(row)
         row.version += 1
         row.save(update_fields=[*CHANGE_COLUMNS, "version", "saved_at"])
+        stop_waiting_for(row)
         purge()  # a date of it no longer ends any page
         record(row, Verb.CHANGE_DISCARDED, by=by, revision=number)
         close_review(row, by=by, outcome=Review.Outcome.CLOSED)

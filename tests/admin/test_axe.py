@@ -8,6 +8,7 @@ script or a button (`NO_SCREENS`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from articles.models import (
     FigureTable,
     ImportRun,
     ImportUpload,
+    PendingFigure,
     Revision,
     SourceHost,
     Webhook,
@@ -134,6 +136,17 @@ def proposed() -> Derivation:
     return Derivation.objects.get(figure=ratio)
 
 
+def waiting() -> PendingFigure:
+    """A value that is to be public with the text prepared for it."""
+    base = make_figure("500億ドル", key="base", entity="浜辺物流")
+    row = make_article(body="[500億ドル](figure:base)を投じる。")
+    base.value = Decimal(60_000_000_000)
+    publishing.change_figure(
+        base, by=None, kind="update", reason="増額", reword=[row.pk], wait=True
+    )
+    return PendingFigure.objects.get()
+
+
 SAMPLES: dict[str, Callable[[], Any]] = {
     "auth.user": lambda: make_user(group="Editor"),
     "auth.group": lambda: make_user(group="Editor").groups.get(),
@@ -213,6 +226,9 @@ SCREENS |= {
     ),
     "articles_figure_proposal": lambda: reverse(
         "admin:articles_figure_proposal", args=[proposed().pk]
+    ),
+    "articles_figure_waiting": lambda: reverse(
+        "admin:articles_figure_waiting", args=[waiting().pk]
     ),
 }
 NO_SCREENS = {

@@ -80,6 +80,7 @@ OTHERS = {
     "admin:articles_figure_review": ("epx", "epx"),
     "admin:articles_figure_report": ("aepx", "aepx"),  # shows, and changes nothing
     "admin:articles_figure_proposal": ("aepx", "aepx"),  # 404: nothing waits here
+    "admin:articles_figure_waiting": ("aepx", "aepx"),  # 404: nothing waits here
     "admin:articles_importrun_upload": ("epx", "epx"),
     "admin:articles_importrun_check": ("epx", "epx"),
     "admin:articles_figure_numbers": ("-" + STAFF, "aepx"),
