@@ -183,8 +183,9 @@ def _sign(article: Article, authors: Sequence[Author]) -> None:
 
 def _keep_old_address(stored: Article, article: Article) -> None:
     """A link to a once-public article never breaks because its slug was changed."""
-    new_path = article.get_absolute_url()
-    Redirect.objects.filter(path=new_path).delete()
+    if article.status != Article.Status.DRAFT:
+        # A draft does not answer yet: until it does, the old address leads on.
+        Redirect.objects.filter(path=article.get_absolute_url()).delete()
     was_public = stored.status in {
         Article.Status.PUBLISHED,
         Article.Status.SCHEDULED,
