@@ -174,6 +174,7 @@ def _near(keys: Iterable[str]) -> Any:
 
 
 _QUIET = frozenset({"FIG203", "FIG205", "FIG301"})
+_QUIET_KINDS = frozenset({"ratio-inputs"})
 """Not told of numbers nobody confirmed: the review asks for all that anyway."""
 
 
@@ -205,7 +206,9 @@ def _of_unconfirmed(article: Article, text: Whole, as_of: date) -> list[Remark]:
     remarks = []
     draft = draft_records(extraction, sources=sources)
     for found in check_figures(draft, as_of=as_of):
-        if found.code in _QUIET or found.level.rank < Level.WARNING.rank:
+        if found.code in _QUIET or found.kind in _QUIET_KINDS:
+            continue
+        if found.level.rank < Level.WARNING.rank:
             continue
         if confirmed.issuperset(found.figures):
             continue

@@ -35,6 +35,7 @@ def dependents(figure: Figure) -> list[Derivation]:
     while edge:
         rows = (
             Derivation.objects.filter(inputs__figure__in=edge)
+            .exclude(operator=Derivation.Operator.SUBSET)  # parts make no total
             .exclude(pk__in=found)
             .select_related("figure", "figure__entity", "figure__measure", "rate")
             .prefetch_related("inputs__figure")

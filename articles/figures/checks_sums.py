@@ -52,16 +52,8 @@ def check_sum(
             measure=output.measure,
             parts=parts,
         )
-    if any(quantity_of(figure).unit != total.unit for figure in inputs):
-        parts = " + ".join(wording(figure) for figure in inputs)
-        yield finding(
-            "FIG502",
-            "units-differ",
-            Level.ERROR,
-            *keys,
-            parts=parts,
-            total=wording(output),
-        )
+    if _units_differ(output, inputs):
+        yield _told_units(output, inputs)
         return
     spread, written = total_of(inputs, derivation.weights)
     whole = rounded_interval(total, derivation.rounding)
@@ -85,6 +77,22 @@ def check_sum(
         for figure, weight in zip(inputs, weights, strict=True)
     ]
     yield from check_bound(output, sum_bound(bounds), keys)
+
+
+def _units_differ(output: FigureRecord, inputs: list[FigureRecord]) -> bool:
+    unit = quantity_of(output).unit
+    return any(quantity_of(figure).unit != unit for figure in inputs)
+
+
+def _told_units(output: FigureRecord, inputs: list[FigureRecord]) -> Finding:
+    return finding(
+        "FIG502",
+        "units-differ",
+        Level.ERROR,
+        *keys_of(output, inputs),
+        parts=" + ".join(wording(figure) for figure in inputs),
+        total=wording(output),
+    )
 
 
 def _weighted(inputs: list[FigureRecord], weights: tuple[Fraction, ...]) -> str:
@@ -171,6 +179,9 @@ def check_subset(
     dossier: Dossier,
 ) -> Iterator[Finding]:
     """Named parts of a larger total: they may be less, never more."""
+    if _units_differ(output, inputs):
+        yield _told_units(output, inputs)
+        return
     keys = keys_of(output, inputs)
     total = quantity_of(output)
     stated = point(total)

@@ -144,7 +144,11 @@ def draft_records(
     for hint in extraction.sources:
         source = texts.get(hint.url, SourceText(hint.url))
         cited.setdefault(hint.candidate, []).append(source_record(source))
-    outputs = {relation.output for relation in extraction.relations}
+    outputs = {
+        relation.output
+        for relation in extraction.relations
+        if relation.operator is not Operator.SUBSET
+    }
     figures = tuple(
         FigureRecord(
             str(index + 1),

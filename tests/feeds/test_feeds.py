@@ -152,7 +152,7 @@ def test_content_is_the_page_with_cards_filled_and_addresses_complete(client, ar
 def test_words_around_an_article_speak_its_language(client, form):
     image = make_illustration(credit="Y. Hamano")
     make_article(title="Rice", language="en", lead_image=image)
-    assert "Photo: Y. Hamano" in client.get(f"/feeds/{form}").content.decode()
+    assert "Picture: Y. Hamano" in client.get(f"/feeds/{form}").content.decode()
 
 
 def test_ids_survive_a_new_slug_and_a_new_date(client, article):

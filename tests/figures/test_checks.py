@@ -391,6 +391,12 @@ def test_findings_keep_their_facts_beside_the_english_sentence():
     assert found.kind in MESSAGES
 
 
+def test_parts_in_another_currency_are_no_parts():
+    figures = [figure("t", "900億ドル"), figure("a", "20億円"), figure("b", "30億ドル")]
+    relation = derived(Operator.SUBSET, "t", "a", "b")
+    assert said(figures, relation) == ["FIG502 error"]
+
+
 def growing(rate: str, **more):
     """100億円 in 2020 and 200億円 in 2030: 7.18 % a year."""
     old = figure("old", "100億円", measure="売上高", period="2020年")
