@@ -37,6 +37,7 @@ from articles.figures.checks import check_figures
 from articles.figures.findings import Level
 from articles.figures.numerals import plain
 from articles.figures.records import Dossier, draft_records
+from articles.figures.relations import Operator
 from articles.figures.source_hints import cited_sources
 from tests.figures.mutants import mutants
 
@@ -251,7 +252,9 @@ def slips(text: str) -> bool:
     bound = {
         index
         for relation in extraction.relations
-        if relation.inputs or relation.members
+        if (relation.inputs or relation.members)
+        # a part may be anything below its total: that is no second word for it
+        and relation.operator is not Operator.SUBSET
         for index in (relation.output, *relation.inputs)
     }
     tried, missed = 0, 0

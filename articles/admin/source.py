@@ -178,17 +178,17 @@ class SourceAdmin(EndsPages):
         if picture is not None:
             obj.image = picture
             obj.image_policy = Source.ImagePolicy.UPLOAD
-        if change and "url" in form.changed_data:
-            start_anew(obj)
-            obj.save()
-        elif not change:
-            obj.save()
         typed = form.overridden()
         columns = {
             name: getattr(obj, name)
             for name in (*_COLUMNS, *(("image", "image_policy") if picture else ()))
             if name in form.changed_data or picture is not None
         }
+        if change and "url" in form.changed_data:
+            start_anew(obj)
+            obj.save()
+        elif not change:
+            obj.save()
         entered = columns.get("archive_url", "")
         if entered and not columns.get("archived_at"):
             columns["archived_at"] = taken_at_of(entered)
@@ -302,8 +302,8 @@ class SourceAdmin(EndsPages):
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def card_title(self, source: Source) -> SafeString:
-        if source.title:
-            title = format_html("{}", source.title)
+        if source.title or not source.host:
+            title = format_html("{}", source.title or derive_card(source.url).title)
         else:
             title = format_html(
                 '<em>{}</em> <small class="quiet">{}</small>',

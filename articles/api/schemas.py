@@ -120,6 +120,10 @@ _FIGURE: Final[dict[str, type_of_schema]] = {
         )
     ),
     "as_of": _or_null(DAY),
+    "first_published": _or_null(DAY),
+    "lower": _or_null(DECIMAL),
+    "upper": _or_null(DECIMAL),
+    "rank": _enum(Figure.Rank.values),
     "is_threshold": FLAG,
     "is_reported": FLAG,
     "is_disputed": FLAG,
@@ -127,7 +131,14 @@ _FIGURE: Final[dict[str, type_of_schema]] = {
     "missing_reason": _enum(Figure.Missing.values, or_null=True),
     "unsourced_reason": _or_null(TEXT),
     "sources": _list(
-        _object(id=WHOLE, url=URL, role=TEXT, quote=TEXT, locator=TEXT),
+        _object(
+            id=WHOLE,
+            url=URL,
+            role=TEXT,
+            quote=TEXT,
+            locator=TEXT,
+            accessed_on=_or_null(DAY),
+        ),
     ),
 }
 

@@ -37,6 +37,7 @@ from articles.evidence.first_extraction import store_extractions
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.numbers import Coverage, Number, coverage
+from articles.evidence.pending import drop, require_none_waiting, take_effect
 from articles.evidence.resync import marks_changed, marks_of, table_changed
 from articles.evidence.rows import as_csv, as_json, json_text, rows_of
 from articles.evidence.series import series_chart
@@ -57,6 +58,7 @@ from articles.evidence.values import (
     quantity_of,
     set_period,
     set_quantity,
+    uncertainty_of,
 )
 from articles.evidence.whole_table import (
     WholeTable,
@@ -99,6 +101,7 @@ __all__ = [
     "confirm",
     "coverage",
     "display",
+    "drop",
     "end_pages",
     "extract",
     "figures_of",
@@ -126,6 +129,7 @@ __all__ = [
     "refusal_words",
     "refuse_proposal",
     "reject",
+    "require_none_waiting",
     "rows_of",
     "sentence",
     "series_chart",
@@ -140,7 +144,9 @@ __all__ = [
     "table_changed",
     "table_html",
     "table_rows",
+    "take_effect",
     "tree_of",
+    "uncertainty_of",
     "unknown_keys",
     "whole_table",
 ]

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from articles.evidence.anchors import places_of, text_of
 from articles.evidence.dossier import dossier_of, for_checks
 from articles.evidence.extraction import cited_texts
+from articles.evidence.pending import put_coming
 from articles.evidence.reading import BOUND_LINK, GENERATED, whole
 from articles.evidence.telling import sentence
 from articles.evidence.values import quantity_of
@@ -65,7 +66,9 @@ def check_confirmed(article: Article, *, as_of: date) -> list[Remark]:
     text = whole(article)
     mentions = _wordings(article, text, rows)
     keys |= {mention.figure for mention, _line, _field in mentions}
-    dossier = dossier_of(list(for_checks(_near(keys))))
+    figures = list(for_checks(_near(keys)))
+    put_coming(figures, article)
+    dossier = dossier_of(figures)
     dossier = Dossier(
         dossier.figures,
         tuple(mention for mention, _line, _field in mentions),
@@ -76,10 +79,18 @@ def check_confirmed(article: Article, *, as_of: date) -> list[Remark]:
         where.setdefault(mention.figure, (line, field))
         where[mention.place] = (line, field)
     return [
-        _remark(found, where, dossier, found.figures)
+        _remark(_of_this_text(found, keys), where, dossier, found.figures)
         for found in check_figures(dossier, as_of=as_of)
         if keys.intersection(found.figures)
     ]
+
+
+def _of_this_text(found: Finding, keys: set[str]) -> Finding:
+    """What a derived figure of another article gets wrong is no error of this one."""
+    derived = found.code.startswith("FIG10") and found.figures[0] not in keys
+    if derived and found.level is Level.ERROR:
+        return replace(found, level=Level.WARNING)
+    return found
 
 
 def _wordings(
@@ -163,6 +174,7 @@ def _near(keys: Iterable[str]) -> Any:
 
 
 _QUIET = frozenset({"FIG203", "FIG205", "FIG301"})
+_QUIET_KINDS = frozenset({"ratio-inputs"})
 """Not told of numbers nobody confirmed: the review asks for all that anyway."""
 
 
@@ -194,7 +206,9 @@ def _of_unconfirmed(article: Article, text: Whole, as_of: date) -> list[Remark]:
     remarks = []
     draft = draft_records(extraction, sources=sources)
     for found in check_figures(draft, as_of=as_of):
-        if found.code in _QUIET or found.level.rank < Level.WARNING.rank:
+        if found.code in _QUIET or found.kind in _QUIET_KINDS:
+            continue
+        if found.level.rank < Level.WARNING.rank:
             continue
         if confirmed.issuperset(found.figures):
             continue

@@ -19,6 +19,7 @@ from articles.evidence.values import plain, set_period, set_quantity
 from articles.figures import format_quantity
 from articles.figures.candidates import Candidate, Extraction, extract_figures
 from articles.figures.context import Status
+from articles.figures.relations import Operator
 from articles.figures.source_hints import SourceText
 from articles.figures.whole import Place, Whole
 from articles.models import (
@@ -329,6 +330,7 @@ def propose_derivations(
                 for i in relation.inputs
             ],
         }
-        output.basis = Figure.Basis.DERIVED
+        if relation.operator is not Operator.SUBSET:  # a total with parts is stated
+            output.basis = Figure.Basis.DERIVED
         changed.append(output)
     return changed

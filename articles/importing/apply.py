@@ -37,6 +37,7 @@ from articles.publishing import (
     discard_change,
     save,
 )
+from articles.publishing.old_addresses import REASONS, is_page, slug_of
 
 
 class _Conflict(Exception):
@@ -227,7 +228,7 @@ class _Work:
         )
         if is_described:
             result = replace(result, figures=None)  # its figures came along
-        self._check_redirects(article, step)
+        aliases = self._aliases(article, step)
         if self.options.strict and step.remarks:
             first = min(step.remarks, key=lambda remark: remark.line or 0)
             raise Rejected(
@@ -241,6 +242,7 @@ class _Work:
             reading=result,
             article=article,
             has_revisions=is_described,
+            aliases=aliases,
             tags=[self.catalogue.tags.get(name) for name in data.tags],
             authors=[self.catalogue.authors.get(name) for name in data.authors],
         )
@@ -292,17 +294,37 @@ class _Work:
         else:
             article.go_live(moment)
 
-    def _check_redirects(self, article: Article, step: Step) -> None:
+    def _aliases(self, article: Article, step: Step) -> list[str]:
+        """The old addresses that may lead here; of the others a remark says why not."""
+        kept = []
         for path in step.data.aliases:
-            owner = self.catalogue.redirects.setdefault(path, step.found.path)
-            if owner not in {step.found.path, article.pk}:
-                step.remarks.append(
-                    Remark(
-                        step.data.line_of("aliases"),
-                        "alias_taken",
-                        f"{path} leads to another article already.",
-                    )
-                )
+            slug = slug_of(path)
+            if slug == article.slug:
+                continue
+            code, words = "", ""
+            if slug is not None and self._stands(slug):
+                code, words = "alias_is_an_article", REASONS["article"]
+            elif slug is None and is_page(path):
+                code, words = "alias_is_a_page", REASONS["page"]
+            else:
+                owner = self.catalogue.redirects.setdefault(path, step.found.path)
+                if owner not in {step.found.path, article.pk}:
+                    code, words = "alias_taken", "It leads to another article already."
+            if code:
+                line = step.data.line_of("aliases")
+                step.remarks.append(Remark(line, code, f"{path}: {words}"))
+            else:
+                kept.append(path)
+        return kept
+
+    def _stands(self, slug: str) -> bool:
+        """Whether an article has the slug, or a file of this import; a withdrawn one
+        may be replaced."""
+        owner = self.catalogue.slugs.get(slug)
+        known = self.catalogue.articles.get(owner) if isinstance(owner, int) else None
+        return owner is not None and (
+            known is None or known.status != Article.Status.WITHDRAWN
+        )
 
     def _rejected(self, step: Step, rejected: Rejected) -> FileReport:
         return FileReport(

@@ -20,6 +20,7 @@ from articles.models.import_run import ImportedFile, ImportRun, ImportUpload
 from articles.models.insert import insert_many
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
+from articles.models.pending_figure import PendingFigure
 from articles.models.prepared_part import PreparedPart
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
@@ -79,6 +80,7 @@ __all__ = [
     "Mention",
     "PageKey",
     "Passkey",
+    "PendingFigure",
     "PreparedPart",
     "Presence",
     "RecoveryCode",

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,11 @@ class Figure(models.Model):
         STATED = "stated", _("stated")
         DERIVED = "derived", _("derived")
 
+    class Rank(models.TextChoices):
+        PREFERRED = "preferred", _("preferred")
+        NORMAL = "normal", _("normal")
+        DEPRECATED = "deprecated", _("out of date")
+
     class Missing(models.TextChoices):
         NOT_REPORTED = "not_reported", _("not reported")
         UNDISCLOSED = "undisclosed", _("undisclosed")
@@ -122,6 +128,13 @@ class Figure(models.Model):
     magnitude = models.SmallIntegerField(_("power of ten"), null=True, blank=True)
     written_exponent = models.SmallIntegerField(_("last written place"), default=0)
     written_exponent_max = models.SmallIntegerField(null=True, blank=True)
+    lower = ValueField(
+        _("lower limit"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the source itself states an uncertainty."),
+    )
+    upper = ValueField(_("upper limit"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=16, choices=UNIT_CODES, blank=True)
     per = models.CharField(
         _("per"), max_length=10, blank=True, choices=[(one, one) for one in Per]
@@ -167,7 +180,23 @@ class Figure(models.Model):
         _("length of the period"), null=True, blank=True
     )
     as_of = models.DateField(_("said on"), null=True, blank=True)
+    first_published = models.DateField(
+        _("first published on"),
+        null=True,
+        blank=True,
+        help_text=_("When the number was first public, by anyone."),
+    )
     review_on = models.DateField(_("look again on"), null=True, blank=True)
+    rank = models.CharField(
+        _("rank"),
+        max_length=10,
+        choices=Rank,
+        default=Rank.NORMAL,
+        help_text=_(
+            "Of several numbers for one thing: figures of other rank are no conflict, "
+            "and one out of date is in no series."
+        ),
+    )
     unsourced_reason = models.CharField(
         _("why it has no source"), max_length=300, blank=True
     )
@@ -235,6 +264,18 @@ class Figure(models.Model):
             models.CheckConstraint(
                 condition=Q(value_max__isnull=True) | Q(value_max__gte=F("value")),
                 name="figure_range_is_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(lower__isnull=True)
+                | Q(value__isnull=False, lower__lte=F("value")),
+                name="figure_lower_limit_is_below",
+                violation_error_message=_("The lower limit is above the value."),
+            ),
+            models.CheckConstraint(
+                condition=Q(upper__isnull=True)
+                | Q(value__isnull=False, upper__gte=Coalesce("value_max", "value")),
+                name="figure_upper_limit_is_above",
+                violation_error_message=_("The upper limit is below the value."),
             ),
             models.CheckConstraint(
                 condition=Q(period_start__isnull=True)

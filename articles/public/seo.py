@@ -15,10 +15,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles.conf import conf
-from articles.models import Article
+from articles.models import Article, Rendition
 from articles.public.observations import observation
 from articles.public.versions import LanguageVersion
-from articles.publishing import ArticlePage
+from articles.publishing import ArticlePage, picture_of
 from articles.publishing.absolute import absolute
 from articles.sources.bibliography import schema_org
 from articles.text.excerpt import excerpt
@@ -126,7 +126,7 @@ def article_head(
         "description": description,
         "url": canonical,
         "mainEntityOfPage": canonical,
-        "image": [image.url],
+        "image": _shapes_of(article) or [image.url],
         "datePublished": published,
         "dateModified": modified,
         "author": [_person(author) for author in page.authors] or [_publisher()],
@@ -248,6 +248,19 @@ def _image_of(article: Article) -> SharedImage:
     return SharedImage(
         absolute(f"{drawn}?v={article.version}"), article.title, 1200, 630
     )
+
+
+def _shapes_of(article: Article) -> list[str]:
+    """Its lead image in 16:9, 4:3 and 1:1, which search engines choose from; none
+    before its renditions are made."""
+    if article.lead_image is None:
+        return []
+    shapes = Rendition.Shape
+    cropped = (
+        picture_of(article.lead_image, shape)
+        for shape in (shapes.WIDE, shapes.STANDARD, shapes.SQUARE)
+    )
+    return [absolute(picture.src) for picture in cropped if picture.is_cropped]
 
 
 def _site_image() -> SharedImage:

@@ -16,6 +16,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import now
 
 from articles.caching import purge_everything
+from articles.evidence.pending import take_effect_with
 from articles.models import Activity, Article, ArticleQuerySet, Boundary
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
@@ -91,6 +92,9 @@ def settle(*, at: datetime | None = None) -> int:
         )
         keys = list(crossed.values_list("pk", flat=True))
         _log(crossed, since=since, moment=moment)
+        for article in crossed.filter(pending_figures__isnull=False).distinct():
+            if article.is_live():
+                take_effect_with(article)
         publish_due(at=moment)
         purge_crossed(keys)
     return len(keys)

@@ -87,6 +87,14 @@ ROWS = {
         "publishing/test_autosaves.py",
         "test_an_hour_of_typing_is_one_row_and_no_revision",
     ),
+    "14 two new articles": (
+        "admin/test_editor_new_articles.py",
+        "test_two_new_articles_in_one_browser_share_nothing",
+    ),
+    "14 session ended": (
+        "admin/test_editor_new_articles.py",
+        "test_a_session_that_ended_before_the_save_loses_nothing",
+    ),
     "15 leaving": (
         "admin/test_editor_safety.py",
         "test_leaving_after_the_save_asks_nothing",

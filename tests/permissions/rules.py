@@ -74,12 +74,14 @@ OTHERS = {
     "admin:articles_article_upload": ("-" + STAFF, "aepx"),
     "admin:articles_article_lookup": ("aepx", "-" + STAFF),
     "admin:articles_article_sources": ("-" + STAFF, "aepx"),
+    "admin:articles_article_reviews": ("epx", "epx"),
     "admin:articles_article_desk": ("-" + STAFF, ""),  # refused: it names no action
     "admin:articles_article_compare": ("aepx", "aepx"),
     "admin:articles_article_presence": ("-" + STAFF, "aepx"),
     "admin:articles_figure_review": ("epx", "epx"),
     "admin:articles_figure_report": ("aepx", "aepx"),  # shows, and changes nothing
     "admin:articles_figure_proposal": ("aepx", "aepx"),  # 404: nothing waits here
+    "admin:articles_figure_waiting": ("aepx", "aepx"),  # 404: nothing waits here
     "admin:articles_importrun_upload": ("epx", "epx"),
     "admin:articles_importrun_check": ("epx", "epx"),
     "admin:articles_figure_numbers": ("-" + STAFF, "aepx"),
