@@ -32,6 +32,11 @@ class Conf:
     def language(self) -> str:
         return str(settings.LANGUAGE_CODE)
 
+    def language_rank(self, language: str) -> tuple[bool, bool, str]:
+        """Sorts versions of a text: the site's own language, then those it speaks."""
+        known = [code for code, _name in settings.LANGUAGES]
+        return language != self.language, language not in known, language
+
     @property
     def soft_break(self) -> Literal["join", "br", "space"]:
         """What a line break inside a paragraph becomes; articles.E002 checks it."""

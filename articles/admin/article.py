@@ -23,6 +23,7 @@ from articles.admin import (
     history,
     lookups,
     numbers,
+    open_reviews,
     presence,
     preview,
     record,
@@ -175,8 +176,8 @@ class ArticleAdmin(Logged):
         for _try in range(_TRIES):
             try:
                 return view(request, object_id, form_url, context)
-            except publishing.StaleArticle:
-                # Saved by somebody between the check and the save: now it is seen.
+            except (publishing.StaleArticle, publishing.SlugTaken):
+                # Done by somebody between the check and the save: now it is seen.
                 continue
         return view(request, object_id, form_url, context)
 
@@ -335,6 +336,7 @@ class ArticleAdmin(Logged):
             endpoint("upload", uploads.upload),
             endpoint("lookup", lookups.lookup),
             endpoint("sources", lookups.make_source),
+            endpoint("reviews", self.open_reviews),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
             endpoint("<int:pk>/presence", self.presence),
@@ -343,6 +345,9 @@ class ArticleAdmin(Logged):
 
     def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         return desk.press(request, pk, self)
+
+    def open_reviews(self, request: HttpRequest) -> HttpResponse:
+        return open_reviews.open_reviews(request, self)
 
     def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
         return presence.presence(request, pk, self)

@@ -18,6 +18,7 @@ from articles.caching import (
     FIGURES,
     author_key,
     category_key,
+    series_key,
     source_key,
     tag_key,
 )
@@ -31,6 +32,7 @@ from articles.models import (
     Correction,
     Figure,
     Illustration,
+    Series,
     Tag,
 )
 from articles.publishing import article_page
@@ -43,7 +45,7 @@ _SUMMARY_LENGTH: Final = 160
 # Of a site without an article: a feed must have a date, and this one never changes.
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-type_of_term = Category | Tag | Author
+type_of_term = Category | Tag | Author | Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The newest articles of the site, or of one category, tag or author."""
+    """The newest articles of the site, or of one category, tag, author or series."""
 
     title: str
     description: str
@@ -129,6 +131,8 @@ def _articles_of(term: type_of_term | None) -> ArticleQuerySet:
         return articles.filter(tag_items__tag=term)
     if isinstance(term, Author):
         return articles.filter(bylines__author=term)
+    if isinstance(term, Series):
+        return articles.filter(series=term)
     return articles
 
 
@@ -143,6 +147,8 @@ def _key_of(term: type_of_term | None) -> str:
         return category_key(term.pk)
     if isinstance(term, Tag):
         return tag_key(term.pk)
+    if isinstance(term, Series):
+        return series_key(term.pk)
     return author_key(term.pk) if isinstance(term, Author) else ARTICLES
 
 

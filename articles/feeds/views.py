@@ -1,4 +1,4 @@
-"""Feeds of the site and of each category, tag and author."""
+"""Feeds of the site and of each category, tag, author and series."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from articles.caching.validators import document
 from articles.feeds import atom, json_feed, rss
 from articles.feeds.channels import Channel, channel
 from articles.feeds.correction_channel import corrections_channel
-from articles.models import Author, Category, Tag
+from articles.models import Author, Category, Series, Tag
 from articles.publishing.absolute import absolute
 
 
@@ -54,6 +54,13 @@ def tag_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
 @stored_page()
 def author_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
     return _term_feed(request, form, Author, slug)
+
+
+@require_safe
+@stored_page()
+def series_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
+    """The newest part first, as feeds are read; the page has them in their order."""
+    return _term_feed(request, form, Series, slug)
 
 
 @require_safe

@@ -94,6 +94,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         kind=_("Series"),
         parent=(_("Series"), reverse("series-list")),
         description=series.description,
+        has_feed=True,
     )
     return depends_on(response, [series_key(series.pk)])
 

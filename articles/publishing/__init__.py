@@ -14,7 +14,7 @@ from articles.publishing.changes import (
 from articles.publishing.checks import Remark, check
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import DERIVED_FIELDS, derive
-from articles.publishing.drafts import StaleArticle, save
+from articles.publishing.drafts import SlugTaken, StaleArticle, save
 from articles.publishing.illustrations import RefusedImage, store_illustration
 from articles.publishing.lifecycle import (
     publish,
@@ -76,6 +76,7 @@ __all__ = [
     "Picture",
     "RefusedImage",
     "Remark",
+    "SlugTaken",
     "StaleArticle",
     "TouchedArticle",
     "WorkingCopy",

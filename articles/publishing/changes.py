@@ -21,7 +21,7 @@ from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import derive
-from articles.publishing.drafts import StaleArticle, save
+from articles.publishing.drafts import SlugTaken, StaleArticle, save
 from articles.publishing.readiness import NotReady, require_ready
 from articles.publishing.rendering import render_text
 from articles.publishing.reviews import close_review
@@ -51,7 +51,7 @@ def store_edit(
     said) and `reader_note` are what its readers will be told of the change. With
     `keep_schedule=False` an edited change loses its date: whoever may not publish
     cannot slip words into what goes out by itself. Returns the new revision, or None
-    when nothing changed. Raises `StaleArticle`.
+    when nothing changed. Raises `StaleArticle` and `SlugTaken`.
     """
     # Before the transaction (it may take milliseconds); TextTooLong comes out here.
     document = render_text(article.body, language=article.language)
@@ -172,13 +172,17 @@ def publish_change(
     _require_free_address(row)
     if row.status in LIVE_STATUSES and row.published_at:
         row.go_live(row.published_at)  # its date may have been moved to one to come
-    save(
-        row,
-        tags=copy.tags,
-        authors=copy.authors,
-        document=document,
-        with_revision=False,
-    )
+    try:
+        save(
+            row,
+            tags=copy.tags,
+            authors=copy.authors,
+            document=document,
+            with_revision=False,
+        )
+    except SlugTaken:
+        _require_free_address(row)
+        raise
     if kind != SILENT:
         correction = Correction.objects.create(
             article=row,

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model
@@ -38,6 +37,7 @@ from articles.models import (
 )
 from articles.publishing.first_administrator import make_token
 from tests.accounts.test_second_factor import code_of, set_up
+from tests.admin.looking import inspect, look
 from tests.admin.test_conflict import BODY
 from tests.evidence.sample import make_derivation, make_figure
 from tests.make import (
@@ -57,11 +57,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(300),
 ]
-RULES = {
-    "type": "tag",
-    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-}
-SETTLED = "document.getAnimations().every(one => one.playState !== 'running')"
 ACTIONS = ("changelist", "add", "change", "history", "delete")
 
 
@@ -203,6 +198,7 @@ SCREENS: dict[str, Callable[[], str]] = {
     "auth_user_password_change": lambda: reverse(
         "admin:auth_user_password_change", args=[make_user().pk]
     ),
+    "articles_article_reviews": lambda: reverse("admin:articles_article_reviews"),
     "articles_article_compare": lambda: reverse(
         "admin:articles_article_compare", args=[reviewed_article().pk]
     ),
@@ -281,43 +277,6 @@ def test_every_address_of_the_admin_is_a_screen_with_a_sample_or_no_screen():
 @pytest.fixture
 def person() -> User:
     return make_user("chief", is_superuser=True)
-
-
-def look(desk: Any, path: str) -> None:
-    """Opens the screen and looks at it in every way."""
-    desk.page.set_viewport_size({"width": 1280, "height": 900})
-    response = desk.page.goto(desk.base + path)
-    assert response.status == 200, f"{path}: {response.status}"
-    inspect(desk.page, path)
-
-
-def inspect(page: Any, path: str) -> None:
-    """Wide and light, wide and dark, narrow and dark: no violation, no overflow."""
-    axe = Axe()
-    for scheme, width in (("light", 1280), ("dark", 1280), ("dark", 390)):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        settle(page)
-        found = axe.run(page, options={"runOnly": RULES}).response["violations"]
-        said = [
-            (rule["id"], [node["html"][:200] for node in rule["nodes"][:4]])
-            for rule in found
-        ]
-        assert not said, f"{path} ({scheme}, {width}): {said}"
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert over <= 0, f"{path} ({scheme}, {width}) is {over} px too wide"
-
-
-def settle(page: Any) -> None:
-    """The editor has rearranged its panes, the colours of the scheme have faded in."""
-    page.wait_for_timeout(150)
-    for _wait in range(100):
-        # Asked from outside: waiting inside the page would need eval, which its
-        # Content-Security-Policy rightly refuses.
-        if page.evaluate(SETTLED):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("something on the page never stops moving")
 
 
 @pytest.mark.parametrize("label", MODELS)

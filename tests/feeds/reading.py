@@ -14,6 +14,7 @@ NAMES = {
     "media": "http://search.yahoo.com/mrss/",
     "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "image": "http://www.google.com/schemas/sitemap-image/1.1",
+    "xhtml": "http://www.w3.org/1999/xhtml",
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
 }
 RFC_822 = re.compile(

@@ -74,6 +74,7 @@ OTHERS = {
     "admin:articles_article_upload": ("-" + STAFF, "aepx"),
     "admin:articles_article_lookup": ("aepx", "-" + STAFF),
     "admin:articles_article_sources": ("-" + STAFF, "aepx"),
+    "admin:articles_article_reviews": ("epx", "epx"),
     "admin:articles_article_desk": ("-" + STAFF, ""),  # refused: it names no action
     "admin:articles_article_compare": ("aepx", "aepx"),
     "admin:articles_article_presence": ("-" + STAFF, "aepx"),
