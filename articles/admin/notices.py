@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.address_reasons import remedy
+from articles.evidence import refusal_words
+from articles.figures.chart import ChartRefused
 from articles.markdown import Document
 
 # Code → sentence; the renderer itself knows no translations. A code that is missing
@@ -93,11 +95,21 @@ def advice_for_stored(warnings: Iterable[Mapping[str, object]]) -> list[Advice]:
 def _advice(line: int, code: str, message: str, values: Mapping[str, object]) -> Advice:
     sentence = SENTENCES.get(code)
     if sentence is not None:
+        if "refusal" in values:
+            values = {**values, "reason": _refusal(values)}
         # Values of another version: its own English sentence is still right.
         with contextlib.suppress(KeyError, IndexError):
             message = str(sentence).format(**values)
             message = f"{message} {remedy(values.get('why'))}".strip()
     return Advice(line, code, message, code in _ERRORS)
+
+
+def _refusal(values: Mapping[str, object]) -> str:
+    """Why a chart was not drawn, in the editor's language."""
+    try:
+        return refusal_words(ChartRefused(str(values["refusal"]), **values))
+    except KeyError:  # a refusal of another version
+        return str(values.get("reason", ""))
 
 
 def _as_mapping(values: object) -> Mapping[str, object]:

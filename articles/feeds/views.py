@@ -36,7 +36,7 @@ JSON: Final = Form(json_feed.write_json_feed, json_feed.CONTENT_TYPE)
 @require_safe
 @stored_page()
 def site_feed(request: HttpRequest, *, form: Form) -> HttpResponse:
-    return _feed(request, form, channel())
+    return _feed(request, form, channel(request))
 
 
 @require_safe
@@ -72,7 +72,7 @@ def corrections_feed(request: HttpRequest, *, form: Form) -> HttpResponse:
 
 def _term_feed(request: HttpRequest, form: Form, model: Any, slug: str) -> HttpResponse:
     """A term without a live article has no feed, as it has no page."""
-    made = channel(get_object_or_404(model, slug=slug))
+    made = channel(request, get_object_or_404(model, slug=slug))
     if not made.entries:
         raise Http404("Nothing public is filed here.")
     return _feed(request, form, made)

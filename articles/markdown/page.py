@@ -356,7 +356,9 @@ def _chart_slot(token: Token, figure: str, held: Held, env: Any) -> str:
     try:
         chart_svg(read_chartjs(token.content, key="chart", lang=CHART_LANGUAGE))
     except ChartRefused as problem:
-        parsing(env).note(line, CHART_DATA, reason=str(problem))
+        values = {name: str(value) for name, value in problem.values.items()}
+        why = {"reason": str(problem), "refusal": problem.code}
+        parsing(env).note(line, CHART_DATA, **why, **values)
         return figure + "\n"
     slot = hole("b", len(held.blocks))
     held.blocks.append(WrittenBlock("", "chartjs", (), (), line))

@@ -213,6 +213,29 @@ def test_a_number_is_bound_in_the_text_and_undone_like_typing(article, desk):
     assert desk.complaints == []
 
 
+def test_the_foot_and_the_panel_count_the_same_numbers(desk):
+    """One bound in the text, one beside it, which only the panel can know."""
+    make_figure("3億円", key="known")
+    body = "[3億円](figure:known)と12億円と約120人。\n"
+    article = make_article(title="題", description="", body=body, published=False)
+    figure = make_figure("12億円", key="beside")
+    [number] = [n for n in evidence.coverage(article).open if n.literal == "12億円"]
+    evidence.leave_alone(article, evidence.coverage(article).open[-1].place, by=None)
+    evidence.bind(article, number.place, figure)
+    desk.open(article)
+    desk.settled()
+    counts = desk.page.locator("[data-counts]")
+    counts.get_by_text("数値 3件中 2件ひも付き").wait_for()
+    panel = desk.page.locator("[data-numbers]").inner_text()
+    assert "数値3件：ひも付き2、対象外1、未処理0" in panel
+    # And they stay together while writing.
+    desk.area.press("Control+End")
+    desk.page.keyboard.type("新たに5億円。")
+    counts.get_by_text("数値 4件中 2件ひも付き").wait_for()
+    panel = desk.page.locator("[data-numbers]").inner_text()
+    assert "数値4件：ひも付き2、対象外1、未処理1" in panel
+
+
 def test_a_figure_is_made_from_the_editor_by_one_press(article, desk):
     desk.open(article)
     desk.area.fill("岬物流は12億円を借りた。\n")
