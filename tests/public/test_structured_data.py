@@ -99,11 +99,11 @@ def pages(client, settings, media_root) -> dict[str, tuple[str, Page]]:
 
 def items_of(page: Page) -> list[dict[str, Any]]:
     """Each thing a page describes, with its context."""
-    return [
-        {"@context": item.get("@context"), **one}
-        for item in page.json_ld
-        for one in item.get("@graph", [item])
-    ]
+    items: list[dict[str, Any]] = []
+    for item in page.json_ld:
+        graph: list[dict[str, Any]] = item.get("@graph", [item])
+        items += [{"@context": item.get("@context"), **one} for one in graph]
+    return items
 
 
 def test_every_page_is_read_to_the_last_word(pages):
