@@ -131,7 +131,7 @@ def test_every_page_is_read_to_the_last_word(pages):
         assert found == typed, kind
 
 
-def _listed(value: Any) -> list[str]:
+def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
