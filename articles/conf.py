@@ -19,6 +19,11 @@ class Conf:
         return str(getattr(settings, "ARTICLES_SITE_DESCRIPTION", ""))
 
     @property
+    def data_licence(self) -> str:
+        """Address of the licence tables of figures may be used under; may be empty."""
+        return str(getattr(settings, "ARTICLES_DATA_LICENCE", ""))
+
+    @property
     def site_url(self) -> str:
         """Scheme and host, no slash at the end."""
         return str(getattr(settings, "SITE_URL", "http://127.0.0.1:8000"))

@@ -368,6 +368,7 @@ ARTICLES_SITE_NAME = env.str("SITE_NAME", default="裏付け")
 ARTICLES_SITE_DESCRIPTION = env.str(
     "SITE_DESCRIPTION", default="出典と数値にもとづく記事"
 )
+ARTICLES_DATA_LICENCE = env.str("DATA_LICENCE", default="")
 ARTICLES_SOFT_BREAK = env.str("ARTICLES_SOFT_BREAK", default="join")
 ARTICLES_BODY_MAX_LENGTH = env.int("ARTICLES_BODY_MAX_LENGTH", default=200_000)
 ARTICLES_READING_SPEED = env.int("ARTICLES_READING_SPEED", default=500)

@@ -54,6 +54,9 @@ def impact_page(
             }
             for one in impact.followers
         ],
+        "captions": evidence.captions_stating(
+            [one.article for one in touched], evidence.stored(figure)
+        ),
         "fields": fields or [],
         "proposal": proposal,
         "is_public": any(one.is_live for one in touched),

@@ -17,7 +17,13 @@ from articles.caching.keys import (
     source_key,
     tag_key,
 )
-from articles.caching.prepared import Part, keep_part, kept_parts, make_part
+from articles.caching.prepared import (
+    Part,
+    keep_parts,
+    kept_entries,
+    kept_parts,
+    make_part,
+)
 from articles.caching.responses import depends_on, stored_page
 from articles.caching.versions import (
     newest_version,
@@ -42,7 +48,8 @@ __all__ = [
     "entity_key",
     "figure_key",
     "has_edge",
-    "keep_part",
+    "keep_parts",
+    "kept_entries",
     "kept_parts",
     "make_part",
     "newest_version",

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import DatabaseError
+
 from articles.caching.freshness import Freshness, State
 from articles.caching.heads import (
     Asked,
@@ -168,8 +170,11 @@ class StoredPages:
             return False  # a due change could not be put into effect: show it anyway
         if page.checked == state.version:
             return True
-        if self.newest_version(page.names) > page.made_at:
-            return False
+        try:
+            if self.newest_version(page.names) > page.made_at:
+                return False
+        except DatabaseError:
+            return True  # nobody can tell, and nobody could make another page now
         page.checked = state.version
         return True
 

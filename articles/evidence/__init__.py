@@ -7,6 +7,7 @@ from articles.evidence.anchors import nearest_place, places_of
 from articles.evidence.article_checks import Remark, check_article, check_confirmed
 from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.bundle import bundle_all, bundle_of, stating_articles
+from articles.evidence.captions import captions_stating
 from articles.evidence.changing import (
     MEANING,
     TOLD,
@@ -18,6 +19,7 @@ from articles.evidence.changing import (
     impact,
     proposed_figure,
     refuse_proposal,
+    stored,
 )
 from articles.evidence.charting import refusal_words
 from articles.evidence.checking import Report, check_all
@@ -91,6 +93,7 @@ __all__ = [
     "bind",
     "bundle_all",
     "bundle_of",
+    "captions_stating",
     "change",
     "changes_meaning",
     "chart_html",
@@ -139,6 +142,7 @@ __all__ = [
     "split",
     "stating_articles",
     "store_extractions",
+    "stored",
     "sync_mentions",
     "table_as_csv",
     "table_changed",

@@ -10,12 +10,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from articles.evidence.anchors import places_of, text_of
+from articles.evidence.captions import Captioned, outdated_captions
 from articles.evidence.dossier import dossier_of, for_checks
 from articles.evidence.extraction import cited_texts
 from articles.evidence.pending import put_coming
 from articles.evidence.reading import BOUND_LINK, GENERATED, whole
 from articles.evidence.telling import sentence
-from articles.evidence.values import quantity_of
+from articles.evidence.values import display, quantity_of
 from articles.figures import (
     Quantity,
     format_quantity,
@@ -23,7 +24,7 @@ from articles.figures import (
 )
 from articles.figures.candidates import extract_figures
 from articles.figures.checks import check_figures
-from articles.figures.findings import Finding, Level
+from articles.figures.findings import Finding, Level, finding
 from articles.figures.records import Dossier, MentionRecord, draft_records
 from articles.figures.whole import Place, Whole
 from articles.models import Article, Figure, Mention
@@ -78,11 +79,38 @@ def check_confirmed(article: Article, *, as_of: date) -> list[Remark]:
     for mention, line, field in mentions:
         where.setdefault(mention.figure, (line, field))
         where[mention.place] = (line, field)
-    return [
+    remarks = [
         _remark(_of_this_text(found, keys), where, dossier, found.figures)
         for found in check_figures(dossier, as_of=as_of)
         if keys.intersection(found.figures)
     ]
+    own = [figure for figure in figures if figure.key in keys]
+    return remarks + [
+        _of_caption(caption, figure)
+        for caption, figure in outdated_captions(article, own)
+    ]
+
+
+def _of_caption(caption: Captioned, figure: Figure) -> Remark:
+    """A picture of this article goes on saying what a figure was."""
+    found = finding(
+        "FIG206",
+        "caption-outdated",
+        Level.WARNING,
+        figure.key,
+        picture=caption.picture.name or caption.picture.key or str(caption.picture.pk),
+        said=caption.literal,
+        stated=display(figure),
+    )
+    return Remark(
+        found.level,
+        found.code,
+        sentence(found),
+        0,
+        caption.field,
+        found.figures,
+        display(figure),
+    )
 
 
 def _of_this_text(found: Finding, keys: set[str]) -> Finding:

@@ -115,6 +115,9 @@ MESSAGES = {
     "label-drift": gettext_noop("The same number is called {labels}."),
     "value-drift": gettext_noop("{place} says {said}, the figure is {stated}."),
     "mention-lost": gettext_noop("{place} no longer states {stated}."),
+    "caption-outdated": gettext_noop(
+        "The words of the picture {picture} say {said}; the figure is {stated} now."
+    ),
     "mentions-agree": gettext_noop("{count} mentions agree."),
     "same-value": gettext_noop(
         "{value} is stated of {owners}: kept as different figures."

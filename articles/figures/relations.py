@@ -178,6 +178,7 @@ def _sentence_sums(pairs: list[_Pair]) -> list[Relation]:
 _INCLUDED = re.compile(
     r"含まれ|含む|含み|内訳|そのうち|\binclud(?:es|ing)\b|\bof which\b", re.IGNORECASE
 )
+_CLAIM = 200  # characters from the total to the end of its line
 _LIST_FOLLOWS = 200  # characters between such a sentence and its list
 
 
@@ -188,9 +189,10 @@ def _subsets(markdown: str, pairs: list[_Pair]) -> list[Relation]:
         unit = total.match.quantity.unit
         if unit is None or total.cell or total.origin is Origin.BULLET:
             continue
-        end = markdown.find("\n", total.match.end)
-        line_end = len(markdown) if end < 0 else end
-        if _INCLUDED.search(markdown, total.match.end, line_end) is None:
+        # A bounded look ahead: a long line full of numbers costs its length, once.
+        start = total.match.end
+        end = markdown.find("\n", start, start + _CLAIM)
+        if end < 0 or _INCLUDED.search(markdown, start, end) is None:
             continue
         inputs: list[int] = []
         line = 0
@@ -200,7 +202,7 @@ def _subsets(markdown: str, pairs: list[_Pair]) -> list[Relation]:
             listed = mention.origin is Origin.BULLET and (
                 mention.line - line in (0, 1)
                 if line
-                else mention.match.start - line_end <= _LIST_FOLLOWS
+                else mention.match.start - end <= _LIST_FOLLOWS
             )
             if not listed:
                 break

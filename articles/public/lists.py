@@ -190,7 +190,11 @@ def _index(request: HttpRequest, terms: QuerySet[Any], heading: str) -> HttpResp
             "heading": heading,
             "terms": [shown[term.pk] for term in page.page],
             "page": page,
-            "head": page_head(titled(heading, page), page.address),
+            "head": page_head(
+                titled(heading, page),
+                page.address,
+                crumbs=[(conf.site_name, "/"), (heading, page.path)],
+            ),
         },
     )
 

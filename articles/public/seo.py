@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.conf import conf
@@ -55,6 +56,7 @@ class PageHead:
     tags: Sequence[str] = ()
     authors: Sequence[str] = ()
     json_ld: SafeString = field(default_factory=SafeString)
+    language: str = field(default_factory=lambda: get_language() or conf.language)
     alternates: Sequence[tuple[str, str]] = ()
     """(hreflang, absolute address) of every language version, this one among them."""
 
@@ -63,6 +65,16 @@ class PageHead:
         """With the site's name, once."""
         name = conf.site_name
         return self.title if self.title == name else f"{self.title} | {name}"
+
+    @property
+    def locale(self) -> str:
+        """Open Graph's way to write the language; "" where its country is not known."""
+        language, _dash, region = self.language.partition("-")
+        country = (region or _COUNTRIES.get(language, "")).upper()
+        return f"{language}_{country}" if len(country) == 2 else ""
+
+
+_COUNTRIES = {"ja": "JP", "en": "US"}
 
 
 def page_head(
@@ -158,6 +170,7 @@ def article_head(
         canonical=canonical,
         image=image,
         kind="article",
+        language=page.language,
         published=published,
         modified=modified,
         section=section,

@@ -7,20 +7,27 @@ comes first after a scheduled moment settles it, exactly once.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import logging
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import now
 
+from articles.caching import purge_everything
 from articles.evidence.pending import take_effect_with
-from articles.models import Article, ArticleQuerySet, Boundary
+from articles.models import Activity, Article, ArticleQuerySet, Boundary
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
 from articles.publishing.lifecycle import publish_due
 from articles.publishing.purging import purge_crossed
 from articles.publishing.timetable import apply_due_changes
+
+logger = logging.getLogger(__name__)
+
+AHEAD = timedelta(minutes=1)
+"""Machines' clocks differ by less; what was settled later than this was a wrong one."""
 
 
 def next_boundary() -> datetime | None:
@@ -31,9 +38,13 @@ def next_boundary() -> datetime | None:
     """
     settled = Boundary.objects.filter(pk=1).order_by()
     moments = [Subquery(rows) for rows in _to_come(OuterRef("settled_at"))]
-    row = settled.values_list(*moments).first()
-    if row is None:  # nothing was ever settled
-        row = tuple(rows.first() for rows in _to_come(now()))
+    found = settled.values_list("settled_at", *moments).first()
+    if found is None:  # nothing was ever settled
+        row = [rows.first() for rows in _to_come(now())]
+    else:
+        until, *row = found
+        if until > now() + AHEAD:
+            return now()  # the clock went back: settle() has to hear of it
     return min((moment for moment in row if moment), default=None)
 
 
@@ -64,6 +75,13 @@ def settle(*, at: datetime | None = None) -> int:
         )
         row = Boundary.objects.select_for_update().get(pk=1)
         since, row.settled_at = row.settled_at, moment
+        if since > moment + AHEAD:
+            # The clock went back, or was ahead on the machine that settled last. What
+            # was made by it ends, and the moments between come once more.
+            logger.warning("The clock is %s behind what was settled.", since - moment)
+            row.save()
+            purge_everything()
+            return 0
         if since >= moment:
             return 0  # another process was first
         row.save()
@@ -92,4 +110,12 @@ def _log(crossed: ArticleQuerySet, *, since: datetime, moment: datetime) -> None
         at = row.published_at.isoformat() if row.published_at else ""
         record(row, Verb.WENT_LIVE, at=at)
     for row in lean.filter(expire_at__gt=since, expire_at__lte=moment):
-        record(row, Verb.EXPIRED, at=row.expire_at.isoformat() if row.expire_at else "")
+        at = row.expire_at.isoformat() if row.expire_at else ""
+        if not _is_logged(row, at):
+            record(row, Verb.EXPIRED, at=at)
+
+
+def _is_logged(article: Article, at: str) -> bool:
+    """A clock that went back brings the same moment once more."""
+    rows = Activity.objects.filter(object_type="article", object_id=str(article.pk))
+    return rows.filter(verb=Verb.EXPIRED, detail__at=at).exists()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles import evidence
 from articles.models import CandidateRejection, Figure, PendingFigure
 from tests.evidence.sample import make_figure, value_of
-from tests.make import make_article, make_user
+from tests.make import make_article, make_illustration, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -99,11 +99,14 @@ def test_authors_may_look_at_figures_but_not_decide(client, article):
 
 def test_a_change_first_shows_what_it_touches(client, editor):
     figure = make_figure("3億円", key="known")
-    make_article(title="倉庫の記事", body="[3億円](figure:known)")
+    picture = make_illustration(alt="倉庫", caption="建設費3億円の倉庫。")
+    body = "[3億円](figure:known)"
+    make_article(title="倉庫の記事", body=body, lead_image=picture)
     address = reverse("admin:articles_figure_change", args=[figure.pk])
     data = sent(client, figure)
     first = client.post(address, data)
     assert "倉庫の記事" in first.content.decode()
+    assert "建設費<mark>3億円</mark>の倉庫" in first.content.decode()
     assert value_of(figure) == 300_000_000
     client.post(address, {**data, "_impact_seen": "1"})
     assert value_of(figure) == 400_000_000

@@ -268,6 +268,8 @@ def test_extraction_is_repeatable():
         "これら4社だけで",
         "5億ドル（5億円）",
         "| - ",
+        "5社を含む",
+        "三割",
     ],
 )
 def test_hostile_text_costs_time_in_proportion_to_its_length(piece: str):
