@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from articles import evidence
 from articles.models import Article, Figure
-from tests.evidence.sample import make_figure
-from tests.make import make_article, make_source
+from tests.evidence.sample import make_derivation, make_figure
+from tests.make import make_article, make_illustration, make_source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -197,6 +197,68 @@ def test_the_screens_of_figures_break_no_rule(article, desk):
         assert found.violations_count == 0, found.generate_report()
         width = desk.page.evaluate("document.documentElement.scrollWidth")
         assert width <= desk.page.viewport_size["width"], address
+
+
+LOOKS = [
+    {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
+    for width in (1280, 390)
+    for scheme in ("light", "dark")
+]
+
+
+def sound(desk: Any) -> None:
+    """axe finds nothing, and nothing is wider than the screen."""
+    desk.page.wait_for_load_state("networkidle")
+    found = Axe().run(desk.page, options=OPTIONS)
+    assert found.violations_count == 0, found.generate_report()
+    width = desk.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= desk.page.viewport_size["width"]
+
+
+@pytest.mark.parametrize("desk", LOOKS, indirect=True)
+def test_a_change_is_decided_on_screens_that_break_no_rule(desk):
+    """The form, what it touches, the value that waits: pressed through as one does."""
+    picture = make_illustration(alt="倉庫", caption="建設費3億円の倉庫。")
+    base = make_figure("3億円", key="known", entity="浜辺倉庫")
+    twice = make_figure("6億円", key="twice", basis="derived", measure="二棟")
+    make_derivation(twice, "sum", base, make_figure("3億円", key="other"))
+    make_article(title="倉庫", body="[3億円](figure:known)", lead_image=picture)
+    address = reverse("admin:articles_figure_change", args=[base.pk])
+    desk.page.goto(desk.base + address)
+    desk.page.locator("#id_value").fill("400000000")
+    desk.page.locator("#id_change_kind").select_option("update")
+    desk.page.locator("#id_change_reason").fill("増額")
+    desk.page.locator(".submit-row [name=_save]:visible").first.click()
+    desk.page.locator(".impact-when").wait_for()
+    sound(desk)
+    desk.page.locator(".submit-row .default").click()
+    desk.page.locator(".messagelist").wait_for()
+    desk.page.goto(desk.base + address)
+    desk.page.locator(".field-waiting_change a").click()
+    desk.page.locator("[name=_publish]").wait_for()
+    sound(desk)
+    desk.page.locator("[name=_publish]").click()
+    desk.page.locator(".success").wait_for()
+    assert Figure.objects.get(key="known").value == 400_000_000
+
+
+@pytest.mark.parametrize("desk", LOOKS, indirect=True)
+def test_the_numbers_panel_breaks_no_rule(article, desk):
+    """Open numbers, one with figures alike, one bound, one left alone."""
+    make_figure("7億円", key="misaki-capex", entity="岬物流")
+    last = evidence.coverage(article).open[-1]
+    evidence.leave_alone(article, last.place, by=None)
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    desk.page.goto(desk.base + address)
+    panel = desk.page.locator("[data-numbers]")
+    panel.scroll_into_view_if_needed()
+    for details in panel.locator("details").all():
+        details.evaluate("one => one.open = true")
+    found = Axe().run(desk.page, context="[data-numbers]", options=OPTIONS)
+    assert found.violations_count == 0, found.generate_report()
+    assert panel.get_by_role("button").count() + panel.get_by_role("link").count() > 0
+    width = desk.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= desk.page.viewport_size["width"]
 
 
 def test_a_number_is_bound_in_the_text_and_undone_like_typing(article, desk):
