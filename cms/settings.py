@@ -243,6 +243,11 @@ if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _is_https
 SESSION_COOKIE_HTTPONLY = True
+if _is_https:
+    # A browser takes such names over TLS from this host alone: nobody on a sister host
+    # or an unencrypted line can slip an editor a session or a form's token.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_SAMESITE = "Lax"
 # Of an idle editor: whoever works stays logged in (cms.middleware.SessionsEndIdle).
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=60 * 60 * 12)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils.timezone import now
 
 from articles.conf import conf
@@ -39,6 +40,11 @@ from articles.publishing import (
 )
 from articles.publishing.old_addresses import REASONS, is_page, slug_of
 
+AT_A_TIME = 8
+"""Stored articles of one transaction."""
+LONG = 0.5
+"""Seconds a transaction may take before others get their turn."""
+
 
 class _Conflict(Exception):
     """Undo the savepoint: the file would overwrite an editor's work."""
@@ -51,15 +57,45 @@ def apply(
     catalogue: Catalogue,
     options: Options,
 ) -> list[FileReport]:
-    """One transaction for the batch; a file that fails takes no other with it."""
+    """Stores the batch; a file that fails takes no other with it.
+
+    New articles go in one transaction. Stored ones cost much more each, and editors
+    wait for whoever writes: they go a few at a time.
+    """
     work = _Work(catalogue, options)
-    with transaction.atomic():
-        reports = work.run(list(zip(steps, results, strict=True)))
-        if options.dry_run:
-            transaction.set_rollback(True)
+    pairs = list(zip(steps, results, strict=True))
     if options.dry_run:
+        with transaction.atomic():
+            reports = work.run(pairs)
+            transaction.set_rollback(True)
         catalogue.load_names()
-    return reports
+        return reports
+    found: dict[str, FileReport] = {}
+    for part in _parts(pairs):
+        began = time.monotonic()
+        with transaction.atomic():
+            reports = work.run(part)
+        for (step, _), one in zip(part, reports, strict=True):
+            found[step.found.path] = one
+        _let_others_write(time.monotonic() - began)
+    return [found[step.found.path] for step in steps]
+
+
+def _parts(pairs: list[tuple[Step, Result]]) -> Iterator[list[tuple[Step, Result]]]:
+    new = [pair for pair in pairs if pair[0].article is None]
+    stored = [pair for pair in pairs if pair[0].article is not None]
+    if new:
+        yield new
+    for start in range(0, len(stored), AT_A_TIME):
+        yield stored[start : start + AT_A_TIME]
+
+
+def _let_others_write(seconds: float) -> None:
+    """SQLite has no queue: who waits for the write lock looks again every tenth of a
+    second, and would find it taken by our next transaction for ever."""
+    is_whole = connection.in_atomic_block  # `--atomic`: all files or none
+    if seconds > LONG and connection.vendor == "sqlite" and not is_whole:
+        time.sleep(0.11)
 
 
 class _Work:

@@ -6,7 +6,6 @@ from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -17,6 +16,7 @@ from articles.figures import Bound as QuantityBound
 from articles.figures import Per, Precision, Shape
 from articles.models.entity import UNIT_CODES, Entity, Measure
 from articles.models.exact import ValueField
+from articles.models.keyed import Keyed
 from articles.models.mention import Mention
 from articles.models.taxonomy import live_articles
 
@@ -41,7 +41,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return self.select_related("entity", "counterparty", "measure")
 
 
-class Figure(models.Model):
+class Figure(Keyed):
     """One number of someone, of something, at some time. It never has a picture.
 
     `value` is null for an indefinite number, whose power of ten is `magnitude`, and
@@ -89,13 +89,6 @@ class Figure(models.Model):
         NOT_APPLICABLE = "not_applicable", _("not applicable")
         QUALITATIVE = "qualitative", _("stated in words")
 
-    key = models.CharField(
-        _("key"),
-        max_length=100,
-        unique=True,
-        validators=[RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")],
-        help_text=_("Lower-case letters, digits and hyphens; permanent."),
-    )
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.CANDIDATE
     )
