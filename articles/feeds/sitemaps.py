@@ -45,7 +45,7 @@ _IMAGE: Final = "http://www.google.com/schemas/sitemap-image/1.1"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _LIST_PAGES: Final = (
     *("home", "latest", "categories", "tags", "authors", "archive"),
-    *("sources", "figures", "corrections", "about"),
+    *("sources", "figures", "corrections", "about", "api-guide"),
 )
 
 

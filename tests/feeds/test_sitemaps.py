@@ -49,7 +49,7 @@ def test_every_public_page_is_there_and_answers(client):
     assert Category.objects.get().get_absolute_url() in {
         page.removeprefix("http://testserver") for page in pages
     }
-    assert len(pages) == 10 + 3 + 1 + 1 + 1
+    assert len(pages) == 11 + 3 + 1 + 1 + 1
     for page in pages:
         assert client.get(page.removeprefix("http://testserver")).status_code == 200
 
@@ -85,7 +85,7 @@ def test_what_is_not_public_or_not_ours_is_not_there(client):
         body="[[ogp:https://secret.example/]]",
     )
     make_article(slug="elsewhere", canonical_url="https://first.example/a/")
-    assert len(_pages(client)) == 10
+    assert len(_pages(client)) == 11
 
 
 def test_many_pages_make_an_index_of_files_that_hold_each_page_once(
