@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
 from django.shortcuts import render
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from articles.models import Article
@@ -354,6 +356,17 @@ def test_it_costs_the_same_queries_however_much_it_cites(
     # header; the two neighbours.
     with django_assert_num_queries(12):
         client.get(article.get_absolute_url())
+
+
+def test_thirty_cards_cost_three_queries_at_most(client):
+    cards = "\n".join(f"[[ogp:https://example.com/{i}]]" for i in range(30))
+    counts = []
+    for body in ("甲。", f"甲。\n\n{cards}\n"):
+        article = make_article(body=body)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(article.get_absolute_url())
+        counts.append(len(queries))
+    assert counts[1] - counts[0] <= 3
 
 
 def test_the_acceptance_article_becomes_a_page(client, seed_folder):
