@@ -161,7 +161,7 @@ class _Work:
             with_revision=not ready.has_revisions,
         )
         if ready.reading.figures is not None:
-            extract(article, extraction=ready.reading.figures)
+            extract(article, proposals=ready.reading.figures)
         add_redirects([ready])
         remember(article, step)
         return self._done(ready, "updated" if row else "created")
