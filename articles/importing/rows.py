@@ -143,6 +143,7 @@ def _origin(article: Article, step: Step) -> ImportedFile:
         has_bom=step.file.has_bom,
         content_hash=article.content_hash,
         open_links=step.open_links,
+        read_as=step.read_as,
     )
 
 
