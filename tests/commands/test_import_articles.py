@@ -85,6 +85,7 @@ def test_keys_zone_and_dates_are_given_as_words(folder, tmp_path):
 
 
 def test_a_mapping_to_no_field_names_those_there_are(folder):
+    folder.write("a.md")
     status, said = run(str(folder.root), "--map", "a=tilte")
     assert status == 2
     assert "a=tilte" in said
