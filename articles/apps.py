@@ -1,5 +1,7 @@
 """The app and its system checks."""
 
+import contextlib
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,12 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import checks
+        from articles.opengraph import BadParameter, use_rules
         from articles.publishing import logins
+        from articles.sources.limits import source_settings
 
         checks.register()
+        # A setting that is wrong is told by its check, not by a traceback here.
+        with contextlib.suppress(BadParameter):
+            use_rules(source_settings.addresses)
         logins.watch()

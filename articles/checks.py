@@ -13,7 +13,9 @@ from django.core import checks
 from django.db import connection
 
 from articles.conf import conf
+from articles.opengraph import BadParameter
 from articles.sources.fine_limits import BadLimit, read_limits
+from articles.sources.limits import source_settings
 
 FIRST_SAFE_SQLITE = (3, 51, 3)
 FIRST_SQLITE_TO_SEARCH = (3, 43, 0)  # contentless_delete
@@ -28,6 +30,7 @@ def register() -> None:
     checks.register(media_is_apart_from_static)
     checks.register(source_limits_are_known)
     checks.register(no_inner_network_is_fetched_from)
+    checks.register(address_rules_are_rules)
     checks.register(a_proxy_is_meant)
     checks.register(webhook_networks_are_networks)
 
@@ -165,6 +168,23 @@ def no_inner_network_is_fetched_from(
             id="articles.E006",
         )
     ]
+
+
+def address_rules_are_rules(
+    app_configs: Any = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """E009 when SOURCES_TRACKING_PARAMETERS or SOURCES_EXTRA_PORTS says nonsense."""
+    try:
+        _ = source_settings.addresses
+    except BadParameter as problem:
+        return [
+            checks.Error(
+                f"SOURCES_TRACKING_PARAMETERS or SOURCES_EXTRA_PORTS: {problem}.",
+                hint="Write names by comma: cid,campaign_*,-spm; ports: 8080,8443.",
+                id="articles.E009",
+            )
+        ]
+    return []
 
 
 def a_proxy_is_meant(

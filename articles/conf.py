@@ -19,6 +19,11 @@ class Conf:
         return str(getattr(settings, "ARTICLES_SITE_DESCRIPTION", ""))
 
     @property
+    def data_licence(self) -> str:
+        """Address of the licence tables of figures may be used under; may be empty."""
+        return str(getattr(settings, "ARTICLES_DATA_LICENCE", ""))
+
+    @property
     def site_url(self) -> str:
         """Scheme and host, no slash at the end."""
         return str(getattr(settings, "SITE_URL", "http://127.0.0.1:8000"))
@@ -31,6 +36,11 @@ class Conf:
     @property
     def language(self) -> str:
         return str(settings.LANGUAGE_CODE)
+
+    def language_rank(self, language: str) -> tuple[bool, bool, str]:
+        """Sorts versions of a text: the site's own language, then those it speaks."""
+        known = [code for code, _name in settings.LANGUAGES]
+        return language != self.language, language not in known, language
 
     @property
     def soft_break(self) -> Literal["join", "br", "space"]:
@@ -73,6 +83,11 @@ class Conf:
     @property
     def image_max_bytes(self) -> int:
         return int(getattr(settings, "ARTICLES_IMAGE_MAX_BYTES", 20 * 1024**2))
+
+    @property
+    def two_factor_required(self) -> bool:
+        """Whether staff without a second factor are shown nothing but its set-up."""
+        return bool(getattr(settings, "REQUIRE_TWO_FACTOR", False))
 
 
 conf = Conf()

@@ -34,3 +34,14 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+class NothingMissing(logging.Filter):
+    """Without Django's warning for every address that is not there or no longer.
+
+    Scanners ask for a thousand a day, and among them the rest is not seen. The web
+    server's or CDN's own log counts them; so does /metrics.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(record, "status_code", None) not in {404, 410}

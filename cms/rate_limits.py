@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from articles.api.endpoints import open_to_all
+from articles.api.problems import problem
 from cms.clients import address
 from cms.middleware import in_admin, type_of_get_response
 
@@ -35,8 +37,9 @@ def _kind(request: HttpRequest) -> str:
     if in_admin(request):
         is_preview = request.method == "POST" and path.endswith("/preview/")
         return "preview" if is_preview else ""
-    if path.startswith("/api/"):
-        return "api"
+    if path.startswith("/api/v1/"):
+        # A browser's question whether it may ask costs nothing.
+        return "" if request.method == "OPTIONS" else "api"
     return "search" if path == "/search/" else ""
 
 
@@ -65,14 +68,11 @@ def _refusal(request: HttpRequest) -> HttpResponse:
     }
     response: HttpResponse
     if request.path_info.startswith("/api/"):
-        response = JsonResponse(
-            {"type": "about:blank", "title": "Too many requests", "status": 429,
-             "detail": text},
-            status=429, content_type="application/problem+json",
-        )  # fmt: skip
+        # Without the headers a page of another site could not even read why.
+        response = open_to_all(problem(429, text))
     elif in_admin(request):
-        problem = {"error": {"code": "too_many_requests", "message": text}}
-        response = JsonResponse(problem, status=429)
+        error = {"error": {"code": "too_many_requests", "message": text}}
+        response = JsonResponse(error, status=429)
     else:
         response = HttpResponse(
             text, status=429, content_type="text/plain; charset=utf-8"

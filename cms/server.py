@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from cms import balance
+from cms import balance, counters
 from cms.polling import Poller
 
 if TYPE_CHECKING:  # gunicorn loads this class before it loads Django
@@ -62,6 +62,7 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
     _others_until = 0.0  # 0: we do not wait for another process to accept
     _is_our_turn = False
     _second = 0
+    _tally: Any = None
     _ok = _unchanged = b""
 
     def load_wsgi(self) -> None:
@@ -69,6 +70,7 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
         has_store = hasattr(self.wsgi, "answer")
         if has_store and hasattr(select, "epoll") and not self.cfg.is_ssl:
             self.pages = self.wsgi
+            self._tally = counters.take_row(self.age)
             self._keepalive = float(self.cfg.keepalive)
             self.poller.close()
             self.poller = Poller()
@@ -183,6 +185,7 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
             self._unchanged = f"HTTP/1.1 304 Not Modified\r\n{date}".encode()
         # One string and one `send`: copying some kilobytes is cheaper than `sendmsg`.
         data = b"".join((self._unchanged if is_unchanged else self._ok, head, body))
+        self._tally[is_unchanged] += 1
         try:
             sent = client.send(data)
         except (BlockingIOError, InterruptedError):

@@ -16,7 +16,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from cms import secret_key
+from cms import observing, secret_key
 from cms.sqlite import prefer_safe_library
 
 prefer_safe_library()
@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "cms.metrics.Counted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.ResponseHeaders",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.middleware.SessionsEndIdle",
+    "cms.second_factor.SecondFactorDemanded",
     "cms.rate_limits.RateLimits",
     "axes.middleware.AxesMiddleware",
 ]
@@ -141,6 +143,30 @@ if _is_sqlite:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A pool in each web process, shared by its threads, in place of a connection a thread.
+DATABASE_POOL = env.int("DATABASE_POOL", default=0)
+DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
+if (DATABASE_POOL or DATABASE_REPLICA_URL) and _is_sqlite:
+    raise ImproperlyConfigured(
+        "DATABASE_POOL and DATABASE_REPLICA_URL go with PostgreSQL: set DATABASE_URL="
+        "postgres://… or unset them."
+    )
+if DATABASE_POOL:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": DATABASE_POOL,
+        "timeout": 10,  # seconds for a free one, then the visitor gets a 503
+    }
+if DATABASE_REPLICA_URL:  # read by cms/replica.py
+    DATABASES["replica"] = {
+        **env.db_url_config(DATABASE_REPLICA_URL),
+        "CONN_MAX_AGE": DATABASES["default"]["CONN_MAX_AGE"] or 60,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["cms.replica.ReadReplica"]
+    MIDDLEWARE.insert(0, "cms.replica.PublicReadsFromReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache ---------------------------------------------------------------------------
@@ -186,6 +212,17 @@ if MEDIA_STORAGE:
         "BACKEND": "cms.storage.S3Media",
         "OPTIONS": bucket(MEDIA_STORAGE),
     }
+# The same for static files: s3://bucket?endpoint=…&public=https://static.example
+STATIC_STORAGE = env.str("STATIC_STORAGE", default="")
+if STATIC_STORAGE:
+    from cms.storage import options as bucket
+    from cms.storage import public_address
+
+    STATIC_URL = public_address(STATIC_STORAGE)
+    STORAGES["staticfiles"] = {
+        "BACKEND": "cms.storage.S3Static",
+        "OPTIONS": bucket(STATIC_STORAGE, "STATIC_STORAGE"),
+    }
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted page source is large
 # Django 6.0 makes https the default; saying so now keeps its warning away.
@@ -206,6 +243,11 @@ if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _is_https
 SESSION_COOKIE_HTTPONLY = True
+if _is_https:
+    # A browser takes such names over TLS from this host alone: nobody on a sister host
+    # or an unencrypted line can slip an editor a session or a form's token.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_SAMESITE = "Lax"
 # Of an idle editor: whoever works stays logged in (cms.middleware.SessionsEndIdle).
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=60 * 60 * 12)
@@ -245,6 +287,12 @@ SECURE_CSP_ADMIN: dict[str, list[str]] = {
     "frame-src": ["'self'"],
     "img-src": ["'self'", "data:", "blob:"],
 }
+if STATIC_STORAGE:  # style sheets, scripts, fonts and icons come from there
+    _static = "{0.scheme}://{0.netloc}".format(urlsplit(STATIC_URL))
+    for _policy in (SECURE_CSP, SECURE_CSP_ADMIN):
+        for _kind in ("style-src", "font-src", "img-src"):
+            _policy[_kind] = [*_policy[_kind], _static]
+    SECURE_CSP_ADMIN["script-src"] = [*SECURE_CSP_ADMIN["script-src"], _static]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # refuses before a password is looked at
     "django.contrib.auth.backends.ModelBackend",
@@ -256,13 +304,14 @@ AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
 AXES_COOLOFF_TIME = timedelta(seconds=env.int("LOGIN_PAUSE_SECONDS", default=900))
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_TEMPLATE = "admin/paused.html"
-AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "articles.admin.log_in.paused"
 AXES_CLIENT_IP_CALLABLE = "cms.clients.address"
 AXES_USERNAME_CALLABLE = "cms.clients.tried_name"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "answer"]
+# Staff set up an authenticator app or a passkey before anything else opens.
+REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=False)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -289,8 +338,10 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "cms.logs.JsonLines"},
     },
+    "filters": {"nothing_missing": {"()": "cms.logs.NothingMissing"}},
     "handlers": {
         "stderr": {
+            "filters": ["nothing_missing"],
             "class": "logging.StreamHandler",
             "formatter": env.str("LOG_FORMAT", default="line"),
             # Here, too: Django's own loggers have levels of their own.
@@ -303,6 +354,14 @@ LOGGING = {
     },
 }
 
+# --- Being watched -------------------------------------------------------------------
+# Wanted by /metrics as "Authorization: Bearer …"; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+observing.start(
+    sentry_dsn=env.str("SENTRY_DSN", default=""),
+    telemetry=env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default=""),
+)
+
 # --- Libraries -----------------------------------------------------------------------
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "articles.text.tags.parse_tags"
@@ -314,6 +373,7 @@ ARTICLES_SITE_NAME = env.str("SITE_NAME", default="裏付け")
 ARTICLES_SITE_DESCRIPTION = env.str(
     "SITE_DESCRIPTION", default="出典と数値にもとづく記事"
 )
+ARTICLES_DATA_LICENCE = env.str("DATA_LICENCE", default="")
 ARTICLES_SOFT_BREAK = env.str("ARTICLES_SOFT_BREAK", default="join")
 ARTICLES_BODY_MAX_LENGTH = env.int("ARTICLES_BODY_MAX_LENGTH", default=200_000)
 ARTICLES_READING_SPEED = env.int("ARTICLES_READING_SPEED", default=500)
@@ -323,6 +383,20 @@ ARTICLES_PAGE_STORE_BYTES = env.int(
     "ARTICLES_PAGE_STORE_BYTES", default=64 * 1024 * 1024
 )
 ARTICLES_IMAGE_MAX_BYTES = env.int("ARTICLES_IMAGE_MAX_BYTES", default=20 * 1024**2)
+
+# --- A content delivery network in front (articles/caching/edge.py) -------------------
+# Gets a POST with the surrogate keys of pages that ended; in a header or as JSON.
+CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="")
+CDN_PURGE_FORM = env.str("CDN_PURGE_FORM", default="header")
+CDN_PURGE_HEADER = env.str("CDN_PURGE_HEADER", default="")  # Fastly-Key: …
+if CDN_PURGE_URL and (
+    urlsplit(CDN_PURGE_URL).scheme not in {"http", "https"}
+    or CDN_PURGE_FORM not in {"header", "json"}
+):
+    raise ImproperlyConfigured(
+        "CDN_PURGE_URL is an address (https://api.example/purge), and CDN_PURGE_FORM "
+        "is header or json."
+    )
 
 # --- Webhooks ------------------------------------------------------------------------
 # Networks that are not public and may all the same receive: 10.1.2.0/24, 127.0.0.1/32.
@@ -349,6 +423,7 @@ SOURCES_LOG_KEPT = env.int("SOURCES_LOG_KEPT", default=20)
 SOURCES_LIMITS = env.dict("SOURCES_LIMITS", default={})
 SOURCES_ACCEPT_LANGUAGE = env.str("SOURCES_ACCEPT_LANGUAGE", default="ja,en;q=0.8")
 SOURCES_EXTRA_PORTS = env.list("SOURCES_EXTRA_PORTS", cast=int, default=[])
+SOURCES_TRACKING_PARAMETERS = env.list("SOURCES_TRACKING_PARAMETERS", default=[])
 SOURCES_FETCH_PROXY = env.str("SOURCES_FETCH_PROXY", default="")
 SOURCES_ALSO_ALLOWED = env.list("SOURCES_ALSO_ALLOWED", default=[])
 SOURCES_ARCHIVE_LOOKUP = env.bool("SOURCES_ARCHIVE_LOOKUP", default=False)

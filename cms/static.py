@@ -17,12 +17,23 @@ _AROUND = re.compile(r"\s*([{};,])\s*")
 _VALUE = re.compile(r"(?<=[{;])([\w-]+): ")
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class OneSheetEach:
+    """Collecting makes one style sheet of each of ours and what it imports, so that a
+    page needs one request for its looks."""
+
+    def post_process(
+        self, paths: dict[str, tuple[Any, str]], *args: Any, **options: Any
+    ) -> Iterator[Any]:
+        ours = {
+            name: (_OneSheet(storage), path) if is_ours(name) else (storage, path)
+            for name, (storage, path) in paths.items()
+        }
+        yield from super().post_process(ours, *args, **options)  # type: ignore[misc]
+
+
+class StaticFiles(OneSheetEach, CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """A missing manifest must not take the site down: pages answer before the first
     `collectstatic`, with files straight from their source folders.
-
-    Collecting makes one style sheet of each of ours and what it imports, so that a page
-    needs one request for its looks.
     """
 
     manifest_strict = False
@@ -34,15 +45,6 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
             return str(super().hashed_name(name, content, filename))
         except ValueError:  # not collected
             return name
-
-    def post_process(
-        self, paths: dict[str, tuple[Any, str]], *args: Any, **options: Any
-    ) -> Iterator[Any]:
-        ours = {
-            name: (_OneSheet(storage), path) if is_ours(name) else (storage, path)
-            for name, (storage, path) in paths.items()
-        }
-        yield from super().post_process(ours, *args, **options)
 
 
 class _OneSheet:

@@ -1,4 +1,4 @@
-"""Pictures in an S3-compatible bucket: `MEDIA_STORAGE=s3://bucket?endpoint=…`."""
+"""Pictures and static files in S3-compatible buckets: `s3://bucket?endpoint=…`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from urllib.parse import parse_qs, urlsplit
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
+
+from cms.static import OneSheetEach
 
 PATIENCE = 5  # seconds for a connection and for each answer
 _CALLS = ("_open", "_save", "delete", "exists", "listdir", "size", "get_modified_time")
 
 
-def options(address: str) -> dict[str, Any]:
+def options(address: str, variable: str = "MEDIA_STORAGE") -> dict[str, Any]:
     """Storage options of an address; keys come from AWS_ACCESS_KEY_ID and its like.
 
     >>> options("s3://pictures?endpoint=http://127.0.0.1:9000")["bucket_name"]
@@ -29,10 +32,10 @@ def options(address: str) -> dict[str, Any]:
     if (
         parts.scheme != "s3"
         or not parts.netloc
-        or given.keys() - {"endpoint", "region"}
+        or given.keys() - {"endpoint", "region", "public"}
     ):
         raise ImproperlyConfigured(
-            f"MEDIA_STORAGE={address!r} is no address of a bucket. Example: "
+            f"{variable}={address!r} is no address of a bucket. Example: "
             "s3://pictures?endpoint=https://s3.example.jp&region=ap-northeast-1"
         )
     return {
@@ -67,6 +70,36 @@ def _as_os_error(call: Callable[..., Any]) -> Callable[..., Any]:
             ) from problem
 
     return wrapped
+
+
+def public_address(address: str) -> str:
+    """Where browsers find what the bucket of STATIC_STORAGE holds; ends in a slash."""
+    parts = urlsplit(address)
+    public = parse_qs(parts.query).get("public", [""])[-1]
+    if urlsplit(public).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured(
+            f"STATIC_STORAGE={address!r} does not say where browsers find the files. "
+            "Example: s3://static?endpoint=https://s3.example.jp"
+            "&public=https://static.example.jp"
+        )
+    folder = parts.path.strip("/")
+    return f"{public.rstrip('/')}/{folder}/" if folder else f"{public.rstrip('/')}/"
+
+
+class _Public(S3Storage):  # type: ignore[misc]
+    """Named by the address browsers find it at; nothing is signed."""
+
+    def get_object_parameters(self, name: str) -> dict[str, str]:
+        return {"CacheControl": "public, max-age=31536000, immutable"}
+
+    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+        return f"{settings.STATIC_URL}{filepath_to_uri(name)}"
+
+
+class S3Static(OneSheetEach, ManifestFilesMixin, _Public):
+    """Hashed names, which may be kept for ever; `collectstatic` fills the bucket."""
+
+    manifest_strict = False
 
 
 class S3Media(S3Storage):  # type: ignore[misc]

@@ -5,6 +5,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.admin.first_administrator import first_administrator
+from articles.api.description import describe
+from articles.public import api_guide
+from cms.metrics import metrics
 
 urlpatterns = [
     path(
@@ -13,6 +16,8 @@ urlpatterns = [
         name="first-administrator",
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("metrics", metrics),
+    path("api/", api_guide.guide, {"describe": describe}, name="api-guide"),
     path("api/v1/", include("articles.api.urls")),
     path("", include("articles.feeds.urls")),
     path("", include("articles.public.urls")),

@@ -21,11 +21,22 @@ def _given(variable: str) -> Callable[[], bool]:
     return lambda: bool(os.environ.get(variable))
 
 
+def postgres_url() -> str:
+    """A server that tests may make databases of their own on."""
+    own = os.environ.get("DATABASE_URL", "")
+    is_postgres = own.startswith("postgres")
+    return os.environ.get("TEST_POSTGRES_URL") or (own if is_postgres else "")
+
+
 # Marker → (is it there?, what to do when it is not).
 GROUPS: dict[str, tuple[Callable[[], bool], str]] = {
     "browser": (
         lambda: CHROMIUM is not None,
         "needs Chromium: apt-get install chromium",
+    ),
+    "postgres": (
+        lambda: bool(postgres_url()),
+        "needs a PostgreSQL server: TEST_POSTGRES_URL=postgres://…",
     ),
     "redis": (
         _given("TEST_REDIS_URL"),

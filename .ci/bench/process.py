@@ -50,6 +50,7 @@ for path, how, told in (
     (page, "nothing prepared", {}),
     ("/", "nothing prepared", {}),
     ("/articles/", "nothing prepared", {}),
+    ("/feeds/atom.xml", "from prepared texts", settled),
     ("/feeds/atom.xml", "nothing prepared", {}),
 ):
     size = len(ask(path, **told))

@@ -7,8 +7,15 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from articles.accounts import has_second_factor, with_second_factor
 from articles.admin.access import account
 from articles.admin.logged import Logged
 from articles.publishing.activity import Verb, record
@@ -39,6 +46,35 @@ class RightsLogged(Logged):
 
 @admin.register(User)
 class AccountAdmin(RightsLogged, UserAdmin):
+    list_display = ("username", "email", "is_staff", "is_active", "is_protected")
+    readonly_fields = ("second_factor",)
+    fieldsets = (
+        (None, {"fields": ("username", "password", "second_factor")}),
+        *(UserAdmin.fieldsets or ())[1:],
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        users: QuerySet[User] = super().get_queryset(request)
+        mine = with_second_factor(User.objects.filter(pk=OuterRef("pk")))
+        return users.annotate(has_factor=Exists(mine))
+
+    @admin.display(
+        boolean=True, description=gettext_lazy("two factors"), ordering="has_factor"
+    )
+    def is_protected(self, user: Any) -> bool:
+        return bool(user.has_factor)
+
+    @admin.display(description=gettext_lazy("two-factor log-in"))
+    def second_factor(self, user: User) -> SafeString | str:
+        if not has_second_factor(user):
+            return _("not set up")
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            _("set up"),
+            reverse("admin:two_factor_reset", args=[user.pk]),
+            _("Reset, because it was lost"),
+        )
+
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:

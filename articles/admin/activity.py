@@ -43,7 +43,11 @@ SUBJECTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "records": (gettext_lazy("records"), (_V.ADDED, _V.CHANGED, _V.DELETED)),
     "logins": (
         gettext_lazy("log-ins"),
-        (_V.LOGGED_IN, _V.LOGGED_OUT, _V.LOGIN_FAILED, _V.PASSWORD_CHANGED),
+        (
+            *(_V.LOGGED_IN, _V.LOGGED_OUT, _V.LOGIN_FAILED, _V.PASSWORD_CHANGED),
+            *(_V.RECOVERY_CODE_USED, _V.SECOND_FACTOR_ADDED, _V.SECOND_FACTOR_REMOVED),
+            *(_V.SECOND_FACTOR_RESET, _V.RECOVERY_CODES_MADE),
+        ),
     ),
     "rights": (
         gettext_lazy("accounts and rights"),

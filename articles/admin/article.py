@@ -23,6 +23,7 @@ from articles.admin import (
     history,
     lookups,
     numbers,
+    open_reviews,
     presence,
     preview,
     record,
@@ -175,8 +176,8 @@ class ArticleAdmin(Logged):
         for _try in range(_TRIES):
             try:
                 return view(request, object_id, form_url, context)
-            except publishing.StaleArticle:
-                # Saved by somebody between the check and the save: now it is seen.
+            except (publishing.StaleArticle, publishing.SlugTaken):
+                # Done by somebody between the check and the save: now it is seen.
                 continue
         return view(request, object_id, form_url, context)
 
@@ -234,7 +235,9 @@ class ArticleAdmin(Logged):
             messages.warning(request, text)
         user = account(request)
         if user is not None:
-            publishing.drop_autosave(obj if change else None, user)
+            publishing.drop_autosave(
+                obj if change else None, user, draft=autosave.token(request)
+            )
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
@@ -269,17 +272,19 @@ class ArticleAdmin(Logged):
         obj: Article,
         post_url_continue: str | None = None,
     ) -> HttpResponse:
-        if (answer := self._press(request, obj)) is not None:
-            return answer
-        return super().response_add(request, obj, post_url_continue)
+        answer = self._press(request, obj)
+        if answer is None:
+            answer = super().response_add(request, obj, post_url_continue)
+        return autosave.tell_saved(request, answer)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if (answer := self._press(request, obj)) is not None:
-            return answer
-        if "_resolve" in request.POST:
+        answer = self._press(request, obj)
+        if answer is None and "_resolve" in request.POST:
             messages.success(request, _("Both versions were saved together."))
-            return HttpResponseRedirect(change_address(obj))
-        return super().response_change(request, obj)
+            answer = HttpResponseRedirect(change_address(obj))
+        if answer is None:
+            answer = super().response_change(request, obj)
+        return autosave.tell_saved(request, answer)
 
     def _press(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """Do what the pressed button says to the article just saved."""
@@ -331,6 +336,7 @@ class ArticleAdmin(Logged):
             endpoint("upload", uploads.upload),
             endpoint("lookup", lookups.lookup),
             endpoint("sources", lookups.make_source),
+            endpoint("reviews", self.open_reviews),
             endpoint("<int:pk>/desk", self.desk),
             endpoint("<int:pk>/compare", self.compare),
             endpoint("<int:pk>/presence", self.presence),
@@ -339,6 +345,9 @@ class ArticleAdmin(Logged):
 
     def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         return desk.press(request, pk, self)
+
+    def open_reviews(self, request: HttpRequest) -> HttpResponse:
+        return open_reviews.open_reviews(request, self)
 
     def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
         return presence.presence(request, pk, self)

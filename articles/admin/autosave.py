@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -14,6 +15,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import publishing
@@ -26,6 +28,11 @@ from articles.text.differences import compare
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
+
+_TOKEN: Final = re.compile(r"[0-9A-Za-z-]{8,40}")
+_COOKIE: Final = "desk_saved"
+_NAMED: Final = 20  # forms the cookie names at most
+_DAYS: Final = 14  # as long as a browser keeps its copies
 
 
 def autosave(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
@@ -42,7 +49,7 @@ def autosave(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
     if user is None or (article is None and form.get("article")):
         raise PermissionDenied
     if form.get("do") == "drop":
-        publishing.drop_autosave(article, user)
+        publishing.drop_autosave(article, user, draft=token(request))
         return JsonResponse({})
     body = with_lf(form.get("body", ""))
     if form.get("do") == "compare":
@@ -58,6 +65,7 @@ def autosave(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
             user,
             {**form.dict(), "body": body},
             version=int(version) if version.isdecimal() else 0,
+            draft=token(request),
         )
     except IntegrityError as problem:
         # Article or account was deleted meanwhile.
@@ -72,14 +80,42 @@ def autosave(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
     return JsonResponse({"saved_at": row.saved_at.isoformat()})
 
 
-def offered(request: HttpRequest, article: Article | None) -> dict[str, Any] | None:
+def offered(request: HttpRequest, article: Article | None) -> list[dict[str, Any]]:
     """What the form offers to bring back, for the script that asks."""
     user = account(request)
-    row = publishing.find_autosave(article, user) if user else None
-    if row is None:
-        return None
-    return {
-        "time": row.saved_at.isoformat(),
-        "version": str(row.base_version),
-        "fields": row.fields,
-    }
+    return [
+        {
+            "time": row.saved_at.isoformat(),
+            "version": str(row.base_version),
+            "draft": row.draft,
+            "fields": row.fields,
+        }
+        for row in (publishing.find_autosaves(article, user) if user else ())
+    ]
+
+
+def token(request: HttpRequest) -> str:
+    """Which of the open forms this is; empty without script."""
+    given = request.POST.get("draft", "")
+    return given if _TOKEN.fullmatch(given) else ""
+
+
+def tell_saved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell the browser, which keeps copies, that this form's text is stored.
+
+    It cannot know: its save may have been answered by a log-in page.
+    """
+    saved = token(request)
+    if saved:
+        before = request.COOKIES.get(_COOKIE, "").split(".")
+        named = [one for one in before if _TOKEN.fullmatch(one) and one != saved]
+        response.set_cookie(
+            _COOKIE,
+            ".".join([*named, saved][-_NAMED:]),
+            max_age=_DAYS * 24 * 60 * 60,
+            path=reverse("admin:index"),
+            secure=request.is_secure(),
+            httponly=False,  # read by the form's script
+            samesite="Lax",
+        )
+    return response

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from articles.admin import problems
-from articles.admin.access import account, own_articles
+from articles.admin.access import account, may_change_others, own_articles
 from articles.admin.badges import minute
 from articles.admin.dashboard_rows import LEAN, ROWS, Row, lean, row_of
 from articles.admin.waiting import approved_for, changes_for, reviews_for
@@ -31,6 +31,8 @@ class Panel:
     """The list that has the rest; "" when every row is shown."""
     all_label: str = ""
     """Of that link, where it is more than "all of them"."""
+    more: tuple[str, str] | None = None
+    """Another list beside it: address and label."""
 
 
 def panels(request: HttpRequest) -> list[Panel]:
@@ -62,6 +64,9 @@ def _waiting(request: HttpRequest) -> Panel:
         _("Nothing waits for you."),
         rows[: 2 * ROWS],
         _list("waiting=me") if len(rows) > ROWS else "",
+        more=(reverse("admin:articles_article_reviews"), _("All open reviews"))
+        if may_change_others(request)
+        else None,
     )
 
 

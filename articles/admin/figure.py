@@ -21,12 +21,14 @@ from articles.admin.figure_impact import (
     impact_page,
     proposal,
     tell_prepared,
+    waiting,
+    waits,
 )
 from articles.admin.figure_report import report
 from articles.admin.figure_review import review
 from articles.admin.logged import Logged
 from articles.admin.numbers import numbers
-from articles.models import Figure, FigureChange, FigureCitation
+from articles.models import Figure, FigureChange, FigureCitation, PendingFigure
 
 # The rows keep the codes of the floor of figures, which knows no translations.
 _WORDS: dict[str, dict[str, Any]] = {
@@ -103,6 +105,8 @@ class FigureForm(forms.ModelForm):
             meaning = set(self.changed_data) & {
                 name.removesuffix("_id") for name in evidence.MEANING
             }
+            if meaning:
+                evidence.require_none_waiting(figure)
             if meaning and not given:
                 raise forms.ValidationError(
                     _("Say what kind of change it is, and why.")
@@ -130,16 +134,22 @@ class FigureAdmin(Logged):
     ordering = ("-saved_at",)
     show_facets = admin.ShowFacets.NEVER
     autocomplete_fields = ("entity", "counterparty", "measure", "supersedes")
-    readonly_fields = ("state", "confirmed_by", "confirmed_at", "found_in")
+    readonly_fields = (
+        *("waiting_change", "state", "confirmed_by", "confirmed_at", "found_in"),
+    )
     inlines = (SourceInline,)
     change_list_template = "admin/articles/figure/change_list.html"
     fieldsets = (
-        (None, {"fields": ("key", "entity", "counterparty", "measure")}),
+        (
+            None,
+            {"fields": ("waiting_change", "key", "entity", "counterparty", "measure")},
+        ),
         (
             gettext_lazy("Value"),
             {
                 "fields": (
                     ("value", "value_max", "magnitude", "written_exponent"),
+                    ("lower", "upper"),
                     ("unit", "per", "bound", "also"),
                     ("status", "basis"),
                     ("missing_reason", "missing_words"),
@@ -152,7 +162,7 @@ class FigureAdmin(Logged):
                 "fields": (
                     ("period_start", "period_end"),
                     ("period_shape", "period_precision", "period_count"),
-                    ("as_of", "review_on"),
+                    ("as_of", "first_published", "review_on"),
                 )
             },
         ),
@@ -160,7 +170,7 @@ class FigureAdmin(Logged):
             gettext_lazy("Record"),
             {
                 "fields": (
-                    "unsourced_reason",
+                    ("unsourced_reason", "rank"),
                     ("is_reported", "is_disputed", "is_provisional", "is_threshold"),
                     "note",
                     "supersedes",
@@ -184,6 +194,21 @@ class FigureAdmin(Logged):
         """A confirmed figure is withdrawn, with a reason; its address stays."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and obj is not None and obj.state == Figure.State.CANDIDATE
+
+    def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:
+        """The line of a waiting change only where one waits."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and hasattr(obj, "pending"):
+            return fieldsets
+        (name, first), *others = fieldsets
+        fields = tuple(one for one in first["fields"] if one != "waiting_change")
+        return ((name, {**first, "fields": fields}), *others)
+
+    @admin.display(description=gettext_lazy("waiting change"))
+    def waiting_change(self, figure: Figure) -> SafeString:
+        row = PendingFigure.objects.get(figure=figure)
+        address = reverse("admin:articles_figure_waiting", args=[row.pk])
+        return format_html('<a href="{}">{} → {}</a>', address, row.before, row.after)
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def shown(self, figure: Figure) -> str:
@@ -212,7 +237,7 @@ class FigureAdmin(Logged):
                     fields = [
                         (name, value)
                         for name, values in request.POST.lists()
-                        if name not in ("csrfmiddlewaretoken", "_reword")
+                        if name not in ("csrfmiddlewaretoken", "_reword", "_when")
                         for value in values
                     ]
                     return impact_page(request, figure, fields=fields)
@@ -229,8 +254,9 @@ class FigureAdmin(Logged):
             reason=data.get("change_reason", ""),
             note=data.get("change_note", ""),
             reword=articles_to_reword(request, obj),
+            wait=waits(request) and evidence.changes_meaning(obj),
         )
-        tell_prepared(request, prepared)
+        tell_prepared(request, prepared, obj)
 
     def get_urls(self) -> list[URLPattern]:
         def guarded(route: str, view: Any, name: str) -> URLPattern:
@@ -242,6 +268,7 @@ class FigureAdmin(Logged):
             guarded("review/<int:pk>/", review, "review"),
             guarded("report/", report, "report"),
             guarded("proposal/<int:pk>/", proposal, "proposal"),
+            guarded("waiting/<int:pk>/", waiting, "waiting"),
             guarded("numbers/", numbers, "numbers"),
             *super().get_urls(),
         ]

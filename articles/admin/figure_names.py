@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from articles import evidence
 from articles.admin.logged import Logged
@@ -50,6 +51,13 @@ class InputFormSet(forms.BaseInlineFormSet):
             and data.get("figure")
             and not data.get("DELETE")
         ]
+        weighted = [
+            form.cleaned_data
+            for form in self.forms
+            if getattr(form, "cleaned_data", {}).get("weight") not in (None, 1)
+        ]
+        if weighted and self.instance.operator != Derivation.Operator.SUM:
+            raise forms.ValidationError(_("Only the addends of a sum have weights."))
         output: Figure | None = getattr(self.instance, "figure", None)
         if output is not None:
             evidence.check_derivation(output, inputs)
@@ -59,6 +67,7 @@ class InputInline(admin.TabularInline):
     model = DerivationInput
     formset = InputFormSet
     extra = 2
+    fields = ("position", "figure", "weight")
     autocomplete_fields = ("figure",)
 
 

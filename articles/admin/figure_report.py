@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import evidence
 from articles.figures.findings import Finding, Level
-from articles.models import Article, Derivation, Figure
+from articles.models import Article, Derivation, Figure, PendingFigure
 
 
 def report(request: HttpRequest) -> HttpResponse:
@@ -68,6 +68,9 @@ def report(request: HttpRequest) -> HttpResponse:
                 "figure__entity", "figure__measure"
             )
         ],
+        "postponed": PendingFigure.objects.select_related(
+            "figure__entity", "figure__measure"
+        ).prefetch_related("articles"),
         "waiting": Article.objects.annotate(waiting=waiting).filter(waiting__gt=0),
     }
     return TemplateResponse(request, "admin/articles/figure/report.html", context)

@@ -98,6 +98,9 @@ class IllustrationForm(forms.ModelForm):
 
 @admin.register(Illustration)
 class IllustrationAdmin(EndsPages):
+    class Media:
+        js = (forms.Script("js/focal-point.js", type="module"),)
+
     form = IllustrationForm
     list_display = ("thumbnail", "label", "alt_text", "size", "uses", "created_at")
     list_display_links = ("thumbnail", "label")
@@ -134,12 +137,15 @@ class IllustrationAdmin(EndsPages):
     @admin.display(description=gettext_lazy("picture"))
     def picture(self, row: Illustration) -> SafeString:
         return format_html(
-            '<a href="{0}"><img class="picture" src="{0}" alt="{1}" width="{2}" '
-            'height="{3}"></a>',
+            '<span class="focal-picture"><img class="picture" src="{0}" alt="{1}" '
+            'width="{2}" height="{3}"></span><p class="help">{4} '
+            '<a href="{0}">{5}</a></p>',
             row.file.url,
             row.alt or _("decorative"),
             row.width,
             row.height,
+            _("A click on the picture sets its focal point."),
+            _("Open the file"),
         )
 
     @admin.display(description=gettext_lazy("name"), ordering="name")

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.address_reasons import remedy
+from articles.evidence import refusal_words
+from articles.figures.chart import ChartRefused
 from articles.markdown import Document
 
 # Code → sentence; the renderer itself knows no translations. A code that is missing
@@ -34,6 +36,9 @@ SENTENCES: dict[str, Promise] = {
     "html_dropped": _("HTML that is not allowed was left out: {what}."),
     "html_unclosed": _("The HTML tag {what} has no partner here and was left out."),
     "html_unknown": _("{what} is no HTML tag and is shown as text."),
+    "image_without_address": _(
+        "This picture has no address: insert it again or delete the line."
+    ),
     "image_without_alt": _(
         "Describe the image {url} in its alternative text: ![here](…)."
     ),
@@ -90,11 +95,21 @@ def advice_for_stored(warnings: Iterable[Mapping[str, object]]) -> list[Advice]:
 def _advice(line: int, code: str, message: str, values: Mapping[str, object]) -> Advice:
     sentence = SENTENCES.get(code)
     if sentence is not None:
+        if "refusal" in values:
+            values = {**values, "reason": _refusal(values)}
         # Values of another version: its own English sentence is still right.
         with contextlib.suppress(KeyError, IndexError):
             message = str(sentence).format(**values)
             message = f"{message} {remedy(values.get('why'))}".strip()
     return Advice(line, code, message, code in _ERRORS)
+
+
+def _refusal(values: Mapping[str, object]) -> str:
+    """Why a chart was not drawn, in the editor's language."""
+    try:
+        return refusal_words(ChartRefused(str(values["refusal"]), **values))
+    except KeyError:  # a refusal of another version
+        return str(values.get("reason", ""))
 
 
 def _as_mapping(values: object) -> Mapping[str, object]:

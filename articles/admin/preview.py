@@ -94,7 +94,6 @@ def preview(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
             "minutes": page.reading_minutes,
             "headings": len(document.toc),
             "cards": len(page.cards),
-            "figures": len(document.figures),
             "tables": document.html.count("<table"),
         },
     }

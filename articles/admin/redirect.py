@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.logged import Logged
 from articles.models import Redirect
+from articles.publishing.old_addresses import Refusal, refusal_of
 
 
 class RedirectForm(forms.ModelForm):
@@ -16,13 +20,33 @@ class RedirectForm(forms.ModelForm):
         model = Redirect
         fields = ("path", "article")
 
-    def clean_path(self) -> str:
-        path: str = self.cleaned_data["path"]
-        if not path.startswith("/") or path.startswith("//"):
-            raise forms.ValidationError(
-                _("Write the path only, from its first slash on: /2019/old-address/")
-            )
-        return path
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "path" in data:
+            refusal = refusal_of(data["path"], data.get("article"))
+            if refusal is not None:
+                self.add_error("path", str(_REASONS[refusal]))
+        return data
+
+
+_REASONS: dict[Refusal, Promise] = {
+    "path": gettext_lazy(
+        "Write the path only, from its first slash on: /2019/old-address/"
+    ),
+    "own": gettext_lazy(
+        "The article stands at this address itself: it would lead to itself."
+    ),
+    "article": gettext_lazy(
+        "Another article stands at this address: change its slug first."
+    ),
+    "loop": gettext_lazy(
+        "The article that stood here has the target's address as an old one: the two "
+        "would lead to each other. Delete that redirect first."
+    ),
+    "page": gettext_lazy(
+        "A page of the site answers at this address: the redirect would never be used."
+    ),
+}
 
 
 @admin.register(Redirect)

@@ -27,6 +27,7 @@ from articles.models import Source
 from articles.opengraph import derive_card, taken_at_of
 from articles.sources import undo_merge
 from articles.sources.archiving import confirm, date_of_copy, dismiss
+from articles.sources.decisions import decide
 from articles.sources.editing import (
     NotAPage,
     drop_override,
@@ -34,7 +35,6 @@ from articles.sources.editing import (
     mark_due,
     note_changes,
     paste_page,
-    set_roles,
     start_anew,
 )
 from articles.sources.fields import FIELDS
@@ -112,6 +112,7 @@ class SourceAdmin(EndsPages):
                     "image_policy",
                     "image",
                     "thumbnail",
+                    "reason",
                 )
             },
         ),
@@ -177,25 +178,26 @@ class SourceAdmin(EndsPages):
         if picture is not None:
             obj.image = picture
             obj.image_policy = Source.ImagePolicy.UPLOAD
-        if change and "url" in form.changed_data:
-            start_anew(obj)
-            obj.save()
-        elif not change:
-            obj.save()
         typed = form.overridden()
         columns = {
             name: getattr(obj, name)
             for name in (*_COLUMNS, *(("image", "image_policy") if picture else ()))
             if name in form.changed_data or picture is not None
         }
+        if change and "url" in form.changed_data:
+            start_anew(obj)
+            obj.save()
+        elif not change:
+            obj.save()
         entered = columns.get("archive_url", "")
         if entered and not columns.get("archived_at"):
             columns["archived_at"] = taken_at_of(entered)
         by = user_name(request)
-        enter_values(obj, typed, by=by, others=columns)
+        note = form.cleaned_data.get("reason", "")
+        enter_values(obj, typed, by=by, note=note, others=columns)
         if entered and columns["archived_at"] is None:
             date_of_copy(obj, by=by)
-        set_roles(obj, source_panels.roles_in(request.POST))
+        decide(obj, source_panels.decisions_in(request.POST))
 
     def response_change(self, request: HttpRequest, obj: Source) -> HttpResponse:
         """The buttons save first, so that nothing typed is lost."""
@@ -300,8 +302,8 @@ class SourceAdmin(EndsPages):
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def card_title(self, source: Source) -> SafeString:
-        if source.title:
-            title = format_html("{}", source.title)
+        if source.title or not source.host:
+            title = format_html("{}", source.title or derive_card(source.url).title)
         else:
             title = format_html(
                 '<em>{}</em> <small class="quiet">{}</small>',

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,16 +21,25 @@ class SourceForm(forms.ModelForm):
     """The address decides identity: normalised, and only one row for each page."""
 
     thumbnail = forms.FileField(
-        label=gettext_lazy("upload a picture"),
+        label=capfirst(gettext_lazy("upload a picture")),
         required=False,
         help_text=gettext_lazy(
             "Shown on the card instead of the page's own; stored as our own copy."
         ),
     )
 
+    reason = forms.CharField(
+        label=capfirst(gettext_lazy("reason of these changes")),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "Kept with each value you change here, for other editors."
+        ),
+    )
+
     # One field, for the admin's own two have one label between them.
     archived_at = forms.DateTimeField(
-        label=gettext_lazy("archived"),
+        label=capfirst(gettext_lazy("archived")),
         required=False,
         widget=forms.DateTimeInput(
             {"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"
@@ -85,7 +95,7 @@ class PasteForm(forms.Form):
     """The source of a page as a browser shows it, typed in or as a file."""
 
     html = forms.CharField(
-        label=gettext_lazy("page source"),
+        label=capfirst(gettext_lazy("page source")),
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 12, "class": "vLargeTextField code"}),

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,7 @@ from articles.sources.pictures import store_card_image
 
 class SourceHostForm(forms.ModelForm):
     upload = forms.FileField(
-        label=gettext_lazy("upload an icon"),
+        label=capfirst(gettext_lazy("upload an icon")),
         required=False,
         help_text=gettext_lazy("Square; shown on cards that have no picture."),
     )

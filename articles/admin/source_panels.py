@@ -12,22 +12,22 @@ from articles.admin.address_reasons import remedy
 from articles.admin.badges import change_address, minute, state_badge
 from articles.admin.source_labels import FIELD_LABELS, ORIGINS, reason, source_badge
 from articles.models import ArchiveRequest, Citation, Source, SourceFetch
-from articles.sources.fields import field_states
+from articles.sources.decisions import NOTE_LENGTH, Decision
+from articles.sources.fields import field_states, read_date
 from articles.sources.limits import source_settings
 
 SHOWN_CITATIONS = 100
-ROLE = "role-"
-"""What the name of a citation's role in the form begins with; its number follows."""
+ROLE, NOTE, ACCESSED = "role-", "note-", "accessed-"
+"""What the names of a citation's fields in the form begin with; its number follows."""
 
 
 def cited_by(source: Source) -> SafeString | str:
-    """The articles, each with the part the page plays in it; the newest hundred."""
+    """The articles, each with what is said about the page there; the newest hundred."""
     rows = source.citations.select_related("article").order_by("-article__saved_at")
     items = [
         {
-            "name": f"{ROLE}{row.pk}",
-            "role": row.role,
-            "position": row.position,
+            "citation": row,
+            "accessed": row.accessed_on.isoformat() if row.accessed_on else "",
             "article": row.article,
             "address": change_address(row.article),
             "state": state_badge(row.article),
@@ -46,23 +46,32 @@ def cited_by(source: Source) -> SafeString | str:
         {
             "items": items,
             "roles": Citation.Role.choices,
+            "note_length": NOTE_LENGTH,
             "figures": figures,
             "may_change": may_change(source),
         },
     )
 
 
-def roles_in(posted: Mapping[str, str]) -> dict[int, str]:
-    """Citation → role, as the form says; what is no role of ours is left out."""
-    return {
-        int(name.removeprefix(ROLE)): value
-        for name, value in posted.items()
-        if name.startswith(ROLE)
-        and name.removeprefix(ROLE).isascii()
-        and name.removeprefix(ROLE).isdigit()
-        and len(name) < 24
-        and value in {"", *Citation.Role.values}
-    }
+def decisions_in(posted: Mapping[str, str]) -> dict[int, Decision]:
+    """Citation → what the form says about it; what is no role or day of ours is left
+    out."""
+    found = {}
+    for name, role in posted.items():
+        number = name.removeprefix(ROLE)
+        if not name.startswith(ROLE) or not number.isascii() or not number.isdigit():
+            continue
+        if len(number) > 18 or role not in {"", *Citation.Role.values}:
+            continue
+        day = posted.get(f"{ACCESSED}{number}")
+        known = read_date(day) if day and len(day) == 10 else None
+        found[int(number)] = Decision(
+            role,
+            posted.get(f"{NOTE}{number}"),
+            known[0] if known else None,
+            forget_day=day == "",
+        )
+    return found
 
 
 def condition(source: Source) -> SafeString:
@@ -79,6 +88,7 @@ def condition(source: Source) -> SafeString:
                 (FIELD_LABELS.get(name, name), before, after)
                 for name, before, after in source.changes
             ],
+            "og_type": source.og_type,
             "remedy": "" if source.host else remedy(source.error_code),
             "needs_hand": source.status == Source.Status.BLOCKED,
             "may_change": may_change(source),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
+from articles.admin.address_reasons import remedy
 from articles.admin.badges import change_address, minute
 from articles.admin.source_labels import FIELD_LABELS, PROBLEM_LABELS, reason
 from articles.models import Source
@@ -25,7 +26,7 @@ def _row(problem: Problem) -> dict[str, Any]:
     return {
         "problem": problem,
         "label": PROBLEM_LABELS[problem.kind],
-        "reason": reason(problem.code, source.http_status),
+        "reason": remedy(problem.code) or reason(problem.code, source.http_status),
         "since": minute(problem.since),
         "changes": [
             (FIELD_LABELS.get(name, name), before, after)

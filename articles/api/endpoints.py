@@ -66,7 +66,7 @@ def endpoint(
 
         @wraps(view)
         def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            return _open_to_all(_answer(answered, request, kwargs))
+            return open_to_all(_answer(answered, request, kwargs))
 
         wrapped.endpoint = described  # type: ignore[attr-defined]
         return wrapped
@@ -80,7 +80,7 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     def missing(request: HttpRequest) -> HttpResponse:
         raise Http404(f"There is no “{rest[:80]}” here. See /api/v1/openapi.json.")
 
-    return _open_to_all(_answer(missing, request, {}))
+    return open_to_all(_answer(missing, request, {}))
 
 
 def _answer(
@@ -109,10 +109,10 @@ def _preflight() -> HttpResponse:
     return response
 
 
-def _open_to_all(response: HttpResponse) -> HttpResponse:
+def open_to_all(response: HttpResponse) -> HttpResponse:
     """Pages of other sites may read: there is nothing here that is not public."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

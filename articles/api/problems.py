@@ -13,6 +13,7 @@ TITLES = {
     400: "The request cannot be understood",
     404: "Nothing public is here",
     405: "This interface is read-only",
+    429: "Too many requests",
     503: "The search took too long",
 }
 

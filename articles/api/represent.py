@@ -149,6 +149,10 @@ def figure(row: Figure) -> type_of_json:
             "display": {code: period_text(period, code) for code in LANGUAGES},
         },
         "as_of": day(row.as_of),
+        "first_published": day(row.first_published),
+        "lower": plain(row.lower) or None,
+        "upper": plain(row.upper) or None,
+        "rank": row.rank,
         "is_threshold": row.is_threshold,
         "is_reported": row.is_reported,
         "is_disputed": row.is_disputed,
@@ -162,6 +166,7 @@ def figure(row: Figure) -> type_of_json:
                 "role": citation.role,
                 "quote": citation.quote,
                 "locator": citation.locator,
+                "accessed_on": day(citation.accessed_on),
             }
             for citation in row.citations.all()
         ],
@@ -217,5 +222,5 @@ def day(value: date | None) -> str | None:
 
 def _card(card: SourceCard) -> type_of_json:
     """Without what only a citation in one article has."""
-    of_citation = {"position", "role", "passages"}
+    of_citation = {"position", "role", "note", "passages"}
     return {k: v for k, v in json_entry(card).items() if k not in of_citation}

@@ -83,10 +83,14 @@ _CITED: Final[dict[str, type_of_schema]] = {
         {"type": "string", "description": "A year, a month or a day of ISO 8601."}
     ),
     "published_is_derived": FLAG,
+    "published_time": _or_null(
+        {"type": "string", "description": "With the offset the page gave, if it did."}
+    ),
     "modified": _or_null(DAY),
     "description": TEXT,
     "language": _or_null(TEXT),
     "type": _enum(Source.CitationType.values),
+    "og_type": _or_null(TEXT),
     "accessed": _or_null(DAY),
     "archive_url": _or_null(URL),
     "is_gone": FLAG,
@@ -116,6 +120,10 @@ _FIGURE: Final[dict[str, type_of_schema]] = {
         )
     ),
     "as_of": _or_null(DAY),
+    "first_published": _or_null(DAY),
+    "lower": _or_null(DECIMAL),
+    "upper": _or_null(DECIMAL),
+    "rank": _enum(Figure.Rank.values),
     "is_threshold": FLAG,
     "is_reported": FLAG,
     "is_disputed": FLAG,
@@ -123,7 +131,14 @@ _FIGURE: Final[dict[str, type_of_schema]] = {
     "missing_reason": _enum(Figure.Missing.values, or_null=True),
     "unsourced_reason": _or_null(TEXT),
     "sources": _list(
-        _object(id=WHOLE, url=URL, role=TEXT, quote=TEXT, locator=TEXT),
+        _object(
+            id=WHOLE,
+            url=URL,
+            role=TEXT,
+            quote=TEXT,
+            locator=TEXT,
+            accessed_on=_or_null(DAY),
+        ),
     ),
 }
 
@@ -150,6 +165,7 @@ SCHEMAS: Final[dict[str, type_of_schema]] = {
         **_CITED,
         position=WHOLE,
         role=_or_null(TEXT),
+        note=_or_null(TEXT),
         passages=_list(_ref("Passage")),
     ),
     "Source": _object(**_CITED, id=WHOLE, page_url=URL, api_url=URL),

@@ -80,7 +80,12 @@ def load(folder: Path) -> None:
             ):
                 while piece := file.read(1024 * 1024):
                     target.write(piece)
-        models = apps.get_models(include_auto_created=True)
+        # The release that made the backup may not have had all of them yet.
+        models = [
+            model
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.db_table in tables
+        ]
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
 

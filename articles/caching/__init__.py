@@ -1,5 +1,7 @@
 """Derived store: serve fast. Finished pages as bytes, fresh by declared keys."""
 
+from articles.caching.edge import drop_old_purges, purge_edge
+from articles.caching.edge import is_configured as has_edge
 from articles.caching.keys import (
     ARTICLES,
     CHROME,
@@ -15,7 +17,13 @@ from articles.caching.keys import (
     source_key,
     tag_key,
 )
-from articles.caching.prepared import Part, keep_part, kept_parts, make_part
+from articles.caching.prepared import (
+    Part,
+    keep_parts,
+    kept_entries,
+    kept_parts,
+    make_part,
+)
 from articles.caching.responses import depends_on, stored_page
 from articles.caching.versions import (
     newest_version,
@@ -36,14 +44,18 @@ __all__ = [
     "author_key",
     "category_key",
     "depends_on",
+    "drop_old_purges",
     "entity_key",
     "figure_key",
-    "keep_part",
+    "has_edge",
+    "keep_parts",
+    "kept_entries",
     "kept_parts",
     "make_part",
     "newest_version",
     "outrun",
     "purge",
+    "purge_edge",
     "purge_everything",
     "series_key",
     "site_version",

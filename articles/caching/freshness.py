@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from articles.caching.commits import CommitMark
 
+logger = logging.getLogger(__name__)
+
+AWAY = 1.0  # seconds until a server that did not answer is asked again
 TRUST = 0.005  # seconds a process may trust its copy where asking costs a round trip
 
 
@@ -61,12 +65,28 @@ class Freshness:
         mark = self._mark.read() if self._mark is not None else b""
         trusted_until = 0.0 if self._uses_sqlite else time.monotonic() + TRUST
         before = self._told
-        version = self._version()
-        if before is not None and before[0].version == version:
-            state = before[0]
-        else:
-            state = State(version, self._boundary())
+        try:
+            version = self._version()
+            if before is not None and before[0].version == version:
+                state = before[0]
+            else:
+                state = State(version, self._boundary())
+        except DatabaseError as problem:
+            connection.close_if_unusable_or_obsolete()
+            if before is None:
+                raise
+            return self._last_known(before[0], problem)
         self._told = (state, mark, trusted_until)
+        return state
+
+    def _last_known(self, state: State, problem: DatabaseError) -> State:
+        """What was true when the database was last reached: readers keep their pages.
+
+        A server that is away is asked once in a second, a file at each request.
+        """
+        if not self._uses_sqlite:
+            self._told = (state, b"", time.monotonic() + AWAY)
+        logger.warning("The database does not answer; pages as last known: %s", problem)
         return state
 
     def _commit_mark(self) -> CommitMark | None:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import DatabaseError
+
 from articles.caching.freshness import Freshness, State
 from articles.caching.heads import (
     Asked,
@@ -98,7 +100,7 @@ class StoredPages:
             return self.application(environ, start_response)
         if others or method == "HEAD":
             return self.application(environ, start_response)
-        return self._render(address, environ, start_response)
+        return self._render(address, state, environ, start_response)
 
     def answer(self, head: bytes, state: State) -> Answer | None:
         """For a server's event loop: a fresh page for a raw request head, or None.
@@ -168,15 +170,25 @@ class StoredPages:
             return False  # a due change could not be put into effect: show it anyway
         if page.checked == state.version:
             return True
-        if self.newest_version(page.names) > page.made_at:
-            return False
+        try:
+            if self.newest_version(page.names) > page.made_at:
+                return False
+        except DatabaseError:
+            return True  # nobody can tell, and nobody could make another page now
         page.checked = state.version
         return True
 
     def _render(
-        self, address: str, environ: Environ, start_response: StartResponse
+        self,
+        address: str,
+        state: State,
+        environ: Environ,
+        start_response: StartResponse,
     ) -> Iterable[bytes]:
-        """Let Django make the page, once for all who ask at the same time."""
+        """Let Django make the page, once for all who ask at the same time.
+
+        `state` was read before: a change committed meanwhile makes the page stale.
+        """
         if address in self._not_stored:
             return self.application(environ, start_response)
         mine = self.store.begin(address)
@@ -187,12 +199,12 @@ class StoredPages:
                 return _answer(page, environ, start_response)
             return self.application(environ, start_response)
         try:
-            # Read before rendering: a change committed meanwhile makes it stale.
-            version = self._state().version
             with self._alone(address) as page:
                 if page is not None:
                     return _answer(page, environ, start_response)
-                return self._render_and_store(address, version, environ, start_response)
+                return self._render_and_store(
+                    address, state.version, environ, start_response
+                )
         finally:
             self.store.end(address)
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest
@@ -48,46 +49,66 @@ def kept_parts(request: HttpRequest, slug: str) -> dict[str, Part]:
 
     Two queries; none for a request that did not come through the page store.
     """
+    kinds = (PreparedPart.Kind.PAGE, PreparedPart.Kind.AROUND)
+    found = _kept(request, article__slug=slug, kind__in=kinds)
+    return {kind: part for (_key, kind), part in found.items()}
+
+
+def kept_entries(request: HttpRequest, articles: Iterable[Article]) -> dict[int, Part]:
+    """Primary key → what feeds hold of the article, likewise."""
+    keys = [article.pk for article in articles]
+    found = _kept(request, article__in=keys, kind=PreparedPart.Kind.ENTRY)
+    return {key: part for (key, _kind), part in found.items()}
+
+
+def _kept(request: HttpRequest, **wanted: Any) -> dict[tuple[int, str], Part]:
     if SETTLED not in request.META:
         return {}
     rows = list(
         PreparedPart.objects.filter(
-            live_articles("article__"), article__slug=slug, release=release()
-        ).values_list("kind", "names", "version", "html")
+            live_articles("article__"), release=release(), **wanted
+        ).values_list("article_id", "kind", "names", "version", "html")
     )
-    named = {kind: names.split() for kind, names, _, _ in rows}
+    if not rows:
+        return {}
+    named = {(key, kind): tuple(names.split()) for key, kind, names, _, _ in rows}
     newest = versions_of({name for names in named.values() for name in names})
     return {
-        kind: Part(zlib.decompress(html).decode(), tuple(named[kind]))
-        for kind, _, version, html in rows
-        if all(newest.get(name, 0) <= version for name in named[kind])
+        (key, kind): Part(zlib.decompress(html).decode(), named[key, kind])
+        for key, kind, _, version, html in rows
+        if all(newest.get(name, 0) <= version for name in named[key, kind])
     }
 
 
-def keep_part(request: HttpRequest, article: Article, kind: str, part: Part) -> Part:
-    """The part itself, kept for the next process that makes the page if it can be."""
-    version = request.META.get(SETTLED)
-    if version is None:
-        return part
-    row = PreparedPart(
-        article=article,
-        kind=kind,
-        release=release(),
-        names=" ".join(part.names),
-        version=version,
-        html=zlib.compress(part.html.encode()),
-    )
+def keep_parts(
+    request: HttpRequest, parts: Iterable[tuple[Article, str, Part]]
+) -> None:
+    """Keep each as that kind of part, for whoever makes the page next, if it can be."""
+    if SETTLED not in request.META:
+        return
+    rows = [
+        PreparedPart(
+            article=article,
+            kind=kind,
+            release=release(),
+            names=" ".join(part.names),
+            version=request.META[SETTLED],
+            html=zlib.compress(part.html.encode()),
+        )
+        for article, kind, part in parts
+    ]
+    if not rows:
+        return
     try:
         with _impatient():
             PreparedPart.objects.bulk_create(
-                [row],
+                rows,
                 update_conflicts=True,
                 unique_fields=["article", "kind"],
                 update_fields=["release", "names", "version", "html"],
             )
-    except DatabaseError as problem:  # busy, full, read-only, or the article is gone
-        logger.info("A part of %s was not kept: %s", article.slug, problem)
-    return part
+    except DatabaseError as problem:  # busy, full, read-only, or an article is gone
+        logger.info("Parts of pages were not kept: %s", problem)
 
 
 @contextmanager

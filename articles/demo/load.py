@@ -24,6 +24,7 @@ from articles.models import (
     Category,
     Correction,
     Illustration,
+    Series,
 )
 from articles.publishing import render_text, store_illustration
 from articles.sources import find_sources
@@ -40,6 +41,13 @@ def load_demo(*, progress: Progress | None = None) -> Report:
     """
     _load_authors()
     _load_categories()
+    for entry in _records("series.json"):
+        _make(
+            Series,
+            entry["name"],
+            slug=entry["slug"],
+            description=entry["description"],
+        )
     with tempfile.TemporaryDirectory(prefix="urazuke-demo-") as folder:
         _store_pictures(Path(folder) / "pictures")
         report = import_articles(
@@ -69,7 +77,7 @@ def _load_categories() -> None:
         )
 
 
-def _make(model: type[Author] | type[Category], name: str, **fields: Any) -> None:
+def _make(model: type[Author | Category | Series], name: str, **fields: Any) -> None:
     if model.objects.named(name).exists():
         return
     row = model(name=name, **fields)

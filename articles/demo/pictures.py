@@ -19,7 +19,7 @@ class Picture:
     draw: Callable[[], Image.Image]
     alt_ja: str
     alt_en: str
-    credit: str = "図版: 編集部"
+    credit: str = "編集部"
 
 
 _ALL = (

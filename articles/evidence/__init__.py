@@ -7,6 +7,7 @@ from articles.evidence.anchors import nearest_place, places_of
 from articles.evidence.article_checks import Remark, check_article, check_confirmed
 from articles.evidence.blocks import chart_html, table_html
 from articles.evidence.bundle import bundle_all, bundle_of, stating_articles
+from articles.evidence.captions import captions_stating
 from articles.evidence.changing import (
     MEANING,
     TOLD,
@@ -18,6 +19,7 @@ from articles.evidence.changing import (
     impact,
     proposed_figure,
     refuse_proposal,
+    stored,
 )
 from articles.evidence.charting import refusal_words
 from articles.evidence.checking import Report, check_all
@@ -37,6 +39,7 @@ from articles.evidence.first_extraction import store_proposals
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.numbers import Coverage, Number, coverage
+from articles.evidence.pending import drop, require_none_waiting, take_effect
 from articles.evidence.resync import marks_changed, marks_of, table_changed
 from articles.evidence.rows import as_csv, as_json, json_text, rows_of
 from articles.evidence.series import series_chart
@@ -57,6 +60,7 @@ from articles.evidence.values import (
     quantity_of,
     set_period,
     set_quantity,
+    uncertainty_of,
 )
 from articles.evidence.whole_table import (
     WholeTable,
@@ -89,6 +93,7 @@ __all__ = [
     "bind",
     "bundle_all",
     "bundle_of",
+    "captions_stating",
     "change",
     "changes_meaning",
     "chart_html",
@@ -99,6 +104,7 @@ __all__ = [
     "confirm",
     "coverage",
     "display",
+    "drop",
     "end_pages",
     "extract",
     "figures_of",
@@ -126,6 +132,7 @@ __all__ = [
     "refusal_words",
     "refuse_proposal",
     "reject",
+    "require_none_waiting",
     "rows_of",
     "sentence",
     "series_chart",
@@ -135,12 +142,15 @@ __all__ = [
     "split",
     "stating_articles",
     "store_proposals",
+    "stored",
     "sync_mentions",
     "table_as_csv",
     "table_changed",
     "table_html",
     "table_rows",
+    "take_effect",
     "tree_of",
+    "uncertainty_of",
     "unknown_keys",
     "whole_table",
 ]

@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from articles.evidence.anchors import places_of, text_of
+from articles.evidence.captions import Captioned, outdated_captions
 from articles.evidence.dossier import dossier_of, for_checks
 from articles.evidence.extraction import cited_texts
+from articles.evidence.pending import put_coming
 from articles.evidence.reading import BOUND_LINK, GENERATED, whole
 from articles.evidence.telling import sentence
-from articles.evidence.values import quantity_of
+from articles.evidence.values import display, quantity_of
 from articles.figures import (
     Quantity,
     format_quantity,
@@ -22,7 +24,7 @@ from articles.figures import (
 )
 from articles.figures.candidates import extract_figures
 from articles.figures.checks import check_figures
-from articles.figures.findings import Finding, Level
+from articles.figures.findings import Finding, Level, finding
 from articles.figures.records import Dossier, MentionRecord, draft_records
 from articles.figures.whole import Place, Whole
 from articles.models import Article, Figure, Mention
@@ -65,7 +67,9 @@ def check_confirmed(article: Article, *, as_of: date) -> list[Remark]:
     text = whole(article)
     mentions = _wordings(article, text, rows)
     keys |= {mention.figure for mention, _line, _field in mentions}
-    dossier = dossier_of(list(for_checks(_near(keys))))
+    figures = list(for_checks(_near(keys)))
+    put_coming(figures, article)
+    dossier = dossier_of(figures)
     dossier = Dossier(
         dossier.figures,
         tuple(mention for mention, _line, _field in mentions),
@@ -75,11 +79,46 @@ def check_confirmed(article: Article, *, as_of: date) -> list[Remark]:
     for mention, line, field in mentions:
         where.setdefault(mention.figure, (line, field))
         where[mention.place] = (line, field)
-    return [
-        _remark(found, where, dossier, found.figures)
+    remarks = [
+        _remark(_of_this_text(found, keys), where, dossier, found.figures)
         for found in check_figures(dossier, as_of=as_of)
         if keys.intersection(found.figures)
     ]
+    own = [figure for figure in figures if figure.key in keys]
+    return remarks + [
+        _of_caption(caption, figure)
+        for caption, figure in outdated_captions(article, own)
+    ]
+
+
+def _of_caption(caption: Captioned, figure: Figure) -> Remark:
+    """A picture of this article goes on saying what a figure was."""
+    found = finding(
+        "FIG206",
+        "caption-outdated",
+        Level.WARNING,
+        figure.key,
+        picture=caption.picture.name or caption.picture.key or str(caption.picture.pk),
+        said=caption.literal,
+        stated=display(figure),
+    )
+    return Remark(
+        found.level,
+        found.code,
+        sentence(found),
+        0,
+        caption.field,
+        found.figures,
+        display(figure),
+    )
+
+
+def _of_this_text(found: Finding, keys: set[str]) -> Finding:
+    """What a derived figure of another article gets wrong is no error of this one."""
+    derived = found.code.startswith("FIG10") and found.figures[0] not in keys
+    if derived and found.level is Level.ERROR:
+        return replace(found, level=Level.WARNING)
+    return found
 
 
 def _wordings(
@@ -163,6 +202,7 @@ def _near(keys: Iterable[str]) -> Any:
 
 
 _QUIET = frozenset({"FIG203", "FIG205", "FIG301"})
+_QUIET_KINDS = frozenset({"ratio-inputs"})
 """Not told of numbers nobody confirmed: the review asks for all that anyway."""
 
 
@@ -194,7 +234,9 @@ def _of_unconfirmed(article: Article, text: Whole, as_of: date) -> list[Remark]:
     remarks = []
     draft = draft_records(extraction, sources=sources)
     for found in check_figures(draft, as_of=as_of):
-        if found.code in _QUIET or found.level.rank < Level.WARNING.rank:
+        if found.code in _QUIET or found.kind in _QUIET_KINDS:
+            continue
+        if found.level.rank < Level.WARNING.rank:
             continue
         if confirmed.issuperset(found.figures):
             continue

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 
 from articles.evidence.notes import for_notes
 from articles.evidence.rows import json_text, rows_of
+from articles.evidence.values import plain
 from articles.models import (
     Article,
     ChartSpec,
@@ -166,6 +167,7 @@ def _measure(row: Measure) -> dict[str, Any]:
                 "definition": row.definition,
                 "nature": row.nature,
                 "default_unit": row.default_unit,
+                "group": row.group,
             }
         ),
         "is_additive": row.is_additive,
@@ -223,10 +225,18 @@ def _derivation(row: Derivation) -> dict[str, Any]:
             "operator": row.operator,
             "inputs": [one.figure.key for one in row.inputs.all()],
             "rate": row.rate.key if row.rate else "",
+            "weights": _weights(row),
             "digits": row.digits,
+            "rounding": row.rounding,
             "missing": row.missing,
         }
     ) | {"is_complete": row.is_complete}
+
+
+def _weights(row: Derivation) -> list[str]:
+    """[] where every addend counts once."""
+    weights = [plain(one.weight) for one in row.inputs.all()]
+    return weights if any(weight != "1" for weight in weights) else []
 
 
 def _table(row: FigureTable, keys: set[str]) -> dict[str, Any]:

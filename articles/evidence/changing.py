@@ -32,7 +32,7 @@ MEANING = (
     *("entity_id", "counterparty_id", "measure_id", "value", "value_max"),
     *("magnitude", "unit", "per", "bound", "also", "status"),
     *("period_start", "period_end", "period_shape", "period_count"),
-    *("missing_reason", "missing_words", "state"),
+    *("missing_reason", "missing_words", "state", "lower", "upper"),
 )
 """Columns whose change readers must hear of."""
 
@@ -67,7 +67,19 @@ def stored(figure: Figure) -> Figure:
 
 def changes_meaning(figure: Figure) -> bool:
     """Whether saving this confirmed figure would change what it says."""
-    row = stored(figure)
+    return _differs(stored(figure), figure)
+
+
+def require_reason(row: Figure, figure: Figure, kind: str, reason: str) -> bool:
+    """Whether what the figure says changes from `row`; raises `ReasonMissing` where
+    it does and nobody said what kind of change it is, and why."""
+    meaning = _differs(row, figure)
+    if meaning and (kind not in TOLD or not reason.strip()):
+        raise ReasonMissing(_("Say what kind of change it is, and why."))
+    return meaning
+
+
+def _differs(row: Figure, figure: Figure) -> bool:
     if row.state == Figure.State.CANDIDATE:
         return False
     return any(getattr(row, name) != getattr(figure, name) for name in MEANING)
@@ -114,11 +126,10 @@ def change(
     without a reason.
     """
     row = Figure.objects.named().select_for_update(of=("self",)).get(pk=figure.pk)
-    meaning = changes_meaning(figure)
-    if meaning and (kind not in TOLD or not reason.strip()):
-        raise ReasonMissing(_("Say what kind of change it is, and why."))
-    followers = _followers(row, figure) if meaning else []
+    meaning = require_reason(row, figure, kind, reason)
     figure.full_clean()
+    if meaning:
+        propose_followers(row, figure)
     figure.save()
     entry = None
     if meaning:
@@ -126,16 +137,20 @@ def change(
             figure=figure,
             kind=kind,
             before=display(row)[:200],
-            after=_after(figure)[:200],
+            after=after_words(figure)[:200],
             reason=reason.strip(),
             note=note.strip(),
             made_by=by,
         )
         _tell(figure, entry, row, by, told_later)
-        proposed = [made for made in followers if propose(*made)]
-        end_pages([derivation.figure for derivation, _made in proposed])
     end_pages([figure])
     return entry
+
+
+def propose_followers(row: Figure, figure: Figure) -> None:
+    """Derived figures get a proposal of what follows from the new values."""
+    proposed = [made for made in _followers(row, figure) if propose(*made)]
+    end_pages([derivation.figure for derivation, _made in proposed])
 
 
 def proposed_figure(derivation: Derivation) -> Figure:
@@ -176,7 +191,8 @@ def _followers(row: Figure, figure: Figure) -> list[tuple[Derivation, Any]]:
     return made
 
 
-def _after(figure: Figure) -> str:
+def after_words(figure: Figure) -> str:
+    """The new value, or that there is none any more."""
     if figure.state in (Figure.State.WITHDRAWN, Figure.State.SUPERSEDED):
         return str(figure.get_state_display())
     return display(figure)

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from decimal import (
+    ROUND_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+)
 from fractions import Fraction
 
-from articles.evidence.values import plain, quantity_of, set_quantity
+from articles.evidence.values import period_of, plain, quantity_of, set_quantity
 from articles.figures import Bound, Quantity, format_quantity, unit
-from articles.figures.arithmetic import difference_bound, ratio_bound, sum_bound
-from articles.models import Derivation, Figure
+from articles.figures.arithmetic import (
+    difference_bound,
+    ratio_bound,
+    sum_bound,
+    turned,
+    yearly_growth,
+)
+from articles.figures.period import years_between
+from articles.models import Derivation, Figure, PendingFigure
 
 _DIGITS = 15  # what a figure can hold
 
@@ -21,6 +35,7 @@ def dependents(figure: Figure) -> list[Derivation]:
     while edge:
         rows = (
             Derivation.objects.filter(inputs__figure__in=edge)
+            .exclude(operator=Derivation.Operator.SUBSET)  # parts make no total
             .exclude(pk__in=found)
             .select_related("figure", "figure__entity", "figure__measure", "rate")
             .prefetch_related("inputs__figure")
@@ -60,7 +75,12 @@ def recomputed(
     computed: Fraction | None = None
     bound: Bound | None = output.bound
     if operator == Derivation.Operator.SUM:
-        computed, bound = sum(values, Fraction(0)), sum_bound(bounds)
+        weights = [Fraction(row.weight) for row in derivation.inputs.all()]
+        terms = (v * weight for v, weight in zip(values, weights, strict=True))
+        computed = sum(terms, Fraction(0))
+        bound = sum_bound(
+            [turned(b) if w < 0 else b for b, w in zip(bounds, weights, strict=True)]
+        )
     elif operator == Derivation.Operator.CONVERT:
         old = next(before.get(row.figure_id) for row in derivation.inputs.all())
         rate = _rate(derivation, old or known[0], output)
@@ -83,22 +103,32 @@ def recomputed(
         computed = values[0] / values[1]
         if output.unit is None or output.unit.code != "times":
             computed = (computed - 1) * 100
+    elif len(values) == 2 and operator == Derivation.Operator.CAGR:
+        later, earlier = (row.figure for row in derivation.inputs.all())
+        years = years_between(period_of(earlier), period_of(later))
+        if years and values[1] and values[0] / values[1] > 0:
+            computed = yearly_growth(values[0] / values[1], years)
+            bound = ratio_bound(*bounds[:2])
     if computed is None:
         return None
     digits = derivation.digits
     if operator == Derivation.Operator.CONVERT:
         # Rates have three or more digits, and so has what they make.
         digits = digits or max(_written_digits(output), 3)
-    return _rounded(computed, bound or Bound.APPROX, output, digits)
+    rounding = _ROUNDINGS.get(derivation.rounding)
+    return _rounded(computed, bound or Bound.APPROX, output, digits, rounding)
 
 
 def propose(derivation: Derivation, quantity: Quantity | None) -> bool:
     """Keep the recomputed quantity until an editor accepts it; whether it differs.
 
-    One that cannot be computed is kept as a question without an answer.
+    One that cannot be computed is kept as a question without an answer. Nothing is
+    asked where a change that waits already says the same.
     """
     now = quantity_of(derivation.figure)
-    if quantity is not None and now is not None and quantity == now:
+    if quantity is not None and (
+        quantity == now or _is_waiting(derivation.figure, quantity)
+    ):
         derivation.proposed = {}
     elif quantity is None:
         derivation.proposed = {"display": ""}
@@ -111,6 +141,12 @@ def propose(derivation: Derivation, quantity: Quantity | None) -> bool:
         }
     derivation.save(update_fields=["proposed"])
     return bool(derivation.proposed)
+
+
+def _is_waiting(figure: Figure, quantity: Quantity) -> bool:
+    waiting = PendingFigure.objects.filter(figure=figure).first()
+    value = waiting.values.get("value") if waiting else None
+    return value is not None and Decimal(value) == quantity.value
 
 
 def set_proposed(figure: Figure, derivation: Derivation) -> None:
@@ -146,11 +182,15 @@ def _rate(
 
 
 def _rounded(
-    value: Fraction, bound: Bound, like: Quantity, digits: int | None
+    value: Fraction,
+    bound: Bound,
+    like: Quantity,
+    digits: int | None,
+    rounding: str | None,
 ) -> Quantity:
     """As finely as the old value was written; 以上 never promises more than is true."""
     wanted = digits or _written_digits(like)
-    rounding = {
+    rounding = rounding or {
         Bound.AT_LEAST: ROUND_DOWN,
         Bound.MORE_THAN: ROUND_DOWN,
         Bound.AT_MOST: ROUND_UP,
@@ -164,6 +204,14 @@ def _rounded(
     if exponent > 0:
         made = made.quantize(Decimal(1))
     return replace(like, value=made, bound=bound, also=None, written_exponent=exponent)
+
+
+_ROUNDINGS = {
+    Derivation.Rounding.HALF_UP.value: ROUND_HALF_UP,
+    Derivation.Rounding.HALF_EVEN.value: ROUND_HALF_EVEN,
+    Derivation.Rounding.DOWN.value: ROUND_DOWN,
+    Derivation.Rounding.UP.value: ROUND_UP,
+}
 
 
 def _written_digits(quantity: Quantity) -> int:

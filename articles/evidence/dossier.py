@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from django.db.models import Prefetch
 
@@ -11,12 +12,14 @@ from articles.evidence.notes import owner
 from articles.evidence.reading import said_in
 from articles.evidence.values import period_of, quantity_of
 from articles.figures import Quantity
+from articles.figures.arithmetic import Rounding
 from articles.figures.context import Status
 from articles.figures.records import (
     DerivationRecord,
     Dossier,
     FigureRecord,
     MentionRecord,
+    Rank,
     Role,
     SourceRecord,
     source_record,
@@ -86,6 +89,10 @@ def _figure(figure: Figure) -> FigureRecord:
         labels=(
             (measure.name, measure.name_en, *measure.alias_list) if measure else ()
         ),
+        rank=Rank(figure.rank),
+        lower=figure.lower,
+        upper=figure.upper,
+        first_published=figure.first_published,
         group=measure.group if measure else "",
         unsourced_reason=figure.unsourced_reason,
         sources=tuple(_source(row) for row in figure.citations.all()),
@@ -125,7 +132,9 @@ def place_of(mention: Mention) -> str:
 
 
 def _derivation(row: Derivation, keys: set[str]) -> DerivationRecord:
-    inputs = tuple(one.figure.key for one in row.inputs.all() if one.figure.key in keys)
+    known = [one for one in row.inputs.all() if one.figure.key in keys]
+    inputs = tuple(one.figure.key for one in known)
+    weights = tuple(Fraction(one.weight) for one in known)
     complete = row.is_complete and len(inputs) == len(row.inputs.all())
     counts = row.operator == Derivation.Operator.COUNT
     rate = row.rate.key if row.rate and row.rate.key in keys else ""
@@ -137,4 +146,6 @@ def _derivation(row: Derivation, keys: set[str]) -> DerivationRecord:
         missing=() if counts else tuple(row.missing),
         is_complete=complete,
         members=tuple(row.missing) if counts else (),
+        weights=weights if any(weight != 1 for weight in weights) else (),
+        rounding=Rounding(row.rounding) if row.rounding else None,
     )

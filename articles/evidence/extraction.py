@@ -23,6 +23,7 @@ from articles.figures.proposals import (
     propose,
     signature_of,
 )
+from articles.figures.relations import Operator
 from articles.figures.source_hints import SourceText
 from articles.figures.whole import Place
 from articles.models import (
@@ -284,6 +285,7 @@ def propose_derivations(
             "missing": list(derived.missing),
             "shown": list(derived.shown),
         }
-        output.basis = Figure.Basis.DERIVED
+        if derived.operator != Operator.SUBSET.value:  # a total with parts is stated
+            output.basis = Figure.Basis.DERIVED
         changed.append(output)
     return changed

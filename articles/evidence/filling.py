@@ -18,6 +18,7 @@ from articles.evidence.generated import (
     option_problems,
 )
 from articles.evidence.notes import FigureNote, for_notes, note_of
+from articles.evidence.pending import put_coming
 from articles.evidence.tables import charts_by_key, tables_by_key
 from articles.evidence.values import quantity_of
 from articles.figures import Bound, parse_quantities
@@ -52,7 +53,8 @@ def fill(
     `known` are the figures of many articles, from `figures_of`: then there is none.
 
     Public: a bound number whose figure is unknown stays as written. In the preview an
-    unknown key and a number that disagrees with its figure are marked.
+    unknown key and a number that disagrees with its figure are marked, and a figure
+    whose change waits for this article has its new value.
     """
     marks = figure_slots(html)
     blocks = block_slots(html)
@@ -62,6 +64,8 @@ def fill(
     charts = charts_by_key(named - set(tables))
     shown = (*tables.values(), *(row.table for row in charts.values()))
     found = _figures(article, keys, shown, known)
+    if is_preview:
+        put_coming(found, article)
     slots = (*marks, *blocks)
     wants_others = any("with" in slot.options for slot in slots)
     others = conversions_of(found) if wants_others else {}

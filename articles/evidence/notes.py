@@ -100,6 +100,8 @@ def _flags(figure: Figure) -> list[str]:
         flags.append(_("disputed"))
     if figure.is_provisional:
         flags.append(_("provisional"))
+    if figure.rank == Figure.Rank.DEPRECATED:
+        flags.append(_("out of date"))
     if figure.basis == Figure.Basis.DERIVED:
         flags.append(_("derived"))
     return flags

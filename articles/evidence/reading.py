@@ -28,6 +28,21 @@ def said_in(before: str, literal: str, after: str, *, is_link: bool) -> Quantity
     return None
 
 
+REACH = 90  # characters of a sentence shown on either side
+_ENDS = re.compile(r"[。！？!?\n|]")
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind a place, as far as its sentence goes."""
+    before = text[max(0, start - REACH) : start]
+    ends = [found.end() for found in _ENDS.finditer(before)]
+    after = text[end : end + REACH]
+    stop = _ENDS.search(after)
+    if stop is not None:
+        after = after[: stop.end() if stop[0] in "。！？!?" else stop.start()]
+    return before[ends[-1] :] if ends else before, after
+
+
 def whole(article: Article) -> Whole:
     """The article's fields behind each other, as a file would hold them."""
     return whole_text(article.title, article.description, article.body)

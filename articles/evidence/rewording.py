@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from articles.evidence.anchors import places_of, text_of
-from articles.evidence.reading import BOUND_LINK, GENERATED
+from articles.evidence.reading import BOUND_LINK, GENERATED, around
 from articles.evidence.values import quantity_of, wording
 from articles.figures import Bound, Quantity, format_quantity, parse_quantities_markdown
 from articles.figures.whole import Place
 from articles.models import Article, Figure, Mention
-
-REACH = 90  # characters of a sentence shown on either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +99,17 @@ def _touched(
     literal = text[place.start : place.end]
     line_start = text.rfind("\n", 0, place.start) + 1
     line = text.count("\n", 0, place.start) + 1 if place.field == "body" else 0
+    before, after = around(text, place.start, place.end)
     return Touched(
         place,
         line,
-        _before(text, place.start),
+        before,
         literal,
-        _after(text, place.end),
+        after,
         _reworded(literal, now, then, article.language),
         is_cell=place.field == "body" and text[line_start:].lstrip().startswith("|"),
         mention=mention,
     )
-
-
-_ENDS = re.compile(r"[。！？!?\n|]")
-
-
-def _before(text: str, start: int) -> str:
-    piece = text[max(0, start - REACH) : start]
-    ends = [found.end() for found in _ENDS.finditer(piece)]
-    return piece[ends[-1] :] if ends else piece
-
-
-def _after(text: str, end: int) -> str:
-    piece = text[end : end + REACH]
-    found = _ENDS.search(piece)
-    if found is None:
-        return piece
-    return piece[: found.end() if found[0] in "。！？!?" else found.start()]
 
 
 _MARK = re.compile(r"\*{1,3}|_{1,3}")

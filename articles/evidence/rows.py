@@ -17,13 +17,15 @@ COLUMNS: Final = (
     *("magnitude", "written_exponent", "unit", "per", "bound", "also", "status"),
     *("basis", "period_start", "period_end", "period_shape", "period_precision"),
     *("period_count", "as_of", "review_on", "missing_reason", "missing_words"),
+    *("lower", "upper", "first_published", "rank"),
     *("written_exponent_max", "is_signed", "is_estimate", "is_threshold"),
     *("is_reported", "is_disputed", "is_provisional"),
-    *("unsourced_reason", "source_url", "display"),
+    *("unsourced_reason", "source_url", "source_accessed", "display"),
 )
 PLAIN: Final = (
     *("unit", "per", "bound", "also", "status", "basis", "period_shape"),
     *("period_precision", "missing_reason", "missing_words", "unsourced_reason"),
+    "rank",
 )
 WHOLE: Final = (
     *("magnitude", "written_exponent", "written_exponent_max", "period_count"),
@@ -32,8 +34,11 @@ FLAGS: Final = (
     *("is_signed", "is_estimate", "is_threshold"),
     *("is_reported", "is_disputed", "is_provisional"),
 )
-DATES: Final = ("period_start", "period_end", "as_of", "review_on")
-_NUMERIC: Final = frozenset({"value", "value_max", *WHOLE})
+DATES: Final = (
+    *("period_start", "period_end", "as_of", "review_on", "first_published"),
+)
+DECIMALS: Final = ("value", "value_max", "lower", "upper")
+_NUMERIC: Final = frozenset({*DECIMALS, *WHOLE})
 _FORMULA: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠|%]")
 """How a text begins that a spreadsheet would compute; also one that was quoted once,
 so that taking the quotation mark away again gives what there was."""
@@ -106,12 +111,19 @@ def _row(figure: Figure, language: str) -> dict[str, str]:
     for name in ("entity", "counterparty", "measure"):
         named = getattr(figure, name)
         row[name] = named.name if named else ""
-    row["value"], row["value_max"] = plain(figure.value), plain(figure.value_max)
+    row |= {name: plain(getattr(figure, name)) for name in DECIMALS}
     row["source_url"] = " ".join(
         citation.source.url for citation in figure.citations.all()
     )
+    row["source_accessed"] = _accessed(figure)
     row["display"] = display(figure, language)
     return {name: row[name] for name in COLUMNS}
+
+
+def _accessed(figure: Figure) -> str:
+    """The days the sources were looked up, in their order, – for an unknown one."""
+    days = [citation.accessed_on for citation in figure.citations.all()]
+    return " ".join(str(day or "–") for day in days) if any(days) else ""
 
 
 def _harmless(name: str, text: str) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from articles.evidence.changing import changes_meaning
 from articles.evidence.confirming import NotConfirmable, confirm
-from articles.evidence.rows import DATES, FLAGS, PLAIN, WHOLE
+from articles.evidence.rows import DATES, DECIMALS, FLAGS, PLAIN, WHOLE
 from articles.models import Entity, Figure, Measure
 from articles.opengraph import RefusedURL
 from articles.sources import get_or_make_sources
@@ -63,7 +63,8 @@ def take_row(row: Mapping[str, str], by: User | None) -> str:
         setattr(figure, name, row.get(name, "").strip())
     figure.bound = figure.bound or Figure.Bound.EXACT
     figure.basis = figure.basis or Figure.Basis.STATED
-    for name in ("value", "value_max"):
+    figure.rank = figure.rank or Figure.Rank.NORMAL
+    for name in DECIMALS:
         setattr(figure, name, _decimal(name, row.get(name, "")))
     for name in WHOLE:
         text = row.get(name, "").strip()
@@ -93,6 +94,11 @@ def take_row(row: Mapping[str, str], by: User | None) -> str:
         sources=[row.url for row in sources.values() if row.host],
         **names,
     )
+    for url, day in zip(urls, row.get("source_accessed", "").split(), strict=False):
+        if day != "–":
+            figure.citations.filter(source=sources[url]).update(
+                accessed_on=date.fromisoformat(day)
+            )
     return "created"
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from articles.evidence.notes import FigureNote, for_notes, note_of
+from articles.evidence.values import plain
 from articles.models import Derivation, Figure
 
 DEPTH = 4
@@ -17,6 +20,7 @@ SIGNS = {
     Derivation.Operator.SHARE: "÷",
     Derivation.Operator.CONVERT: "×",
     Derivation.Operator.CHANGE: "→",
+    Derivation.Operator.CAGR: "→",
 }
 
 
@@ -92,6 +96,8 @@ def siblings_of(figure: Figure) -> list[Figure]:
         per=figure.per,
         is_threshold=False,
     )
+    out_of_date = Q(rank=Figure.Rank.DEPRECATED) & ~Q(pk=figure.pk)
+    rows = rows.exclude(out_of_date)
     return list(for_notes(rows).order_by("period_start", "period_end", "as_of", "key"))
 
 
@@ -113,7 +119,19 @@ def _expand(
     if row.rate_id:
         keys.append(row.rate_id)
     made = []
+    weights = [plain(one.weight) for one in row.inputs.all()]
     for place, pk in enumerate(keys):
-        made.append((pk, Node(notes.get(pk), sign if place else "")))
+        weight = weights[place] if place < len(weights) else "1"
+        lead = _lead(sign if place else "", weight)
+        made.append((pk, Node(notes.get(pk), lead)))
     node.inputs = [one for _pk, one in made]
     return made
+
+
+def _lead(sign: str, weight: str) -> str:
+    """The sign before an input, with its weight: + 0.5 ×, −."""
+    if weight == "1":
+        return sign
+    sign = "−" if weight.startswith("-") else sign
+    amount = weight.removeprefix("-")
+    return sign if amount == "1" else f"{sign} {amount} ×".strip()

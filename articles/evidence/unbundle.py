@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django.contrib.auth.models import User
@@ -125,7 +126,7 @@ def _measure(row: Row) -> None:
     _named(
         Measure,
         row,
-        *("definition", "nature", "default_unit"),
+        *("definition", "nature", "default_unit", "group"),
         is_additive=bool(row.get("is_additive", True)),
         is_loss=bool(row.get("is_loss", False)),
     )
@@ -195,18 +196,27 @@ def _derivation(row: Row, figures: Mapping[str, Figure]) -> str:
             one.figure for one in present.inputs.select_related("figure")
         ]
         return "" if same else DIFFERS
+    weights = [Decimal(str(one)) for one in row.get("weights", ())]
+    if weights and len(weights) != len(known):
+        return "its derivation has another number of weights than of inputs"
+    rounding = str(row.get("rounding", ""))
+    if rounding and rounding not in Derivation.Rounding.values:
+        return f"there is no rounding “{rounding[:20]}”"
     check_derivation(output, known)
     made = Derivation.objects.create(
         figure=output,
         operator=operator,
         rate=figures.get(str(row.get("rate", ""))),
         digits=row.get("digits"),
+        rounding=rounding,
         is_complete=bool(row.get("is_complete", True)),
         missing=list(row.get("missing", ())),
     )
     DerivationInput.objects.bulk_create(
-        DerivationInput(derivation=made, figure=one, position=position)
-        for position, one in enumerate(known)
+        DerivationInput(derivation=made, figure=one, position=position, weight=weight)
+        for position, (one, weight) in enumerate(
+            zip(known, weights or [Decimal(1)] * len(known), strict=True)
+        )
     )
     return ""
 

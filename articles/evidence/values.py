@@ -93,18 +93,39 @@ def limits_of(figure: Figure, language: str) -> str:
     if value is None or exponent == 0 or not rounded:
         return ""
     half = Decimal(5).scaleb(exponent - 1)
+    return _between(figure, value - half, value + half, language, exponent - 1)
+
+
+def uncertainty_of(figure: Figure, language: str) -> str:
+    """The limits the source itself states; "" where it states none."""
+    low, high = figure.lower, figure.upper
+    if low is not None and high is not None and low < high:
+        return _between(figure, low, high, language)
+    end = low if low is not None else high
+    known = quantity_of(figure)
+    if end is None or known is None:
+        return ""
+    bound = Bound.AT_LEAST if high is None else Bound.AT_MOST
+    bound = Bound.EXACT if low == high else bound
+    only = replace(known, value=end, value_max=None, bound=bound, also=None)
+    return format_quantity(only, wording(language))
+
+
+def _between(
+    figure: Figure, low: Decimal, high: Decimal, language: str, place: int = 0
+) -> str:
     known = quantity_of(figure)
     if known is None:
         return ""
     around = replace(
         known,
-        value=value - half,
-        value_max=value + half,
+        value=low,
+        value_max=high,
         bound=Bound.RANGE,
         also=None,
         estimate=False,
-        written_exponent=exponent - 1,
-        written_exponent_max=exponent - 1,
+        written_exponent=place,
+        written_exponent_max=place,
     )
     return format_quantity(around, wording(language))
 

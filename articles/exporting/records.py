@@ -77,8 +77,8 @@ def _rows(table: Table, articles: ArticleQuerySet) -> Iterator[models.Model]:
         # Marks in the text are found again in the text.
         rows = rows.filter(mode__in=[MentionRow.Mode.STANDOFF, MentionRow.Mode.IGNORED])
     elif table is CITATIONS:
-        rows = rows.exclude(role="", passages=[])
-    if table in AFTER:
+        rows = rows.exclude(role="", note="", accessed_on=None, passages=[])
+    if table in AFTER and "article" in {field.name for field in table.fields}:
         rows = rows.filter(models.Q(article__in=articles) | models.Q(article=None))
     elif table is CITATIONS:
         rows = rows.filter(article__in=articles)

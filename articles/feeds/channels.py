@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from django.template.loader import render_to_string
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
 from django.utils.timezone import localtime
 
 from articles.caching import (
@@ -18,24 +17,24 @@ from articles.caching import (
     FIGURES,
     author_key,
     category_key,
+    series_key,
     source_key,
     tag_key,
 )
 from articles.conf import conf
-from articles.evidence import figures_of
+from articles.feeds.entry_texts import entry_texts
 from articles.models import (
     Article,
     ArticleQuerySet,
     Author,
     Category,
+    Citation,
     Correction,
-    Figure,
     Illustration,
+    Series,
     Tag,
 )
-from articles.publishing import article_page
-from articles.publishing.absolute import absolute, absolute_html
-from articles.sources import SourceCard
+from articles.publishing.absolute import absolute
 from articles.text.excerpt import excerpt
 
 ENTRIES: Final = 20
@@ -43,7 +42,7 @@ _SUMMARY_LENGTH: Final = 160
 # Of a site without an article: a feed must have a date, and this one never changes.
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-type_of_term = Category | Tag | Author
+type_of_term = Category | Tag | Author | Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +80,15 @@ class Entry:
     """The section first, then the tags in their order."""
     language: str
     picture: Picture | None
-    sources: tuple[SourceCard, ...]
+    citations: tuple[Citation, ...]
+    """With their sources."""
     corrections: tuple[Correction, ...]
     """What readers are told was changed, the newest first; also part of `html`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The newest articles of the site, or of one category, tag or author."""
+    """The newest articles of the site, or of one category, tag, author or series."""
 
     title: str
     description: str
@@ -104,11 +104,12 @@ class Channel:
     """Whose change ends a stored copy."""
 
 
-def channel(term: type_of_term | None = None) -> Channel:
-    """Six queries, eight with figures, however many articles there are."""
+def channel(request: HttpRequest, term: type_of_term | None = None) -> Channel:
+    """Eight queries where every text is prepared, however many articles there are."""
     articles = list(_articles_of(term).for_page().newest_first()[:ENTRIES])
-    figures = figures_of(articles)
-    entries = tuple(_entry(article, figures) for article in articles)
+    texts = entry_texts(request, articles)
+    entries = tuple(_entry(article, texts[article.pk].html) for article in articles)
+    states_figures = any(article.mentions.all() for article in articles)
     return Channel(
         title=f"{term.name} | {conf.site_name}" if term else conf.site_name,
         description=_description(term) or conf.site_description,
@@ -117,7 +118,11 @@ def channel(term: type_of_term | None = None) -> Channel:
         updated=max((entry.updated for entry in entries), default=localtime(NEVER)),
         saved=max(_touched(articles), default=NEVER),
         entries=entries,
-        keys=(_key_of(term), *_source_keys(articles), *([FIGURES] if figures else [])),
+        keys=(
+            _key_of(term),
+            *_source_keys(articles),
+            *([FIGURES] if states_figures else []),
+        ),
     )
 
 
@@ -129,6 +134,8 @@ def _articles_of(term: type_of_term | None) -> ArticleQuerySet:
         return articles.filter(tag_items__tag=term)
     if isinstance(term, Author):
         return articles.filter(bylines__author=term)
+    if isinstance(term, Series):
+        return articles.filter(series=term)
     return articles
 
 
@@ -143,6 +150,8 @@ def _key_of(term: type_of_term | None) -> str:
         return category_key(term.pk)
     if isinstance(term, Tag):
         return tag_key(term.pk)
+    if isinstance(term, Series):
+        return series_key(term.pk)
     return author_key(term.pk) if isinstance(term, Author) else ARTICLES
 
 
@@ -160,45 +169,29 @@ def _touched(articles: Iterable[Article]) -> Iterable[datetime]:
             yield citation.source.saved_at
 
 
-def _entry(article: Article, figures: Sequence[Figure]) -> Entry:
-    url = absolute(article.get_absolute_url())
+def _entry(article: Article, html: str) -> Entry:
     # `published()` lets nothing through without a date.
     published = article.published_at or article.created_at
-    with translation.override(spoken(article.language)):
-        page = article_page(article, figures=figures)
-        lead = (
-            render_to_string(
-                "articles/parts/lead_image.html", {"picture": page.lead_image}
-            )
-            if page.lead_image
-            else ""
-        )
-        notes = (
-            render_to_string(
-                "articles/parts/corrections.html", {"corrections": page.corrections}
-            )
-            if page.corrections
-            else ""
-        )
     section = [article.category.name] if article.category else []
+    topics = [tag.name for tag in article.tag_list]
     return Entry(
         id=entry_id(article),
-        url=url,
+        url=absolute(article.get_absolute_url()),
         canonical_url=article.canonical_url,
         title=article.title,
         summary=article.description or excerpt(article.plain_text, _SUMMARY_LENGTH),
-        html=absolute_html(f"{lead}{page.body}{notes}", url),
+        html=html,
         published=localtime(published),
         updated=localtime(max(published, article.modified_at or published)),
         authors=tuple(
             Person(author.name, absolute(author.get_absolute_url()))
-            for author in page.authors
+            for author in article.author_list
         ),
-        categories=tuple(dict.fromkeys([*section, *(tag.name for tag in page.tags)])),
+        categories=tuple(dict.fromkeys([*section, *topics])),
         language=article.language,
         picture=_picture(article.lead_image),
-        sources=tuple(page.cards),
-        corrections=tuple(page.corrections),
+        citations=tuple(article.citations.all()),
+        corrections=tuple(article.corrections.all()),
     )
 
 
@@ -214,11 +207,3 @@ def _picture(image: Illustration | None) -> Picture | None:
         return None
     alt = "" if image.decorative else image.alt
     return Picture(absolute(image.file.url), alt, image.width, image.height)
-
-
-def spoken(language: str) -> str:
-    """The interface language for words around an article, as on its page."""
-    try:
-        return translation.get_supported_language_variant(language)
-    except LookupError:
-        return conf.language

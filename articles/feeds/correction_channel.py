@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from articles.caching import ARTICLES
 from articles.conf import conf
-from articles.feeds.channels import ENTRIES, NEVER, Channel, Entry, spoken
+from articles.feeds.channels import ENTRIES, NEVER, Channel, Entry
+from articles.feeds.entry_texts import spoken
 from articles.models import Correction
 from articles.publishing.absolute import absolute, absolute_html
 
@@ -61,7 +62,7 @@ def _entry(row: Correction) -> Entry:
         categories=(kind,),
         language=article.language,
         picture=None,
-        sources=(),
+        citations=(),
         corrections=(),
     )
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from articles.conf import conf
 from articles.feeds.channels import Channel, Entry
 from articles.publishing.absolute import absolute
-from articles.sources import SourceCard
+from articles.sources import SourceCard, cards_for
 
 CONTENT_TYPE: Final = "application/feed+json; charset=utf-8"
 
@@ -48,7 +48,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "tags": list(entry.categories),
         "language": entry.language,
         # Extensions, hence the underscores: what it rests on, what was changed.
-        "_sources": [_source(card) for card in entry.sources if card.href],
+        "_sources": [_source(card) for card in cards_for(entry.citations) if card.href],
         "_corrections": [
             {
                 "kind": row.kind,

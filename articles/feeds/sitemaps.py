@@ -42,9 +42,10 @@ NEWS_AGE: Final = timedelta(days=2)
 _PROTOCOL: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS: Final = "http://www.google.com/schemas/sitemap-news/0.9"
 _IMAGE: Final = "http://www.google.com/schemas/sitemap-image/1.1"
+_XHTML: Final = "http://www.w3.org/1999/xhtml"
 _LIST_PAGES: Final = (
     *("home", "latest", "categories", "tags", "authors", "archive"),
-    *("sources", "figures", "corrections", "about"),
+    *("sources", "figures", "corrections", "about", "api-guide"),
 )
 
 
@@ -56,6 +57,9 @@ class Page:
     changed: datetime | None
     image: str = ""
     """Path of the picture it leads with."""
+    versions: tuple[tuple[str, str], ...] = ()
+    """Language and path of each version of a translated article, itself included, and
+    of the one for all others."""
 
 
 @require_safe
@@ -106,11 +110,35 @@ def _listed_articles() -> ArticleQuerySet:
 
 def _pages(articles: ArticleQuerySet) -> Iterator[Page]:
     rows = articles.values_list(
-        "slug", "published_at", "modified_at", "lead_image__file"
+        "slug", "published_at", "modified_at", "lead_image__file", "translation_key"
     )
-    for slug, published, modified, file in rows.iterator():
+    versions = _versions()
+    for slug, published, modified, file, key in rows.iterator():
+        path = reverse("article", args=[slug])
         image = default_storage.url(file) if file else ""
-        yield Page(reverse("article", args=[slug]), modified or published, image)
+        linked = versions.get(key, ())
+        # Of two in one language the older stands for both; the other names none.
+        if path not in {address for _language, address in linked}:
+            linked = ()
+        yield Page(path, modified or published, image, linked)
+
+
+def _versions() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Of each translated article the languages it can be read in, as its page says."""
+    found: dict[str, dict[str, str]] = {}
+    rows = Article.objects.published().exclude(translation_key="")
+    for key, language, slug in rows.order_by("published_at", "pk").values_list(
+        "translation_key", "language", "slug"
+    ):
+        path = reverse("article", args=[slug])
+        found.setdefault(key, {}).setdefault(language, path)
+    return {key: _ranked(one) for key, one in found.items() if len(one) > 1}
+
+
+def _ranked(paths: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """As the head of the article's page names them, the default last."""
+    rows = sorted(paths.items(), key=lambda row: conf.language_rank(row[0]))
+    return (*rows, ("x-default", rows[0][1]))
 
 
 def _fixed_pages() -> list[Page]:
@@ -146,7 +174,7 @@ def _write_pages(pages: Iterable[Page]) -> bytes:
     # By hand: thousands of like lines, five times faster than element by element.
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<urlset xmlns="{_PROTOCOL}" xmlns:image="{_IMAGE}">',
+        f'<urlset xmlns="{_PROTOCOL}" xmlns:image="{_IMAGE}" xmlns:xhtml="{_XHTML}">',
     ]
     for page in pages:
         changed = f"<lastmod>{_moment(page.changed)}</lastmod>" if page.changed else ""
@@ -154,7 +182,12 @@ def _write_pages(pages: Iterable[Page]) -> bytes:
         image = escape(absolute(page.image)) if page.image else ""
         if image:
             image = f"<image:image><image:loc>{image}</image:loc></image:image>"
-        lines.append(f"<url><loc>{address}</loc>{changed}{image}</url>")
+        versions = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{escape(language)}"'
+            f' href="{escape(conf.site_url + path)}"/>'
+            for language, path in page.versions
+        )
+        lines.append(f"<url><loc>{address}</loc>{changed}{versions}{image}</url>")
     return "\n".join([*lines, "</urlset>", ""]).encode()
 
 

@@ -1,86 +1,36 @@
 """The table of contents for machines."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.http.response import HttpResponseBase
 from django.urls import path
 
 from articles.feeds import article_files, descriptions, sitemaps, social_pictures, views
 from articles.feeds.views import ATOM, JSON, RSS
 
+_FORMS = {
+    "rss": ("rss.xml", RSS),
+    "atom": ("atom.xml", ATOM),
+    "json": ("feed.json", JSON),
+}
+
+
+def _feeds(folder: str, view: Callable[..., HttpResponseBase], name: str) -> list[Any]:
+    """The three forms of one feed: `tags/port/feeds/rss.xml` is named tag-feed-rss."""
+    return [
+        path(f"{folder}feeds/{file}", view, {"form": form}, name=f"{name}-{ending}")
+        for ending, (file, form) in _FORMS.items()
+    ]
+
+
 urlpatterns = [
-    path("feeds/rss.xml", views.site_feed, {"form": RSS}, name="feed-rss"),
-    path("feeds/atom.xml", views.site_feed, {"form": ATOM}, name="feed-atom"),
-    path("feeds/feed.json", views.site_feed, {"form": JSON}, name="feed-json"),
-    path(
-        "categories/<str:slug>/feeds/rss.xml",
-        views.category_feed,
-        {"form": RSS},
-        name="category-feed-rss",
-    ),
-    path(
-        "categories/<str:slug>/feeds/atom.xml",
-        views.category_feed,
-        {"form": ATOM},
-        name="category-feed-atom",
-    ),
-    path(
-        "categories/<str:slug>/feeds/feed.json",
-        views.category_feed,
-        {"form": JSON},
-        name="category-feed-json",
-    ),
-    path(
-        "tags/<str:slug>/feeds/rss.xml",
-        views.tag_feed,
-        {"form": RSS},
-        name="tag-feed-rss",
-    ),
-    path(
-        "tags/<str:slug>/feeds/atom.xml",
-        views.tag_feed,
-        {"form": ATOM},
-        name="tag-feed-atom",
-    ),
-    path(
-        "tags/<str:slug>/feeds/feed.json",
-        views.tag_feed,
-        {"form": JSON},
-        name="tag-feed-json",
-    ),
-    path(
-        "authors/<str:slug>/feeds/rss.xml",
-        views.author_feed,
-        {"form": RSS},
-        name="author-feed-rss",
-    ),
-    path(
-        "authors/<str:slug>/feeds/atom.xml",
-        views.author_feed,
-        {"form": ATOM},
-        name="author-feed-atom",
-    ),
-    path(
-        "authors/<str:slug>/feeds/feed.json",
-        views.author_feed,
-        {"form": JSON},
-        name="author-feed-json",
-    ),
-    path(
-        "corrections/feeds/rss.xml",
-        views.corrections_feed,
-        {"form": RSS},
-        name="corrections-feed-rss",
-    ),
-    path(
-        "corrections/feeds/atom.xml",
-        views.corrections_feed,
-        {"form": ATOM},
-        name="corrections-feed-atom",
-    ),
-    path(
-        "corrections/feeds/feed.json",
-        views.corrections_feed,
-        {"form": JSON},
-        name="corrections-feed-json",
-    ),
+    *_feeds("", views.site_feed, "feed"),
+    *_feeds("categories/<str:slug>/", views.category_feed, "category-feed"),
+    *_feeds("tags/<str:slug>/", views.tag_feed, "tag-feed"),
+    *_feeds("authors/<str:slug>/", views.author_feed, "author-feed"),
+    *_feeds("series/<str:slug>/", views.series_feed, "series-feed"),
+    *_feeds("corrections/", views.corrections_feed, "corrections-feed"),
     path("articles/<str:slug>.md", article_files.article_file, name="article-markdown"),
     path(
         "articles/<str:slug>/card.png",

@@ -1,4 +1,4 @@
-"""Feeds of the site and of each category, tag and author."""
+"""Feeds of the site and of each category, tag, author and series."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
 from articles.caching import depends_on, stored_page
@@ -15,7 +16,7 @@ from articles.caching.validators import document
 from articles.feeds import atom, json_feed, rss
 from articles.feeds.channels import Channel, channel
 from articles.feeds.correction_channel import corrections_channel
-from articles.models import Author, Category, Tag
+from articles.models import Author, Category, Series, Tag
 from articles.publishing.absolute import absolute
 
 
@@ -35,7 +36,7 @@ JSON: Final = Form(json_feed.write_json_feed, json_feed.CONTENT_TYPE)
 @require_safe
 @stored_page()
 def site_feed(request: HttpRequest, *, form: Form) -> HttpResponse:
-    return _feed(request, form, channel())
+    return _feed(request, form, channel(request))
 
 
 @require_safe
@@ -58,20 +59,28 @@ def author_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
 
 @require_safe
 @stored_page()
+def series_feed(request: HttpRequest, slug: str, *, form: Form) -> HttpResponse:
+    """The newest part first, as feeds are read; the page has them in their order."""
+    return _term_feed(request, form, Series, slug)
+
+
+@require_safe
+@stored_page()
 def corrections_feed(request: HttpRequest, *, form: Form) -> HttpResponse:
     return _feed(request, form, corrections_channel())
 
 
 def _term_feed(request: HttpRequest, form: Form, model: Any, slug: str) -> HttpResponse:
     """A term without a live article has no feed, as it has no page."""
-    made = channel(get_object_or_404(model, slug=slug))
+    made = channel(request, get_object_or_404(model, slug=slug))
     if not made.entries:
         raise Http404("Nothing public is filed here.")
     return _feed(request, form, made)
 
 
 def _feed(request: HttpRequest, form: Form, made: Channel) -> HttpResponse:
-    # The query string is left out: a feed has one address.
-    body = form.write(made, absolute(request.path))
+    # The query string is left out: a feed has one address, and readers want it in
+    # ASCII as they asked for it.
+    body = form.write(made, absolute(escape_uri_path(request.path)))
     response = document(request, body, form.content_type, changed=made.saved)
     return depends_on(response, made.keys) if response.status_code == 200 else response

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from enum import StrEnum
 from fractions import Fraction
 
 from articles.figures.quantity import Bound, Quantity
@@ -46,11 +47,17 @@ class Interval:
         ) or (other.low is not None and self.high is not None and other.low > self.high)
         return not apart
 
-    def times(self, factor: int) -> Interval:
-        """The interval on another scale; `factor` is positive."""
+    def times(self, factor: Fraction | int) -> Interval:
+        """The interval on another scale, turned round by a negative factor."""
+        low = None if self.low is None else self.low * factor
+        high = None if self.high is None else self.high * factor
+        return Interval(high, low) if factor < 0 else Interval(low, high)
+
+    def power(self, exponent: int) -> Interval:
+        """The interval of positive numbers, multiplied with itself so often."""
         return Interval(
-            None if self.low is None else self.low * factor,
-            None if self.high is None else self.high * factor,
+            None if self.low is None else max(self.low, Fraction(0)) ** exponent,
+            None if self.high is None else self.high**exponent,
         )
 
 
@@ -81,6 +88,30 @@ def interval(quantity: Quantity) -> Interval:
     return Interval(value - slack, value + slack)
 
 
+class Rounding(StrEnum):
+    """How a computed value was shortened to its written digits."""
+
+    HALF_UP = "half_up"  # 四捨五入
+    HALF_EVEN = "half_even"
+    DOWN = "down"  # 切り捨て
+    UP = "up"  # 切り上げ
+
+
+def rounded_interval(quantity: Quantity, rounding: Rounding | None) -> Interval:
+    """All values that this rounding writes so; without one, half a unit either way.
+
+    Only of a plain value: bounds and ranges say themselves where the value lies.
+    """
+    plain = quantity.bound in (Bound.EXACT, Bound.APPROX)
+    if rounding not in (Rounding.DOWN, Rounding.UP) or not plain:
+        return interval(quantity)
+    if quantity.value is None:
+        return interval(quantity)
+    value, step = Fraction(quantity.value), Fraction(10) ** _place(quantity)
+    away = (rounding is Rounding.DOWN) == (value >= 0)
+    return Interval(value, value + step) if away else Interval(value - step, value)
+
+
 def point(quantity: Quantity) -> Fraction | None:
     """The written value, the middle of a range; None where only a magnitude is said."""
     if quantity.value is None:
@@ -88,6 +119,19 @@ def point(quantity: Quantity) -> Fraction | None:
     if quantity.value_max is None:
         return Fraction(quantity.value)
     return (Fraction(quantity.value) + Fraction(quantity.value_max)) / 2
+
+
+def yearly_growth(multiple: Fraction, years: int) -> Fraction:
+    """The percent a year that make this positive multiple in so many years.
+
+    >>> round(float(yearly_growth(Fraction(2), 10)), 2)
+    7.18
+    """
+    with localcontext(prec=30):
+        root = (Decimal(multiple.numerator) / Decimal(multiple.denominator)) ** (
+            Decimal(1) / years
+        )
+    return (Fraction(root) - 1) * 100
 
 
 def sum_bound(bounds: Sequence[Bound]) -> Bound | None:
@@ -110,9 +154,14 @@ def sum_bound(bounds: Sequence[Bound]) -> Bound | None:
     return Bound.EXACT
 
 
+def turned(bound: Bound) -> Bound:
+    """The bound of the negative: 以上 becomes 以下."""
+    return _TURNED.get(bound, bound)
+
+
 def difference_bound(left: Bound, right: Bound) -> Bound | None:
     """The bound of left − right: a lower bound subtracted gives an upper one."""
-    return sum_bound((left, _TURNED.get(right, right)))
+    return sum_bound((left, turned(right)))
 
 
 def ratio_bound(numerator: Bound, denominator: Bound) -> Bound | None:

@@ -30,13 +30,12 @@ def dots(chart: Chart) -> tuple[str, float]:
     """The shapes and the height of a chart with one series."""
     scale, ticks = axis_scale(chart, _LEFT, _RIGHT)
     marks = chart.series[0].marks
-    height = _TOP + len(marks) * _ROW
-    out = [_axis(ticks, height)]
-    for index, mark in enumerate(marks):
-        top = _TOP + index * _ROW
-        out.append(label_line(mark.label, said(mark, chart.lang), top + 14))
-        out.append(_mark(mark, scale, top + 28))
-    return "".join(out), height
+    out, top = [], _TOP
+    for mark in marks:
+        words, lower = label_line(mark.label, said(mark, chart.lang), top + 14)
+        out += [words, _mark(mark, scale, top + lower + 28)]
+        top += _ROW + lower
+    return _axis(ticks, top) + "".join(out), top
 
 
 def _axis(ticks: list[tuple[float, str]], height: float) -> str:

@@ -45,20 +45,56 @@ def text(
     anchor: str = "start",
     bold: bool = False,
     soft: bool = False,
+    whole: str = "",
 ) -> str:
-    """A line of text with its baseline at `y`; soft words stand behind the numbers."""
+    """A line of text with its baseline at `y`; soft words stand behind the numbers.
+    `whole` is what cut words said, for who points at them."""
     side = "" if anchor == "start" else f' text-anchor="{anchor}"'
     weight = ' font-weight="bold"' if bold else ""
     shade = ' class="soft"' if soft else ""
     at = percent(x) if x else "0"
-    return f'<text x="{at}" y="{number(y)}"{side}{weight}{shade}>{escape(words)}</text>'
+    title = f"<title>{escape(whole)}</title>" if whole else ""
+    place = f'<text x="{at}" y="{number(y)}"{side}{weight}{shade}>'
+    return f"{place}{escape(words)}{title}</text>"
 
 
-def label_line(label: str, value: str, y: float, *, bold: bool = True) -> str:
-    """The name of a row at the left, its number at the right."""
-    room = NARROWEST - text_width(value) - 8
-    number_at_right = text(100, y, value, anchor="end", bold=bold) if value else ""
-    return text(0, y, shorten(label, room)) + number_at_right
+NEXT_LINE: Final = 17.0
+"""From one line of a long name to the next."""
+
+
+def label_line(
+    label: str, value: str, y: float, *, bold: bool = True
+) -> tuple[str, float]:
+    """The name of a row at the left, its number at the right; how much lower the row
+    ends than one with a short name."""
+    beside = NARROWEST - (text_width(value) + 8 if value else 0)
+    lines = wrap(label, NARROWEST, beside)
+    out = []
+    for line_number, words in enumerate(lines):
+        if words:
+            whole = label if words.endswith("…") and words not in label else ""
+            out.append(text(0, y + line_number * NEXT_LINE, words, whole=whole))
+    lower = (len(lines) - 1) * NEXT_LINE
+    if value:
+        out.append(text(100, y + lower, value, anchor="end", bold=bold))
+    return "".join(out), lower
+
+
+def wrap(words: str, room: float, last: float) -> list[str]:
+    """The text in one line or two; `last` is the room beside a number, and what does
+    not fit there either is cut. The second line may be empty."""
+    if text_width(words) <= last:
+        return [words]
+    first = ""
+    for char in words:
+        if text_width(first + char) > room:
+            break
+        first += char
+    rest = words[len(first) :]
+    if rest and not rest[0].isspace() and " " in first.strip():
+        first, _, begun = first.rpartition(" ")  # a word is not broken
+        rest = begun + rest
+    return [first.rstrip(), shorten(rest.lstrip(), last)]
 
 
 def text_width(words: str) -> float:

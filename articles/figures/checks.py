@@ -118,7 +118,8 @@ def _source_findings(figure: FigureRecord, quantity: Quantity) -> Iterator[Findi
     elif backing and all(source.role is Role.SECONDARY for source in backing):
         yield finding("FIG302", "only-secondary", Level.WARNING, key)
     for source in backing:
-        if figure.as_of and source.published and source.published < figure.as_of:
+        fact = figure.first_published or figure.as_of
+        if fact and source.published and source.published < fact:
             yield finding(
                 "FIG303",
                 "source-older",
@@ -126,7 +127,7 @@ def _source_findings(figure: FigureRecord, quantity: Quantity) -> Iterator[Findi
                 key,
                 url=source.url,
                 published=source.published,
-                fact=figure.as_of,
+                fact=fact,
             )
         if source.is_broken:
             yield finding("FIG304", "source-broken", Level.WARNING, key, url=source.url)

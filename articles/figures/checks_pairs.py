@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from articles.figures.arithmetic import interval, slip_power
+from articles.figures.arithmetic import slip_power
 from articles.figures.findings import Finding, Level, finding
 from articles.figures.formatting import format_quantity
+from articles.figures.operands import interval_of
 from articles.figures.period import Period
 from articles.figures.quantity import Bound
 from articles.figures.records import Dossier, FigureRecord
@@ -47,8 +48,8 @@ def _conflicts(dossier: Dossier) -> Iterator[Finding]:
                 continue
             if left.per != right.per or not _overlap(one.period, other.period):
                 continue
-            if interval(left).meets(interval(right)):
-                continue
+            if interval_of(one).meets(interval_of(other)) or one.rank != other.rank:
+                continue  # which of two ranks counts, somebody has decided
             yield finding(
                 "FIG201",
                 "value-conflict",

@@ -1,4 +1,4 @@
-"""Checks of ratios, conversions, changes and shares: FIG102–104, 106, 502, 604."""
+"""Checks of ratios, conversions and shares: FIG102, 103, 106, 502 and 604."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from fractions import Fraction
 from itertools import combinations
 
 from articles.figures.arithmetic import (
-    Interval,
-    interval,
     point,
     ratio_bound,
 )
+from articles.figures.comparable import (
+    like_measures,
+    like_periods,
+    not_comparable,
+)
 from articles.figures.findings import Finding, Level, finding
-from articles.figures.formatting import format_quantity
 from articles.figures.operands import (
     check_bound,
     closed_interval,
     display,
+    interval_of,
     keys_of,
+    output_interval,
     quantity_of,
     rounded,
     wording,
 )
-from articles.figures.period import Period, Shape
-from articles.figures.quantity import Quantity
 from articles.figures.records import DerivationRecord, Dossier, FigureRecord
 from articles.figures.relations import Operator
 
@@ -53,7 +55,7 @@ def check_ratio(
         "right": wording(right),
         "value": rounded(numerator / denominator),
     }
-    if not spread.meets(closed_interval(output)):
+    if not spread.meets(output_interval(output, derivation.rounding)):
         yield finding(
             "FIG102", "ratio-wrong", Level.ERROR, *keys, stated=stated, **facts
         )
@@ -61,56 +63,8 @@ def check_ratio(
     yield finding("FIG102", "ratio-holds", Level.VERIFIED, *keys, **facts)
     expected = ratio_bound(quantity_of(left).bound, quantity_of(right).bound)
     yield from check_bound(output, expected, keys)
-    if not (_like_measures(left, right) and _like_periods(left, right)):
-        yield _not_comparable(keys, left, right)
-
-
-def _not_comparable(
-    keys: tuple[str, ...], left: FigureRecord, right: FigureRecord
-) -> Finding:
-    return finding(
-        "FIG604",
-        "not-comparable",
-        Level.WARNING,
-        *keys,
-        left=_described(left),
-        right=_described(right),
-    )
-
-
-def _like_measures(left: FigureRecord, right: FigureRecord) -> bool:
-    """One measure, or two that an editor put into one group."""
-    return left.measure == right.measure or bool(
-        left.group and left.group == right.group
-    )
-
-
-def _like_periods(left: FigureRecord, right: FigureRecord) -> bool:
-    """The same period; for one owner and measure also two of the same length, as a
-    growth compares them."""
-    one, other = left.period, right.period
-    if one == other:
-        return True
-    grown = left.entity == right.entity and left.measure == right.measure
-    return grown and _length(one) == _length(other)
-
-
-def _length(period: Period | None) -> tuple[object, ...]:
-    """What two periods share that differ only in when they are."""
-    if period is None:
-        return ()
-    years = (
-        period.end.year - period.start.year
-        if period.shape is Shape.SPAN and period.start and period.end
-        else None
-    )
-    return period.shape, period.precision, period.count, years
-
-
-def _described(figure: FigureRecord) -> str:
-    period = figure.period
-    dates = f" {period.start or ''}–{period.end or ''}" if period else ""
-    return f"{figure.measure or figure.key}{dates}"
+    if not (like_measures(left, right) and like_periods(left, right)):
+        yield not_comparable(keys, left, right)
 
 
 def check_conversion(
@@ -123,13 +77,14 @@ def check_conversion(
     if len(inputs) != 1:
         return
     keys = keys_of(output, inputs)
-    amount, converted = closed_interval(inputs[0]), closed_interval(output)
+    amount = closed_interval(inputs[0])
+    converted = output_interval(output, derivation.rounding)
     source, target = point(quantity_of(inputs[0])), point(quantity_of(output))
     if not source or target is None:
         return
     rate = dossier.by_key.get(derivation.rate)
     if rate is not None and rate.quantity is not None:
-        expected = amount * interval(rate.quantity)
+        expected = amount * interval_of(rate)
         if expected.meets(converted):
             yield finding(
                 "FIG103", "conversion-holds", Level.VERIFIED, *keys, rate=wording(rate)
@@ -212,71 +167,6 @@ def conversion_conflicts(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def check_change(
-    derivation: DerivationRecord,
-    output: FigureRecord,
-    inputs: list[FigureRecord],
-    dossier: Dossier,
-) -> Iterator[Finding]:
-    """A growth in percent or as a multiple, from old to new."""
-    keys = keys_of(output, inputs)
-    quantity = quantity_of(output)
-    stated = wording(output)
-    is_multiple = quantity.unit is not None and quantity.unit.code == "times"
-    growth = interval(quantity)
-    # +42 % multiplies by 1.42
-    factor = (
-        growth
-        if is_multiple
-        else Interval(
-            None if growth.low is None else 1 + growth.low / 100,
-            None if growth.high is None else 1 + growth.high / 100,
-        )
-    )
-    if not inputs:
-        yield finding("FIG104", "change-inputs", Level.WARNING, *keys, stated=stated)
-        return
-    new = quantity_of(inputs[0])
-    if len(inputs) > 1 and not _like_measures(*inputs[:2]):
-        yield _not_comparable(keys, inputs[0], inputs[1])
-    if len(inputs) == 1:
-        yield finding(
-            "FIG104",
-            "change-base",
-            Level.WARNING,
-            *keys,
-            stated=stated,
-            base=_implied_base(new, factor),
-        )
-        return
-    old = quantity_of(inputs[1])
-    before, after = point(old), point(new)
-    if not before or after is None:
-        return
-    if (closed_interval(inputs[0]) / closed_interval(inputs[1])).meets(factor):
-        facts = {"old": format_quantity(old), "new": format_quantity(new)}
-        yield finding("FIG104", "change-holds", Level.VERIFIED, *keys, **facts)
-        return
-    yield finding(
-        "FIG104",
-        "change-wrong",
-        Level.ERROR,
-        *keys,
-        old=format_quantity(old),
-        new=format_quantity(new),
-        value=rounded((after / before - 1) * 100),
-        stated=stated,
-    )
-
-
-def _implied_base(new: Quantity, factor: Interval) -> str:
-    value = point(new)
-    if value is None or not factor.low or not factor.high or factor.low <= 0:
-        return "a base"
-    low = display(value / factor.high, new, 3)
-    return f"{low}–{display(value / factor.low, new, 3)}"
-
-
 def check_share(
     derivation: DerivationRecord,
     output: FigureRecord,
@@ -295,7 +185,7 @@ def check_share(
     if (
         (closed_interval(part) / closed_interval(whole))
         .times(100)
-        .meets(closed_interval(output))
+        .meets(output_interval(output, derivation.rounding))
     ):
         yield finding("FIG106", "share-holds", Level.VERIFIED, *keys, **facts)
         expected = ratio_bound(quantity_of(part).bound, quantity_of(whole).bound)

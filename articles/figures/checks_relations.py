@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from articles.figures.checks_growth import check_change, check_yearly
 from articles.figures.checks_ratios import (
-    check_change,
     check_conversion,
     check_ratio,
     check_share,
@@ -41,6 +41,7 @@ _CHECKS: dict[Operator, Check] = {
     Operator.RATIO: check_ratio,
     Operator.CONVERT: check_conversion,
     Operator.CHANGE: check_change,
+    Operator.CAGR: check_yearly,
     Operator.COUNT: check_count,
     Operator.SHARE: check_share,
     Operator.SUBSET: check_subset,

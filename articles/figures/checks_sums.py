@@ -11,7 +11,9 @@ from articles.figures.arithmetic import (
     difference_bound,
     interval,
     point,
+    rounded_interval,
     sum_bound,
+    turned,
 )
 from articles.figures.findings import Finding, Level, finding
 from articles.figures.formatting import format_quantity
@@ -19,10 +21,12 @@ from articles.figures.operands import (
     check_bound,
     closed_interval,
     display,
+    interval_of,
     keys_of,
     quantity_of,
     rounded,
     total_of,
+    weights_of,
     wording,
 )
 from articles.figures.quantity import Bound, Quantity
@@ -48,24 +52,16 @@ def check_sum(
             measure=output.measure,
             parts=parts,
         )
-    if any(quantity_of(figure).unit != total.unit for figure in inputs):
-        parts = " + ".join(wording(figure) for figure in inputs)
-        yield finding(
-            "FIG502",
-            "units-differ",
-            Level.ERROR,
-            *keys,
-            parts=parts,
-            total=wording(output),
-        )
+    if _units_differ(output, inputs):
+        yield _told_units(output, inputs)
         return
-    spread, written = total_of(inputs)
-    whole = interval(total)
+    spread, written = total_of(inputs, derivation.weights)
+    whole = rounded_interval(total, derivation.rounding)
     if not derivation.is_complete or derivation.missing:
         yield from _residual(derivation, output, inputs, spread, written)
         return
     facts = {
-        "parts": " + ".join(wording(figure) for figure in inputs),
+        "parts": _weighted(inputs, derivation.weights),
         "total": wording(output),
     }
     if not spread.meets(whole):
@@ -75,8 +71,37 @@ def check_sum(
         )
         return
     yield finding("FIG101", "sum-holds", Level.VERIFIED, *keys, **facts)
-    bounds = [quantity_of(figure).bound for figure in inputs]
+    weights = weights_of(inputs, derivation.weights)
+    bounds = [
+        turned(quantity_of(figure).bound) if weight < 0 else quantity_of(figure).bound
+        for figure, weight in zip(inputs, weights, strict=True)
+    ]
     yield from check_bound(output, sum_bound(bounds), keys)
+
+
+def _units_differ(output: FigureRecord, inputs: list[FigureRecord]) -> bool:
+    unit = quantity_of(output).unit
+    return any(quantity_of(figure).unit != unit for figure in inputs)
+
+
+def _told_units(output: FigureRecord, inputs: list[FigureRecord]) -> Finding:
+    return finding(
+        "FIG502",
+        "units-differ",
+        Level.ERROR,
+        *keys_of(output, inputs),
+        parts=" + ".join(wording(figure) for figure in inputs),
+        total=wording(output),
+    )
+
+
+def _weighted(inputs: list[FigureRecord], weights: tuple[Fraction, ...]) -> str:
+    """The addends as they are added: 3億円 + 0.5 × 4億円."""
+    shown = []
+    for figure, weight in zip(inputs, weights_of(inputs, weights), strict=True):
+        times = "" if weight == 1 else f"{float(weight):g} × "
+        shown.append(f"{times}{wording(figure)}")
+    return " + ".join(shown)
 
 
 def _residual(
@@ -135,7 +160,7 @@ def check_difference(
     spread, written = total_of(parts)
     keys = keys_of(output, inputs)
     facts = {"total": format_quantity(whole)}
-    if spread.meets(interval(whole)):
+    if spread.meets(interval_of(minuend)):
         shown = " + ".join(wording(figure) for figure in parts)
         yield finding(
             "FIG101", "sum-holds", Level.VERIFIED, *keys, parts=shown, **facts
@@ -154,6 +179,9 @@ def check_subset(
     dossier: Dossier,
 ) -> Iterator[Finding]:
     """Named parts of a larger total: they may be less, never more."""
+    if _units_differ(output, inputs):
+        yield _told_units(output, inputs)
+        return
     keys = keys_of(output, inputs)
     total = quantity_of(output)
     stated = point(total)

@@ -83,6 +83,15 @@ MESSAGES = {
         "{stated} needs a base that is not given; implied: {base}."
     ),
     "change-inputs": gettext_noop("{stated} needs a base that is not given."),
+    "yearly-holds": gettext_noop(
+        "The growth per year is right: {old} to {new} in {years} years."
+    ),
+    "yearly-wrong": gettext_noop(
+        "From {old} to {new} in {years} years is {value}% a year, not {stated}."
+    ),
+    "yearly-periods": gettext_noop(
+        "{stated} a year: the periods of the two numbers do not say over how many."
+    ),
     "count-holds": gettext_noop("The count is right: {names}."),
     "count-wrong": gettext_noop("{stated}, but {count} are named: {names}."),
     "share-holds": gettext_noop("The share is right: {part} of {whole}."),
@@ -106,6 +115,9 @@ MESSAGES = {
     "label-drift": gettext_noop("The same number is called {labels}."),
     "value-drift": gettext_noop("{place} says {said}, the figure is {stated}."),
     "mention-lost": gettext_noop("{place} no longer states {stated}."),
+    "caption-outdated": gettext_noop(
+        "The words of the picture {picture} say {said}; the figure is {stated} now."
+    ),
     "mentions-agree": gettext_noop("{count} mentions agree."),
     "same-value": gettext_noop(
         "{value} is stated of {owners}: kept as different figures."

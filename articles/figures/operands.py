@@ -9,8 +9,10 @@ from fractions import Fraction
 
 from articles.figures.arithmetic import (
     Interval,
+    Rounding,
     interval,
     point,
+    rounded_interval,
 )
 from articles.figures.findings import Finding, Level, finding
 from articles.figures.formatting import format_quantity
@@ -50,24 +52,51 @@ def keys_of(output: FigureRecord, inputs: list[FigureRecord]) -> tuple[str, ...]
     return (output.key, *(figure.key for figure in inputs))
 
 
-def total_of(inputs: list[FigureRecord]) -> tuple[Interval, Fraction]:
+def total_of(
+    inputs: list[FigureRecord], weights: tuple[Fraction, ...] = ()
+) -> tuple[Interval, Fraction]:
     """Interval and written sum; indefinite parts count with their interval only."""
     spread = Interval(Fraction(0), Fraction(0))
     written = Fraction(0)
-    for figure in inputs:
-        quantity = quantity_of(figure)
-        spread = spread + interval(quantity)
-        written += point(quantity) or Fraction(0)
+    for figure, weight in zip(inputs, weights_of(inputs, weights), strict=True):
+        spread = spread + interval_of(figure).times(weight)
+        written += (point(quantity_of(figure)) or Fraction(0)) * weight
     return spread, written
 
 
+def weights_of(
+    inputs: list[FigureRecord], weights: tuple[Fraction, ...]
+) -> tuple[Fraction, ...]:
+    """One weight for each input."""
+    return weights if len(weights) == len(inputs) else (Fraction(1),) * len(inputs)
+
+
+def interval_of(figure: FigureRecord) -> Interval:
+    """Where the true value may lie: as the source says, else as it was rounded."""
+    written = interval(quantity_of(figure))
+    return Interval(
+        written.low if figure.lower is None else Fraction(figure.lower),
+        written.high if figure.upper is None else Fraction(figure.upper),
+    )
+
+
+def output_interval(output: FigureRecord, rounding: Rounding | None) -> Interval:
+    """Where the exact result may lie that was written as this output."""
+    quantity = quantity_of(output)
+    if quantity.bound in _OPEN:
+        quantity = replace(quantity, bound=Bound.EXACT)
+    return rounded_interval(quantity, rounding)
+
+
 def closed_interval(figure: FigureRecord) -> Interval:
-    """The rounding interval of the written value, whatever its bound says."""
+    """The interval of the written value, whatever its bound says."""
     quantity = quantity_of(figure)
-    bound = quantity.bound
-    if bound in (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN):
-        bound = Bound.EXACT
-    return interval(replace(quantity, bound=bound))
+    if quantity.bound in _OPEN:
+        figure = replace(figure, quantity=replace(quantity, bound=Bound.EXACT))
+    return interval_of(figure)
+
+
+_OPEN = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 
 
 def check_bound(

@@ -54,6 +54,17 @@ class Period:
     same: bool = False
 
 
+def years_between(old: Period | None, new: Period | None) -> int | None:
+    """Whole years from the end of one period to the end of the other; None where they
+    are not dated, or the second is not the later one."""
+    if old is None or new is None:
+        return None
+    first, last = old.end or old.start, new.end or new.start
+    if first is None or last is None or last <= first:
+        return None
+    return round((last - first).days / 365.2425) or None
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodMatch:
     """A period found in a text; `text[start:end]` is its literal."""

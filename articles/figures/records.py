@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
+from articles.figures.arithmetic import Rounding
 from articles.figures.candidates import Extraction
 from articles.figures.context import Status
 from articles.figures.period import Period
@@ -22,6 +25,14 @@ class Role(StrEnum):
     PRIMARY = "primary"
     SECONDARY = "secondary"
     CONTRADICTS = "contradicts"
+
+
+class Rank(StrEnum):
+    """Which of several figures of one thing counts."""
+
+    PREFERRED = "preferred"
+    NORMAL = "normal"
+    DEPRECATED = "deprecated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,9 @@ class FigureRecord:
 
     Then `words` are what stands in its place. `labels` are the other names of the
     measure, `group` the word it shares with measures it may be compared with. `as_of`
-    is when the figure was said, `unsourced_reason` why it needs no source.
+    is when the figure was said, `first_published` when its number was first public,
+    `unsourced_reason` why it needs no source. `lower` and `upper` are the ends of an
+    uncertainty the source itself states; they win over what rounding leaves open.
     """
 
     key: str
@@ -61,6 +74,10 @@ class FigureRecord:
     article: str = ""
     labels: tuple[str, ...] = ()
     group: str = ""
+    rank: Rank = Rank.NORMAL
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    first_published: date | None = None
     unsourced_reason: str = ""
     sources: tuple[SourceRecord, ...] = ()
 
@@ -81,7 +98,8 @@ class DerivationRecord:
 
     Order: sum addends; numerator, denominator; amount, converted with figure `rate`;
     new value, old value; part, whole. `missing` names inputs nobody gave, `members`
-    what a count counts.
+    what a count counts. `weights` belong to the addends of a sum, () where all are 1.
+    `rounding` is how the output was shortened, None where nobody said.
     """
 
     operator: Operator
@@ -91,6 +109,8 @@ class DerivationRecord:
     missing: tuple[str, ...] = ()
     is_complete: bool = True
     members: tuple[str, ...] = ()
+    weights: tuple[Fraction, ...] = ()
+    rounding: Rounding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +144,11 @@ def draft_records(
     for hint in extraction.sources:
         source = texts.get(hint.url, SourceText(hint.url))
         cited.setdefault(hint.candidate, []).append(source_record(source))
-    outputs = {relation.output for relation in extraction.relations}
+    outputs = {
+        relation.output
+        for relation in extraction.relations
+        if relation.operator is not Operator.SUBSET
+    }
     figures = tuple(
         FigureRecord(
             str(index + 1),

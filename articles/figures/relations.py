@@ -23,13 +23,18 @@ from articles.figures.units import UnitKind
 
 
 class Operator(StrEnum):
-    """How an output follows from its inputs."""
+    """How an output follows from its inputs.
+
+    CHANGE serves percent and multiples alike: the unit of the output says which, so
+    that no operator can contradict its unit. CAGR is the same per year.
+    """
 
     SUM = "sum"
     DIFFERENCE = "difference"
     RATIO = "ratio"
     CONVERT = "convert"
     CHANGE = "change"
+    CAGR = "cagr"
     COUNT = "count"
     SHARE = "share"
     SUBSET = "subset"
@@ -69,10 +74,12 @@ def propose_relations(
         *_table_relations(markdown, tables, pairs),
         *_bullet_sums(pairs),
         *_sentence_sums(pairs),
+        *_subsets(markdown, pairs),
         *_conversions(markdown, pairs),
         *_changes(markdown, pairs),
         *_counts(markdown, tables, pairs),
     ]
+    found += _comparisons(markdown, pairs, {relation.output for relation in found})
     best: dict[tuple[Operator, int], Relation] = {}
     for relation in found:
         if relation.output in relation.inputs:
@@ -168,6 +175,60 @@ def _sentence_sums(pairs: list[_Pair]) -> list[Relation]:
     return found
 
 
+_INCLUDED = re.compile(
+    r"含まれ|含む|含み|内訳|そのうち|\binclud(?:es|ing)\b|\bof which\b", re.IGNORECASE
+)
+_CLAIM = 200  # characters from the total to the end of its line
+_LIST_FOLLOWS = 200  # characters between such a sentence and its list
+
+
+def _subsets(markdown: str, pairs: list[_Pair]) -> list[Relation]:
+    """A list behind a sentence that says the total includes it."""
+    found = []
+    for index, (total, output) in enumerate(pairs):
+        unit = total.match.quantity.unit
+        if unit is None or total.cell or total.origin is Origin.BULLET:
+            continue
+        # A bounded look ahead: a long line full of numbers costs its length, once.
+        start = total.match.end
+        end = markdown.find("\n", start, start + _CLAIM)
+        if end < 0 or _INCLUDED.search(markdown, start, end) is None:
+            continue
+        inputs: list[int] = []
+        line = 0
+        for mention, owner in pairs[index + 1 : index + 1 + _MOST]:
+            if mention.line == total.line:
+                continue
+            listed = mention.origin is Origin.BULLET and (
+                mention.line - line in (0, 1)
+                if line
+                else mention.match.start - end <= _LIST_FOLLOWS
+            )
+            if not listed:
+                break
+            line = mention.line
+            if mention.match.quantity.unit == unit and row_role(mention.label) is None:
+                inputs.append(owner)
+        if len(inputs) > 1 and output not in inputs:
+            found.append(Relation(Operator.SUBSET, output, tuple(inputs)))
+    return found
+
+
+_OF = re.compile(r"の[*_]*\Z|\bthan[^.。\n]{0,40}\Z")
+
+
+def _comparisons(markdown: str, pairs: list[_Pair], known: set[int]) -> list[Relation]:
+    """Anthropicの約14倍: so many times something nobody gives a number for."""
+    return [
+        Relation(Operator.RATIO, output, is_complete=False)
+        for mention, output in pairs
+        if output not in known
+        and (unit := mention.match.quantity.unit) is not None
+        and unit.code == "times"
+        and _OF.search(markdown, max(0, mention.match.start - 44), mention.match.start)
+    ]
+
+
 _OPENING = re.compile(r"[*_]{0,3}[ ]?[（(][*_]{0,3}\Z")
 
 
@@ -185,9 +246,10 @@ def _conversions(markdown: str, pairs: list[_Pair]) -> list[Relation]:
 
 
 _GROWTH = re.compile(
-    r"前年|前期|前月|同期|伸び率|増加率|成長率|year-on-year|yoy|y/y|growth",
+    r"前年|前期|前月|同期|伸び率|増加率|成長率|CAGR|year-on-year|yoy|y/y|growth",
     re.IGNORECASE,
 )
+_YEARLY = re.compile(r"年平均|年率|CAGR|compound annual", re.IGNORECASE)
 _GROWN = re.compile(r"[*_]*(?:に(?:増|急増|拡大|成長|伸び)|増)")
 
 
@@ -209,7 +271,9 @@ def _changes(markdown: str, pairs: list[_Pair]) -> list[Relation]:
             continue
         cell = mention.cell
         inputs = tuple(rows.get((cell.table, cell.row), ())) if cell else ()
-        found.append(Relation(Operator.CHANGE, output, inputs, is_complete=False))
+        yearly = _YEARLY.search(mention.measure) or _YEARLY.search(before)
+        operator = Operator.CAGR if yearly else Operator.CHANGE
+        found.append(Relation(operator, output, inputs, is_complete=False))
     return found
 
 

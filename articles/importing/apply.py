@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils.timezone import now
 
 from articles.conf import conf
@@ -17,8 +18,8 @@ from articles.importing.addresses import (
     line_of,
     missing_target,
     names_a_file,
-    slug_of,
 )
+from articles.importing.addresses import slug_of as slug_of_file
 from articles.importing.catalogue import Catalogue
 from articles.importing.lead_images import Pictures, lead_image_of
 from articles.importing.plan import Options, Step
@@ -45,6 +46,12 @@ from articles.publishing import (
     save,
     store_for_review,
 )
+from articles.publishing.old_addresses import REASONS, is_page, slug_of
+
+AT_A_TIME = 8
+"""Stored articles of one transaction."""
+LONG = 0.5
+"""Seconds a transaction may take before others get their turn."""
 
 
 class _Conflict(Exception):
@@ -59,18 +66,46 @@ def apply(
     options: Options,
     paths: Mapping[str, str] = MappingProxyType({}),
 ) -> list[FileReport]:
-    """One transaction for the batch; a file that fails takes no other with it.
+    """Stores the batch; a file that fails takes no other with it.
 
-    `paths` are all files of the run: links may lead to them.
+    New articles go in one transaction. Stored ones cost much more each, and editors
+    wait for whoever writes: they go a few at a time. `paths` are all files of the run:
+    links may lead to them.
     """
     work = _Work(catalogue, options, paths)
-    with transaction.atomic():
-        reports = work.run(list(zip(steps, results, strict=True)))
-        if options.dry_run:
-            transaction.set_rollback(True)
+    pairs = list(zip(steps, results, strict=True))
     if options.dry_run:
+        with transaction.atomic():
+            reports = work.run(pairs)
+            transaction.set_rollback(True)
         catalogue.load_names()
-    return reports
+        return reports
+    found: dict[str, FileReport] = {}
+    for part in _parts(pairs):
+        began = time.monotonic()
+        with transaction.atomic():
+            reports = work.run(part)
+        for (step, _), one in zip(part, reports, strict=True):
+            found[step.found.path] = one
+        _let_others_write(time.monotonic() - began)
+    return [found[step.found.path] for step in steps]
+
+
+def _parts(pairs: list[tuple[Step, Result]]) -> Iterator[list[tuple[Step, Result]]]:
+    new = [pair for pair in pairs if pair[0].article is None]
+    stored = [pair for pair in pairs if pair[0].article is not None]
+    if new:
+        yield new
+    for start in range(0, len(stored), AT_A_TIME):
+        yield stored[start : start + AT_A_TIME]
+
+
+def _let_others_write(seconds: float) -> None:
+    """SQLite has no queue: who waits for the write lock looks again every tenth of a
+    second, and would find it taken by our next transaction for ever."""
+    is_whole = connection.in_atomic_block  # `--atomic`: all files or none
+    if seconds > LONG and connection.vendor == "sqlite" and not is_whole:
+        time.sleep(0.11)
 
 
 class _Work:
@@ -268,7 +303,7 @@ class _Work:
         )
         if is_described:
             result = replace(result, figures=None)  # its figures came along
-        self._check_redirects(article, step)
+        aliases = self._aliases(article, step)
         if self.options.strict and step.remarks:
             first = min(step.remarks, key=lambda remark: remark.line or 0)
             raise Rejected(
@@ -282,6 +317,7 @@ class _Work:
             reading=result,
             article=article,
             has_revisions=is_described,
+            aliases=aliases,
             tags=[self.catalogue.tags.get(name) for name in data.tags],
             authors=[self.catalogue.authors.get(name) for name in data.authors],
         )
@@ -333,17 +369,37 @@ class _Work:
         else:
             article.go_live(moment)
 
-    def _check_redirects(self, article: Article, step: Step) -> None:
+    def _aliases(self, article: Article, step: Step) -> list[str]:
+        """The old addresses that may lead here; of the others a remark says why not."""
+        kept = []
         for path in step.data.aliases:
-            owner = self.catalogue.redirects.setdefault(path, step.found.path)
-            if owner not in {step.found.path, article.pk}:
-                step.remarks.append(
-                    Remark(
-                        step.data.line_of("aliases"),
-                        "alias_taken",
-                        f"{path} leads to another article already.",
-                    )
-                )
+            slug = slug_of(path)
+            if slug == article.slug:
+                continue
+            code, words = "", ""
+            if slug is not None and self._stands(slug):
+                code, words = "alias_is_an_article", REASONS["article"]
+            elif slug is None and is_page(path):
+                code, words = "alias_is_a_page", REASONS["page"]
+            else:
+                owner = self.catalogue.redirects.setdefault(path, step.found.path)
+                if owner not in {step.found.path, article.pk}:
+                    code, words = "alias_taken", "It leads to another article already."
+            if code:
+                line = step.data.line_of("aliases")
+                step.remarks.append(Remark(line, code, f"{path}: {words}"))
+            else:
+                kept.append(path)
+        return kept
+
+    def _stands(self, slug: str) -> bool:
+        """Whether an article has the slug, or a file of this import; a withdrawn one
+        may be replaced."""
+        owner = self.catalogue.slugs.get(slug)
+        known = self.catalogue.articles.get(owner) if isinstance(owner, int) else None
+        return owner is not None and (
+            known is None or known.status != Article.Status.WITHDRAWN
+        )
 
     def _check_links(self, step: Step) -> None:
         """What a run without --strict says when it is over: then it is too late."""
@@ -351,7 +407,7 @@ class _Work:
             missing_target(written, line_of(written, step))
             for written in step.open_links
             if names_a_file(written)
-            and slug_of(written, step.found.path, self.paths) is None
+            and slug_of_file(written, step.found.path, self.paths) is None
         ]
 
     def _rejected(self, step: Step, rejected: Rejected) -> FileReport:

@@ -137,6 +137,8 @@ class Records:
             if article is not None and isinstance(position, int):
                 Citation.objects.filter(article=article, position=position).update(
                     role=str(values.get("role") or "")[:10],
+                    note=str(values.get("note") or "")[:500],
+                    accessed_on=values.get("accessed_on") or None,
                     passages=values.get("passages") or [],
                     quote_found=values.get("quote_found"),
                 )

@@ -8,7 +8,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import Self
 
-from articles.markdown.many import Job, Result, ignore_interrupts, read_many
+from articles.markdown.many import Job, Result, begin, read_many
+from articles.opengraph import address_rules
 
 CHUNK = 5
 
@@ -22,7 +23,8 @@ class Renderer:
                 jobs,
                 # A forked child would share our database connections.
                 mp_context=multiprocessing.get_context("spawn"),
-                initializer=ignore_interrupts,
+                initializer=begin,
+                initargs=(address_rules(),),
             )
             if jobs > 1
             else None

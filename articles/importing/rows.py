@@ -40,6 +40,8 @@ class Ready:
     article: Article
     tags: list[Any]
     authors: list[Any]
+    aliases: list[str] = field(default_factory=list)
+    """Old addresses that may lead to it."""
     digest: str = ""
     has_revisions: bool = False
     """They come from the tables of an export, the present one among them."""
@@ -126,8 +128,7 @@ def add_redirects(ready: Sequence[Ready]) -> None:
     rows = [
         Redirect(path=path, article=one.article)
         for one in ready
-        for path in one.step.data.aliases
-        if path != one.article.get_absolute_url()
+        for path in one.aliases
     ]
     if rows:
         Redirect.objects.bulk_create(rows, ignore_conflicts=True)

@@ -84,6 +84,7 @@ AFTER: Final = (
     Table(rows.Correction, ("article", "made_at", "note")),
     Table(rows.Mention, ("article", "field", "line", "occurrence", "literal", "key")),
     Table(rows.CandidateRejection, ("article", "signature")),
+    Table(rows.PendingFigure, ("figure",)),
 )
 """Stored after them: what was said and done about an article."""
 

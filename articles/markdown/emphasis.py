@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Final
 
 from markdown_it.rules_inline.state_inline import Delimiter, Scanned, StateInline
-from markdown_it.token import Token
+
+from articles.markdown.tokens import text_token
 
 # East Asian Width W, F or H without default emoji presentation, and all Hangul.
 _CJK: Final = re.compile(
@@ -58,9 +59,11 @@ def scan(source: str, start: int, end: int, *, inside_words: bool) -> Scanned:
 
     # A variation selector belongs to the character before it.
     selector = "\ufe00" <= before <= "\ufe0e" and start > 1
-    base = source[start - 2] if selector else before
-    before_space = _kind(before)[0]
-    _, before_punctuation, before_cjk = _kind(base)
+    before_space, before_punctuation, before_cjk = _kind(before)
+    base = before
+    if selector:
+        base = source[start - 2]
+        _, before_punctuation, before_cjk = _kind(base)
     after_space, after_punctuation, after_cjk = _kind(after)
     before_cjk = (
         before_cjk
@@ -102,21 +105,14 @@ def emphasis(state: StateInline, silent: bool) -> bool:
     found = scan(state.src, state.pos, state.posMax, inside_words=marker == "*")
     if state.pending:
         state.pushPending()
-    state.pendingLevel = state.level
-    for _ in range(found.length):
-        state.delimiters.append(
-            Delimiter(
-                ord(marker),
-                found.length,
-                len(state.tokens),
-                -1,
-                found.can_open,
-                found.can_close,
-            )
-        )
-        state.tokens.append(Token("text", "", 0, level=state.level, content=marker))
+    level = state.pendingLevel = state.level
+    can_open, can_close, length = found
+    tokens, code = state.tokens, ord(marker)
+    for place in range(len(tokens), len(tokens) + length):
+        state.delimiters.append(Delimiter(code, length, place, -1, can_open, can_close))
+        tokens.append(text_token(marker, level))
         state.tokens_meta.append(None)
-    state.pos += found.length
+    state.pos += length
     return True
 
 

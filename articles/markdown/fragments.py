@@ -125,7 +125,9 @@ class FragmentBuilder:
         headings: Sequence[WrittenHeading],
         texts: Sequence[str],
     ) -> Fragment:
-        self._tables(tokens)
+        kinds = {token.type for token in tokens}
+        if "table_open" in kinds:
+            self._tables(tokens)
         held = Held(self._here.options.language)
         self._env["held"] = held
         html = sanitise(self._renderer.render(tokens, self._parser.options, self._env))
@@ -151,7 +153,7 @@ class FragmentBuilder:
             notices,
             _is_label(tokens),
             tokens[0].type == "card_list",
-            any(token.type == "html_block" for token in tokens),
+            "html_block" in kinds,
             any(found.code in _COUNTED for found in notices),
         )
 

@@ -16,6 +16,7 @@ from articles.markdown.lint import (
     HTML_DROPPED,
     HTML_UNCLOSED,
     HTML_UNKNOWN,
+    IMAGE_ADDRESS,
     IMAGE_ALT,
     LITERAL_BOLD,
     MARK_INVALID,
@@ -239,7 +240,9 @@ class _Run:
     def _image(self, token: Token) -> None:
         url = str(token.attrs.get("src", ""))
         alt = _alternative(token.children or [])
-        if not alt.strip():
+        if not url:
+            self._here.note(self._line, IMAGE_ADDRESS)
+        elif not alt.strip():
             self._here.note(self._line, IMAGE_ALT, url=url[:80])
         token.attrs["alt"] = alt
         token.meta = {**token.meta, "at": self._line}

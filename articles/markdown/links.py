@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from articles.markdown.tokens import text_token
+
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
 FIGURE: Final = "figure:"
 
@@ -97,11 +99,11 @@ def split_addresses(md: MarkdownIt, token: Token) -> list[Token]:
         if start < done:
             continue
         if start > done:
-            out.append(_text(text[done:start], token.level))
+            out.append(text_token(text[done:start], token.level))
         out += _link(md, url, text[start:end], token.level)
         done = end
     if done < len(text):
-        out.append(_text(text[done:], token.level))
+        out.append(text_token(text[done:], token.level))
     return out
 
 
@@ -117,11 +119,7 @@ def _link(md: MarkdownIt, url: str, shown: str, level: int) -> list[Token]:
     opening = Token("link_open", "a", 1, {"href": md.normalizeLink(url)}, level=level)
     opening.markup = opening.info = "bare"
     closing = Token("link_close", "a", -1, level=level, markup="bare")
-    return [opening, _text(shown, level + 1), closing]
-
-
-def _text(content: str, level: int) -> Token:
-    return Token("text", "", 0, content=content, level=level)
+    return [opening, text_token(shown, level + 1), closing]
 
 
 def _url_end(source: str, start: int, body: int, limit: int) -> int:

@@ -10,6 +10,7 @@ from articles.figures.proposals import Proposals, propose
 from articles.markdown.document import Document
 from articles.markdown.options import RenderOptions, TextTooLong
 from articles.markdown.render import render
+from articles.opengraph import AddressRules, use_rules
 from articles.text.ngrams import Cut, cut
 
 
@@ -49,8 +50,12 @@ def read_many(jobs: Sequence[Job]) -> list[Result]:
     return [_read_one(job) for job in jobs]
 
 
-def ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; only the parent decides."""
+def begin(addresses: AddressRules) -> None:
+    """What a process of readers does first: takes over the site's rules of addresses.
+
+    Ctrl-C reaches every process of the terminal; only the parent decides.
+    """
+    use_rules(addresses)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

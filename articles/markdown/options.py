@@ -8,9 +8,11 @@ from typing import Literal
 
 import markdown_it
 
+from articles.opengraph import AddressRules, address_rules
+
 # Raise with every change of the HTML or of the values a Document holds: stored
 # articles whose `rendered_by` differs are rendered again by `rebuild_articles`.
-_PIPELINE = "2"
+_PIPELINE = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,12 @@ class RenderOptions:
     @property
     def rendered_by(self) -> str:
         """Names the pipeline and these options; equal values mean equal HTML."""
-        digest = hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:8]
+        chosen = astuple(self)
+        rules = address_rules()
+        if rules != AddressRules():
+            # They decide which address is a link and which two are one source.
+            chosen = (*chosen, *rules.tracking, *sorted(rules.extra_ports))
+        digest = hashlib.sha256(repr(chosen).encode()).hexdigest()[:8]
         return f"{_PIPELINE}/{markdown_it.__version__}/{digest}"
 
 

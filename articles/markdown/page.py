@@ -31,10 +31,8 @@ from articles.markdown.ruby import ruby_html
 CHART_LANGUAGE: Final = "ja"
 """Whether a chart can be drawn does not hang on the language it is read in."""
 _LANGUAGE_NAME = re.compile(r"[A-Za-z0-9_+#.\-]{1,40}")
-_HOLE: Final = re.compile(
-    '<h2 id="\x01(h)(\\d+)\x02"|\x01(e)(\\d+)\x02</h2>| start="\x01(o)(\\d+)\x02"'
-    "|\x01([a-z])(\\d+)\x02"
-)
+# What of the tag around a hole goes with it: a level, or a number left out.
+_AROUND: Final = {"h": ('<h2 id="', '"'), "e": ("", "</h2>"), "o": (' start="', '"')}
 
 Piece = str | tuple[str, int]
 
@@ -69,14 +67,16 @@ def split_holes(html: str) -> tuple[Piece, ...]:
     """The HTML as text and holes in turn."""
     if "\x01" not in html:
         return (html,)
+    before, *rest = html.split("\x01")
     pieces: list[Piece] = []
-    at = 0
-    for match in _HOLE.finditer(html):
-        kind, number = (group for group in match.groups() if group is not None)
-        pieces.append(html[at : match.start()])
+    for part in rest:
+        kind = part[0]
+        number, _, after = part[1:].partition("\x02")
+        head, tail = _AROUND.get(kind, ("", ""))
+        pieces.append(before.removesuffix(head))
         pieces.append((kind, int(number)))
-        at = match.end()
-    pieces.append(html[at:])
+        before = after.removeprefix(tail)
+    pieces.append(before)
     return tuple(pieces)
 
 
@@ -87,6 +87,29 @@ def source_slot(number: str, content: str) -> str:
 
 class PageRenderer(RendererHTML):
     """Token types of a page; `env["held"]` collects what they mention."""
+
+    def render(self, tokens: Any, options: Any, env: Any) -> str:
+        """As in the library, with the commonest blocks written at once."""
+        out: list[str] = []
+        rules = self.rules
+        hidden = False
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                if token.children:
+                    out.append(self.renderInline(token.children, options, env))
+            elif kind in rules:
+                out.append(rules[kind](tokens, index, options, env))
+            elif token.nesting < 0:
+                if not token.hidden:
+                    out.append(f"</{token.tag}>\n")
+            elif kind == "paragraph_open" and not (token.attrs or hidden):
+                if not token.hidden:
+                    out.append("<p>")
+            else:
+                out.append(self.renderToken(tokens, index, options, env))
+            hidden = token.hidden
+        return "".join(out)
 
     def renderInline(self, tokens: Any, options: Any, env: Any) -> str:
         """As in the library, with the two commonest tokens written at once."""
@@ -103,6 +126,12 @@ class PageRenderer(RendererHTML):
             else:
                 out.append(f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>")
         return "".join(out)
+
+    def hardbreak(self, tokens: Any, index: int, options: Any, env: Any) -> str:
+        return "<br>\n"
+
+    def hr(self, tokens: Any, index: int, options: Any, env: Any) -> str:
+        return "<hr>\n"
 
     def heading_open(self, tokens: Any, index: int, options: Any, env: Any) -> str:
         held: Held = env["held"]
@@ -327,7 +356,9 @@ def _chart_slot(token: Token, figure: str, held: Held, env: Any) -> str:
     try:
         chart_svg(read_chartjs(token.content, key="chart", lang=CHART_LANGUAGE))
     except ChartRefused as problem:
-        parsing(env).note(line, CHART_DATA, reason=str(problem))
+        values = {name: str(value) for name, value in problem.values.items()}
+        why = {"reason": str(problem), "refusal": problem.code}
+        parsing(env).note(line, CHART_DATA, **why, **values)
         return figure + "\n"
     slot = hole("b", len(held.blocks))
     held.blocks.append(WrittenBlock("", "chartjs", (), (), line))

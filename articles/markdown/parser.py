@@ -19,14 +19,15 @@ from markdown_it.rules_inline import (
     image,
     link,
 )
-from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from articles.markdown import callouts, cards, footnotes, links, marks, ruby, tables
-from articles.markdown.emphasis import emphasis, scan
+from articles.markdown.emphasis import emphasis
 from articles.markdown.lint import NESTING
 from articles.markdown.parsing import parsing
+from articles.markdown.states import InlineState
+from articles.markdown.tokens import text_token
 
 # A list and its item are two levels each. Deeper text is kept, but not parsed.
 _MAX_DEPTH = 40
@@ -167,11 +168,6 @@ def _counting_lines(rule: _Rule) -> _Rule:
     return counting
 
 
-class _State(StateInline):
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
-        return scan(self.src, start, self.posMax, inside_words=canSplitWord)
-
-
 class _Inline(ParserInline):
     """Tries only the rules that can begin with the character at hand.
 
@@ -242,9 +238,9 @@ class _Inline(ParserInline):
     ) -> list[Token]:
         if _SPECIAL.search(src) is None:
             if src:
-                tokens.append(Token("text", "", 0, content=src))
+                tokens.append(text_token(src))
             return tokens
-        state = _State(src, md, env, tokens)
+        state = InlineState(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
@@ -293,7 +289,7 @@ class _Block(ParserBlock):
             state.push("paragraph_open", "p", 1).map = [line, endLine]
             inline = state.push("inline", "", 0)
             inline.map = [line, endLine]
-            inline.children = [Token("text", "", 0, content=text)]
+            inline.children = [text_token(text)]
             state.push("paragraph_close", "p", -1)
         state.line = endLine
 

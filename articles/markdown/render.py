@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from articles.markdown import rawhtml
@@ -15,11 +14,17 @@ from articles.markdown.assemble import Placed, assemble
 from articles.markdown.document import Document, Notice
 from articles.markdown.fragments import FragmentBuilder
 from articles.markdown.inlines import note_cleaned
-from articles.markdown.lint import HTML_UNCLOSED, lint_characters, lint_front_matter
+from articles.markdown.lint import (
+    HTML_UNCLOSED,
+    all_printable,
+    lint_characters,
+    lint_front_matter,
+)
 from articles.markdown.options import RenderOptions, TextTooLong
 from articles.markdown.page import PageRenderer
 from articles.markdown.parser import Parser
 from articles.markdown.parsing import Parsing, begin, parsing
+from articles.markdown.states import BlockState
 
 _PARSER: Final = Parser()
 _RENDERER: Final = PageRenderer(_PARSER)
@@ -50,6 +55,8 @@ def prepare(text: str, options: RenderOptions) -> str:
     """
     if len(text) > options.max_length:
         raise TextTooLong(len(text), options.max_length)
+    if all_printable(text):
+        return text
     source = _FORBIDDEN.sub("\ufffd", _NEWLINE.sub("\n", text))
     return source[1:] if source.startswith("\ufeff") else source
 
@@ -105,7 +112,7 @@ class Run:
 
 def top_level(source: str, env: dict[str, Any]) -> Iterator[Run]:
     """Parses block by block, so that a caller may stop in between."""
-    state = StateBlock(source, _PARSER, env, [])
+    state = BlockState(source, _PARSER, env, [])
     here = parsing(env)
     line = 0
     while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import nh3
@@ -35,7 +36,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
-_CLEANER: Final = nh3.Cleaner(
+CLEANER: Final = nh3.Cleaner(
     tags=set(_TAGS),
     attributes={**_ATTRIBUTES, "*": set(_EVERYWHERE)},
     tag_attribute_values={"input": {"type": {"checkbox"}}},
@@ -44,6 +45,25 @@ _CLEANER: Final = nh3.Cleaner(
 )
 
 
+# Paragraphs, headings and lists of escaped words in a few tags without attributes: of
+# these the cleaner returns the same characters, at four times the cost. Most of an
+# article is nothing else.
+_WORDS = r"(?:[^<>&\xa0\r]++|&(?:amp|lt|gt);)*+"
+_PHRASES = (
+    rf"{_WORDS}(?:(?:<strong>{_WORDS}</strong>|<em>{_WORDS}</em>|<br>){_WORDS})*+"
+)
+_ITEMS = rf"\n(?:<li>{_PHRASES}</li>\n)*+"
+_PLAIN: Final = re.compile(
+    rf"(?:<p>{_PHRASES}</p>\n|<ul>{_ITEMS}</ul>\n|<ol>{_ITEMS}</ol>\n"
+    rf'|<h2 id="\x01h\d+\x02">{_PHRASES}</h2>\n)*+'
+)
+
+
 def sanitise(html: str) -> str:
     """Only allowed tags, attributes and address schemes; always well-formed."""
-    return _CLEANER.clean(html)
+    return html if is_plain(html) else CLEANER.clean(html)
+
+
+def is_plain(html: str) -> bool:
+    """Whether the cleaner would give back the same."""
+    return _PLAIN.fullmatch(html) is not None

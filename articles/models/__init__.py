@@ -8,6 +8,7 @@ from articles.models.card_image import CardImage
 from articles.models.chart_spec import ChartSpec
 from articles.models.correction import Correction
 from articles.models.derivation import Derivation, DerivationInput
+from articles.models.edge_purge import EdgePurge
 from articles.models.entity import UNIT_CODES, Entity, Measure
 from articles.models.exact import check_digits
 from articles.models.figure import Figure
@@ -19,6 +20,7 @@ from articles.models.import_run import ImportedFile, ImportRun, ImportUpload
 from articles.models.insert import insert_many, make_row
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
+from articles.models.pending_figure import PendingFigure
 from articles.models.prepared_part import PreparedPart
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
@@ -26,6 +28,7 @@ from articles.models.rendition import Rendition
 from articles.models.review import Review, ReviewComment
 from articles.models.revision import Revision
 from articles.models.search_entry import SearchEntry
+from articles.models.second_factor import CodeApp, Passkey, RecoveryCode
 from articles.models.series import Series
 from articles.models.share_link import ShareLink
 from articles.models.source import Citation, Source
@@ -58,9 +61,11 @@ __all__ = [
     "Category",
     "ChartSpec",
     "Citation",
+    "CodeApp",
     "Correction",
     "Derivation",
     "DerivationInput",
+    "EdgePurge",
     "Entity",
     "Figure",
     "FigureCell",
@@ -74,8 +79,11 @@ __all__ = [
     "Measure",
     "Mention",
     "PageKey",
+    "Passkey",
+    "PendingFigure",
     "PreparedPart",
     "Presence",
+    "RecoveryCode",
     "Redirect",
     "Rendition",
     "Review",

@@ -77,6 +77,26 @@ class Activity(models.Model):
         PASSWORD_CHANGED = "password changed", pgettext_lazy("act", "password changed")
         ACCOUNT_MADE = "account made", pgettext_lazy("act", "account made")
         RIGHTS_CHANGED = "rights changed", pgettext_lazy("act", "rights changed")
+        SECOND_FACTOR_ADDED = (
+            "second factor added",
+            pgettext_lazy("act", "second factor added"),
+        )
+        SECOND_FACTOR_REMOVED = (
+            "second factor removed",
+            pgettext_lazy("act", "second factor removed"),
+        )
+        SECOND_FACTOR_RESET = (
+            "second factors reset",
+            pgettext_lazy("act", "second factors reset"),
+        )
+        RECOVERY_CODES_MADE = (
+            "recovery codes made",
+            pgettext_lazy("act", "recovery codes made"),
+        )
+        RECOVERY_CODE_USED = (
+            "recovery code used",
+            pgettext_lazy("act", "recovery code used"),
+        )
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
     # No foreign key may change a row of this table when an account is deleted.

@@ -311,6 +311,12 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # ItemBase
             models.Index(
                 fields=["category", "-published_at", "-id"], name="article_in_category"
             ),
+            # The next scheduled moment; few articles end.
+            models.Index(
+                fields=["status", "expire_at"],
+                name="article_expires",
+                condition=Q(expire_at__isnull=False),
+            ),
             # rebuild_articles: what another renderer made.
             models.Index(fields=["rendered_by"], name="article_renderer"),
         ]

@@ -11,7 +11,8 @@ class Autosave(models.Model):
     """The last unsaved state of one person's form of one article.
 
     No revision: it is offered when the form is opened again and gone with the next
-    save. Without `article` it belongs to one that was never saved.
+    save. Without `article` it belongs to one that was never saved; each open form of
+    such an article has its own, told apart by `draft`.
     """
 
     user = models.ForeignKey(
@@ -20,6 +21,8 @@ class Autosave(models.Model):
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, null=True, related_name="autosaves"
     )
+    draft = models.CharField(max_length=40, default="")
+    """The token of the open form that wrote it last."""
     base_version = models.PositiveIntegerField(default=0)
     """The version the form was opened with."""
     fields = models.JSONField(default=dict)
@@ -32,9 +35,9 @@ class Autosave(models.Model):
                 fields=["user", "article"], name="autosave_once_for_each_article"
             ),
             models.UniqueConstraint(
-                fields=["user"],
+                fields=["user", "draft"],
                 condition=Q(article=None),
-                name="autosave_once_for_new_articles",
+                name="autosave_once_for_each_new_article",
             ),
         ]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.figure_table import FigureTable
+from articles.models.keyed import Keyed
 
 
-class ChartSpec(models.Model):
+class ChartSpec(Keyed):
     """What `[[chart:key]]` draws of a table. Titles left empty are the table's own."""
 
     class Kind(models.TextChoices):
@@ -20,13 +20,6 @@ class ChartSpec(models.Model):
         DOT = "dot", _("dots and ranges")
         LINE = "line", _("lines")
 
-    key = models.CharField(
-        _("key"),
-        max_length=100,
-        unique=True,
-        validators=[RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")],
-        help_text=_("Lower-case letters, digits and hyphens; permanent."),
-    )
     table = models.ForeignKey(
         FigureTable, models.CASCADE, related_name="charts", verbose_name=_("table")
     )

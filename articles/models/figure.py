@@ -6,9 +6,9 @@ from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from articles.figures import Bound as QuantityBound
 from articles.figures import Per, Precision, Shape
 from articles.models.entity import UNIT_CODES, Entity, Measure
 from articles.models.exact import ValueField
+from articles.models.keyed import Keyed
 from articles.models.mention import Mention
 from articles.models.taxonomy import live_articles
 
@@ -40,7 +41,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return self.select_related("entity", "counterparty", "measure")
 
 
-class Figure(models.Model):
+class Figure(Keyed):
     """One number of someone, of something, at some time. It never has a picture.
 
     `value` is null for an indefinite number, whose power of ten is `magnitude`, and
@@ -77,19 +78,17 @@ class Figure(models.Model):
         STATED = "stated", _("stated")
         DERIVED = "derived", _("derived")
 
+    class Rank(models.TextChoices):
+        PREFERRED = "preferred", _("preferred")
+        NORMAL = "normal", _("normal")
+        DEPRECATED = "deprecated", _("out of date")
+
     class Missing(models.TextChoices):
         NOT_REPORTED = "not_reported", _("not reported")
         UNDISCLOSED = "undisclosed", _("undisclosed")
         NOT_APPLICABLE = "not_applicable", _("not applicable")
         QUALITATIVE = "qualitative", _("stated in words")
 
-    key = models.CharField(
-        _("key"),
-        max_length=100,
-        unique=True,
-        validators=[RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")],
-        help_text=_("Lower-case letters, digits and hyphens; permanent."),
-    )
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.CANDIDATE
     )
@@ -122,6 +121,13 @@ class Figure(models.Model):
     magnitude = models.SmallIntegerField(_("power of ten"), null=True, blank=True)
     written_exponent = models.SmallIntegerField(_("last written place"), default=0)
     written_exponent_max = models.SmallIntegerField(null=True, blank=True)
+    lower = ValueField(
+        _("lower limit"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the source itself states an uncertainty."),
+    )
+    upper = ValueField(_("upper limit"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=16, choices=UNIT_CODES, blank=True)
     per = models.CharField(
         _("per"), max_length=10, blank=True, choices=[(one, one) for one in Per]
@@ -167,7 +173,23 @@ class Figure(models.Model):
         _("length of the period"), null=True, blank=True
     )
     as_of = models.DateField(_("said on"), null=True, blank=True)
+    first_published = models.DateField(
+        _("first published on"),
+        null=True,
+        blank=True,
+        help_text=_("When the number was first public, by anyone."),
+    )
     review_on = models.DateField(_("look again on"), null=True, blank=True)
+    rank = models.CharField(
+        _("rank"),
+        max_length=10,
+        choices=Rank,
+        default=Rank.NORMAL,
+        help_text=_(
+            "Of several numbers for one thing: figures of other rank are no conflict, "
+            "and one out of date is in no series."
+        ),
+    )
     unsourced_reason = models.CharField(
         _("why it has no source"), max_length=300, blank=True
     )
@@ -235,6 +257,18 @@ class Figure(models.Model):
             models.CheckConstraint(
                 condition=Q(value_max__isnull=True) | Q(value_max__gte=F("value")),
                 name="figure_range_is_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(lower__isnull=True)
+                | Q(value__isnull=False, lower__lte=F("value")),
+                name="figure_lower_limit_is_below",
+                violation_error_message=_("The lower limit is above the value."),
+            ),
+            models.CheckConstraint(
+                condition=Q(upper__isnull=True)
+                | Q(value__isnull=False, upper__gte=Coalesce("value_max", "value")),
+                name="figure_upper_limit_is_above",
+                violation_error_message=_("The upper limit is below the value."),
             ),
             models.CheckConstraint(
                 condition=Q(period_start__isnull=True)

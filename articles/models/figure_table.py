@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.figure import Figure
+from articles.models.keyed import Keyed
 
 
-class FigureTable(models.Model):
+class FigureTable(Keyed):
     """Figures in rows and columns. Its chart is drawn from the same cells."""
 
-    key = models.CharField(
-        _("key"),
-        max_length=100,
-        unique=True,
-        validators=[RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")],
-        help_text=_("Lower-case letters, digits and hyphens; permanent."),
-    )
     title = models.CharField(_("title"), max_length=200)
     note = models.CharField(_("note under the table"), max_length=300, blank=True)
 

@@ -15,6 +15,7 @@ class PreparedPart(models.Model):
     class Kind(models.TextChoices):
         PAGE = "page", "the page, with a place for what is around the article"
         AROUND = "around", "related articles and neighbours"
+        ENTRY = "entry", "its text as feeds hold it"
 
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, related_name="prepared_parts"

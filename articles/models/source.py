@@ -102,7 +102,12 @@ class Source(models.Model):
     title = models.CharField(_("title"), max_length=300, blank=True)
     description = models.TextField(_("description"), max_length=500, blank=True)
     site_name = models.CharField(_("site name"), max_length=100, blank=True)
-    author = models.CharField(_("author"), max_length=200, blank=True)
+    author = models.CharField(
+        _("author"),
+        max_length=200,
+        blank=True,
+        help_text=_("Several names: separated by semicolons."),
+    )
     language = models.CharField(_("language"), max_length=35, blank=True)
     published_on = models.DateField(_("published"), null=True, blank=True)
     published_precision = models.CharField(
@@ -111,6 +116,8 @@ class Source(models.Model):
         choices=Precision,
         default=Precision.DAY,
     )
+    # With the offset the page gave, where it gave a time: 2025-11-12T09:30:00+09:00.
+    published_time = models.CharField(max_length=32, blank=True, editable=False)
     # As the page says; never shown in place of the day it was published.
     modified_on = models.DateField(_("updated by the site"), null=True, editable=False)
     image = models.ForeignKey(
@@ -167,9 +174,13 @@ class Source(models.Model):
     canonical_url = models.CharField(
         _("canonical address"), max_length=2048, blank=True, editable=False
     )
+    # An editor undid a merge: what the page says of its address counts no more.
+    kept_apart = models.BooleanField(default=False, editable=False)
+    # Open Graph's own kind of the page: article, website, video.movie …
+    og_type = models.CharField(max_length=40, blank=True, editable=False)
     # {field: {value, origin, missed}}: what the page said at the last good fetches.
     fetched = models.JSONField(default=dict, editable=False)
-    # {field: {value, by, at}}: what an editor entered; no fetch ever changes it.
+    # {field: {value, by, at, note}}: what an editor entered; no fetch ever changes it.
     overrides = models.JSONField(default=dict, editable=False)
     # [field, before, after]: what the page changed since an editor last looked.
     changes = models.JSONField(default=list, editable=False)
@@ -279,6 +290,15 @@ class Citation(models.Model):
     site_name = models.CharField(_("site name"), max_length=100, blank=True)
     image_url = models.CharField(_("picture's address"), max_length=2048, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, blank=True)
+    accessed_on = models.DateField(
+        _("accessed for this article"), null=True, blank=True
+    )
+    note = models.CharField(
+        _("note on this citation"),
+        max_length=500,
+        blank=True,
+        help_text=_("Shown on the card in this article."),
+    )
     # [{quote, locator, line, found}] of the marks in the text; `found` is None until
     # the page was looked at.
     passages = models.JSONField(_("passages"), default=list)

@@ -8,6 +8,14 @@ gate), `resolving` and `guard` (which numbers may be dialled), `dialling` and `w
 `outcome` (what it all means for the source).
 """
 
+from articles.opengraph.address_rules import (
+    AddressRules,
+    BadParameter,
+    address_rules,
+    allowed_ports,
+    tracking_parameters,
+    use_rules,
+)
 from articles.opengraph.archive import (
     Snapshot,
     availability_url,
@@ -70,6 +78,8 @@ __all__ = [
     "MAX_URL",
     "PAGE_LIMITS",
     "POST_LIMITS",
+    "AddressRules",
+    "BadParameter",
     "Card",
     "DerivedCard",
     "ErrorCode",
@@ -90,6 +100,8 @@ __all__ = [
     "Thumbnail",
     "Thumbnails",
     "Validators",
+    "address_rules",
+    "allowed_ports",
     "availability_url",
     "build_fragment",
     "check_url",
@@ -118,7 +130,9 @@ __all__ = [
     "system_resolver",
     "taken_at_of",
     "text_of_body",
+    "tracking_parameters",
     "url_and_key",
     "url_key",
+    "use_rules",
     "with_fragment",
 ]

@@ -40,7 +40,8 @@ def derive_card(url: str, *, today: date | None = None) -> DerivedCard:
     try:
         split = split_url(url)
     except RefusedURL:
-        shown = _printable(" ".join(url.split()))
+        # A password typed into an address is nobody's to read.
+        shown = _USERINFO.sub("//…@", _printable(" ".join(url.split())))
         return DerivedCard(shorten_middle(shown), False, "", None, None)
     site = display_host(split.host).removeprefix("www.")
     segments = [_printable(unquote(part)) for part in split.path.split("/") if part]
@@ -74,6 +75,7 @@ def path_date(
     return _date_from(split, today or datetime.now(UTC).date())
 
 
+_USERINFO = re.compile(r"//[^/?#]*@")
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
 _LEADING_DATE = re.compile(r"^(?:19|20)\d{2}[-_]?\d{2}[-_]?\d{2}[-_](?=.)")
 # What sites append to a slug to find the row: a long number, or hexadecimal

@@ -19,7 +19,13 @@ from articles.opengraph.failure import FetchFailed
 from articles.opengraph.filetype import kind_of
 from articles.opengraph.guard import vet
 from articles.opengraph.limits import PAGE_LIMITS, FetchLimits
-from articles.opengraph.redirects import FOLLOWED, gated, location_of, refresh_of
+from articles.opengraph.redirects import (
+    FOLLOWED,
+    PERMANENT,
+    gated,
+    location_of,
+    refresh_of,
+)
 from articles.opengraph.request import (
     Form,
     Identity,
@@ -73,6 +79,13 @@ class FetchResult:
     def content_type(self) -> str | None:
         """As the server sent it."""
         return self.headers.get("content-type")
+
+    @property
+    def moved_to(self) -> str:
+        """Where the server says the page stands for good; empty when any hop on the
+        way was of another kind."""
+        statuses = {hop.status for hop in self.hops[:-1]}
+        return self.url if statuses and statuses <= PERMANENT else ""
 
     def card(self, limits: ScanLimits = DEFAULT_LIMITS) -> Card:
         """The card of the answer; `Card.challenge` may still tell a wall from it."""

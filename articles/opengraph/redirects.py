@@ -15,6 +15,7 @@ from articles.opengraph.urls import RefusedURL, SplitURL, split_url
 from articles.opengraph.wire import Head
 
 FOLLOWED = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
 
 
 def gated(url: str, limits: FetchLimits) -> SplitURL:

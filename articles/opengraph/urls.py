@@ -8,23 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from articles.opengraph.address_rules import IDENTIFYING_PARAMETERS, address_rules
 from articles.opengraph.codes import URL_MESSAGES, ErrorCode
 from articles.opengraph.hosts import ascii_host
 
 MAX_URL = 2048
-
-# Parameters that tell a site where its visitor came from and never which page it
-# is; a trailing * stands for any ending.
-TRACKING_PARAMETERS: tuple[str, ...] = (
-    "utm_*", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid",
-    "ttclid", "twclid", "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_hsenc",
-    "_hsmi", "vero_id", "oly_enc_id", "s_kwcid", "ref_src", "ref_url", "cmpid",
-    "ncid", "_ga", "_gl", "guccounter", "guce_referrer*", "spm",
-)  # fmt: skip
-# Names that commonly say which page it is: kept whatever a setting adds above.
-IDENTIFYING_PARAMETERS = frozenset(
-    {"id", "p", "v", "q", "page", "article", "aid", "no"}
-)
 
 
 class RefusedURL(ValueError):
@@ -63,8 +51,10 @@ class SplitURL:
         return f"{self.scheme}://{self.host}{port}{self.path}{query}{route}"
 
 
-def check_url(url: str, *, extra_ports: Collection[int] = ()) -> str:
+def check_url(url: str, *, extra_ports: Collection[int] | None = None) -> str:
     """The normal form of an address that may be cited, or `RefusedURL`.
+
+    `extra_ports` are those of the site's rules unless given.
 
     >>> check_url(" HTTPS://Example.COM:443/a/../b#top ")
     'https://example.com/b'
@@ -72,8 +62,10 @@ def check_url(url: str, *, extra_ports: Collection[int] = ()) -> str:
     return str(split_url(url, extra_ports=extra_ports))
 
 
-def split_url(url: str, *, extra_ports: Collection[int] = ()) -> SplitURL:
+def split_url(url: str, *, extra_ports: Collection[int] | None = None) -> SplitURL:
     """The parts of `check_url(url)`."""
+    if extra_ports is None:
+        extra_ports = address_rules().extra_ports
     text = url.strip(_ASCII_SPACE)
     if not text:
         raise RefusedURL(ErrorCode.URL_EMPTY)
@@ -108,8 +100,8 @@ def split_url(url: str, *, extra_ports: Collection[int] = ()) -> SplitURL:
 def url_key(
     url: str,
     *,
-    tracking: Collection[str] = TRACKING_PARAMETERS,
-    extra_ports: Collection[int] = (),
+    tracking: Collection[str] | None = None,
+    extra_ports: Collection[int] | None = None,
 ) -> str:
     """What two addresses of one document have in common; unique per source.
 
@@ -118,13 +110,15 @@ def url_key(
     name: no site is known to serve two articles as `/slug` and `/slug/`, and two
     cards for one source would mislead; `/report.pdf/` however is not the file.
     """
+    if tracking is None:
+        tracking = address_rules().tracking
     return _key_of(split_url(url, extra_ports=extra_ports), tracking)
 
 
 def url_and_key(url: str) -> tuple[str, str]:
     """`check_url(url)` and `url_key(url)` for the work of one of them."""
     split = split_url(url)
-    return str(split), _key_of(split, TRACKING_PARAMETERS)
+    return str(split), _key_of(split, address_rules().tracking)
 
 
 def _key_of(split: SplitURL, tracking: Collection[str]) -> str:
@@ -148,7 +142,7 @@ def refused_key(text: str) -> str:
     )
 
 
-def host_of(url: str, *, extra_ports: Collection[int] = ()) -> str:
+def host_of(url: str, *, extra_ports: Collection[int] | None = None) -> str:
     """The ASCII host name of an address, as it would be dialled."""
     return split_url(url, extra_ports=extra_ports).host
 

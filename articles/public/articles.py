@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.timezone import now
 
-from articles.caching import depends_on, keep_part, kept_parts, stored_page
+from articles.caching import depends_on, keep_parts, kept_parts, stored_page
 from articles.models import Article, PreparedPart
 from articles.public.article_parts import LEAN, around_part, joined, page_part
 from articles.public.errors import gone
@@ -26,13 +26,15 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         if article is None:
             return _absent(request, slug)
         # An English article is read by people who read English.
+        made = []
         with translation.override(interface_language(article.language)):
             if page is None:
-                made = page_part(request, article)
-                page = keep_part(request, article, kinds.PAGE, made)
+                page = page_part(request, article)
+                made.append((article, kinds.PAGE, page))
             if around is None:
-                made = around_part(article)
-                around = keep_part(request, article, kinds.AROUND, made)
+                around = around_part(article)
+                made.append((article, kinds.AROUND, around))
+        keep_parts(request, made)
     response = HttpResponse(joined(page, around))
     return depends_on(response, [*page.names, *around.names])
 

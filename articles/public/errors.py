@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Literal
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -41,5 +43,12 @@ def gone(request: HttpRequest, reason: type_of_reason) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Uses no database and no context: whatever broke must not break this too."""
+    """Uses no database and no context: whatever broke must not break this too.
+
+    A database that is away, locked or full is no fault of the page: 503, and when to
+    come back.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        page = render_to_string("503.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -45,6 +45,7 @@ def figure_detail(request: HttpRequest, key: str) -> HttpResponse:
             "heading": heading,
             "digits": evidence.display(figure, language, style=Style.FULL, bound=False),
             "limits": evidence.limits_of(figure, language),
+            "uncertainty": evidence.uncertainty_of(figure, language),
             "citations": _citations(note),
             "tree": evidence.tree_of(note, language),
             "followers": evidence.followers_of(figure, language),
@@ -87,6 +88,7 @@ def figure_json(request: HttpRequest, key: str) -> HttpResponse:
                 "role": citation.role,
                 "quote": citation.quote,
                 "locator": citation.locator,
+                "accessed_on": citation.accessed_on and str(citation.accessed_on),
             }
             for citation, card in _citations(note)
         ],

@@ -94,6 +94,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         kind=_("Series"),
         parent=(_("Series"), reverse("series-list")),
         description=series.description,
+        has_feed=True,
     )
     return depends_on(response, [series_key(series.pk)])
 
@@ -189,7 +190,11 @@ def _index(request: HttpRequest, terms: QuerySet[Any], heading: str) -> HttpResp
             "heading": heading,
             "terms": [shown[term.pk] for term in page.page],
             "page": page,
-            "head": page_head(titled(heading, page), page.address),
+            "head": page_head(
+                titled(heading, page),
+                page.address,
+                crumbs=[(conf.site_name, "/"), (heading, page.path)],
+            ),
         },
     )
 

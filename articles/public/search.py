@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from articles import evidence
 from articles.conf import conf
 from articles.models import Article, ArticleTag, Category
+from articles.public.seo import PageHead, page_head
 from articles.search import Part, Query, Results, SearchTookTooLong, parse, search
 from articles.search.query import MAX_LENGTH, MAX_PARTS, Notice
 from articles.search.results import type_of_order
@@ -108,7 +109,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "topics": _topics(),
     }
     if not query.parts:
-        return render(request, "articles/search.html", context)
+        return render(request, "articles/search.html", {**context, "head": _head()})
     number = _number(request)
     try:
         results = search(query, number=number, size=conf.page_size, order=order)
@@ -126,6 +127,19 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "offers": _offers(results, order),
     }
     return render(request, "articles/search.html", context)
+
+
+def _head() -> PageHead:
+    """Of the form alone: pages of results are nobody's to index."""
+    return page_head(
+        _("Search"),
+        reverse("search"),
+        description=_(
+            "Articles, sources and figures of %(site)s by words, phrases, topics, "
+            "cited sites and dates."
+        )
+        % {"site": conf.site_name},
+    )
 
 
 def _figures(query: Query) -> list[evidence.FigureNote]:

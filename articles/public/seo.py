@@ -12,13 +12,14 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.conf import conf
-from articles.models import Article
+from articles.models import Article, Rendition
 from articles.public.observations import observation
 from articles.public.versions import LanguageVersion
-from articles.publishing import ArticlePage
+from articles.publishing import ArticlePage, picture_of
 from articles.publishing.absolute import absolute
 from articles.sources.bibliography import schema_org
 from articles.text.excerpt import excerpt
@@ -55,6 +56,7 @@ class PageHead:
     tags: Sequence[str] = ()
     authors: Sequence[str] = ()
     json_ld: SafeString = field(default_factory=SafeString)
+    language: str = field(default_factory=lambda: get_language() or conf.language)
     alternates: Sequence[tuple[str, str]] = ()
     """(hreflang, absolute address) of every language version, this one among them."""
 
@@ -63,6 +65,16 @@ class PageHead:
         """With the site's name, once."""
         name = conf.site_name
         return self.title if self.title == name else f"{self.title} | {name}"
+
+    @property
+    def locale(self) -> str:
+        """Open Graph's way to write the language; "" where its country is not known."""
+        language, _dash, region = self.language.partition("-")
+        country = (region or _COUNTRIES.get(language, "")).upper()
+        return f"{language}_{country}" if len(country) == 2 else ""
+
+
+_COUNTRIES = {"ja": "JP", "en": "US"}
 
 
 def page_head(
@@ -126,7 +138,7 @@ def article_head(
         "description": description,
         "url": canonical,
         "mainEntityOfPage": canonical,
-        "image": [image.url],
+        "image": _shapes_of(article) or [image.url],
         "datePublished": published,
         "dateModified": modified,
         "author": [_person(author) for author in page.authors] or [_publisher()],
@@ -158,6 +170,7 @@ def article_head(
         canonical=canonical,
         image=image,
         kind="article",
+        language=page.language,
         published=published,
         modified=modified,
         section=section,
@@ -248,6 +261,19 @@ def _image_of(article: Article) -> SharedImage:
     return SharedImage(
         absolute(f"{drawn}?v={article.version}"), article.title, 1200, 630
     )
+
+
+def _shapes_of(article: Article) -> list[str]:
+    """Its lead image in 16:9, 4:3 and 1:1, which search engines choose from; none
+    before its renditions are made."""
+    if article.lead_image is None:
+        return []
+    shapes = Rendition.Shape
+    cropped = (
+        picture_of(article.lead_image, shape)
+        for shape in (shapes.WIDE, shapes.STANDARD, shapes.SQUARE)
+    )
+    return [absolute(picture.src) for picture in cropped if picture.is_cropped]
 
 
 def _site_image() -> SharedImage:

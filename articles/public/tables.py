@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -88,7 +88,7 @@ def dataset(table: FigureTable, shown: evidence.WholeTable) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": table.title,
-        "description": table.note or table.title,
+        "description": _summary(table, shown),
         "url": address,
         "inLanguage": conf.language,
         "isAccessibleForFree": True,
@@ -110,9 +110,35 @@ def dataset(table: FigureTable, shown: evidence.WholeTable) -> dict[str, Any]:
         ],
         "isBasedOn": [card.href for card in shown.table.all_sources if card.href],
     }
+    if conf.data_licence:
+        data["license"] = conf.data_licence
     if shown.table.as_of:
         data["dateModified"] = shown.table.as_of.isoformat()
     return data
+
+
+def _summary(table: FigureTable, shown: evidence.WholeTable) -> str:
+    """What search engines ask for: fifty characters at least of what is in it."""
+    notes = shown.table.notes
+    measures = list(dict.fromkeys(note.measure for note in notes))
+    entities = list(dict.fromkeys(note.entity for note in notes))
+    between = pgettext("between the names of a list", ", ")
+    said = ngettext(
+        "%(title)s: %(number)s figure (%(measures)s of %(entities)s), with its source "
+        "and its history, to download as CSV and JSON.",
+        "%(title)s: %(number)s figures (%(measures)s of %(entities)s), each with its "
+        "source and its history, to download as CSV and JSON.",
+        len(notes),
+    ) % {
+        "title": table.title,
+        "number": len(notes),
+        "measures": between.join(measures[:_NAMED]),
+        "entities": between.join(entities[:_NAMED]),
+    }
+    return " ".join(filter(None, (said, table.note)))[:5000]
+
+
+_NAMED: Final = 5
 
 
 def _language() -> str:

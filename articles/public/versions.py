@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.conf import settings
 from django.utils.translation import get_language_info
 
 from articles.conf import conf
@@ -70,14 +69,8 @@ def language_versions(article: Article) -> list[LanguageVersion]:
             found[row.language] = LanguageVersion(row, row.language, is_this=False)
     if len(found) == 1:
         return []
-    order = [code for code, _name in settings.LANGUAGES]
     return sorted(
-        found.values(),
-        key=lambda version: (
-            version.language != conf.language,
-            version.language not in order,
-            version.language,
-        ),
+        found.values(), key=lambda version: conf.language_rank(version.language)
     )
 
 

@@ -2,7 +2,7 @@
 
 from articles.publishing.autosaves import (
     drop_autosave,
-    find_autosave,
+    find_autosaves,
     keep_autosave,
 )
 from articles.publishing.changes import (
@@ -15,7 +15,7 @@ from articles.publishing.changes import (
 from articles.publishing.checks import Remark, check
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import DERIVED_FIELDS, derive
-from articles.publishing.drafts import StaleArticle, save
+from articles.publishing.drafts import SlugTaken, StaleArticle, save
 from articles.publishing.illustrations import RefusedImage, store_illustration
 from articles.publishing.lifecycle import (
     publish,
@@ -31,7 +31,11 @@ from articles.publishing.purging import purge_record
 from articles.publishing.readiness import NotReady, blockers
 from articles.publishing.rebuild import rebuild, rendered_otherwise
 from articles.publishing.rendering import markdownify, render_options, render_text
-from articles.publishing.renditions import make_due_renditions, make_renditions
+from articles.publishing.renditions import (
+    make_due_renditions,
+    make_renditions,
+    prune_renditions,
+)
 from articles.publishing.reviews import (
     approve,
     assign,
@@ -73,6 +77,7 @@ __all__ = [
     "Picture",
     "RefusedImage",
     "Remark",
+    "SlugTaken",
     "StaleArticle",
     "TouchedArticle",
     "WorkingCopy",
@@ -91,7 +96,7 @@ __all__ = [
     "discard_change",
     "drop_autosave",
     "end_sharing",
-    "find_autosave",
+    "find_autosaves",
     "first_public_revision",
     "keep_autosave",
     "leave",
@@ -102,6 +107,7 @@ __all__ = [
     "markdownify",
     "next_boundary",
     "picture_of",
+    "prune_renditions",
     "public_revision",
     "publish",
     "publish_change",

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from articles.announcing import announce_correction
 from articles.caching import purge
+from articles.evidence.pending import stop_waiting_for, take_effect_with
 from articles.models import Article, Author, Correction, Review, Revision
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
 from articles.publishing.content import content_fields, content_hash
 from articles.publishing.derive import derive
-from articles.publishing.drafts import StaleArticle, save
+from articles.publishing.drafts import SlugTaken, StaleArticle, save
 from articles.publishing.readiness import NotReady, require_ready
 from articles.publishing.rendering import render_text
 from articles.publishing.reviews import close_review
@@ -50,7 +51,7 @@ def store_edit(
     said) and `reader_note` are what its readers will be told of the change. With
     `keep_schedule=False` an edited change loses its date: whoever may not publish
     cannot slip words into what goes out by itself. Returns the new revision, or None
-    when nothing changed. Raises `StaleArticle`.
+    when nothing changed. Raises `StaleArticle` and `SlugTaken`.
     """
     # Before the transaction (it may take milliseconds); TextTooLong comes out here.
     document = render_text(article.body, language=article.language)
@@ -167,6 +168,8 @@ def _store_change(
             record(stored, Verb.CHANGE_UNSCHEDULED, by=by)
         stored.pending_at = None
     stored.save(update_fields=["pending", "pending_at", "version", "saved_at"])
+    if stored.pending is None:
+        stop_waiting_for(stored)
     record(stored, Verb.CHANGE_SAVED, by=by, revision=revision.number)
     if stored.pending is None:
         close_review(stored, by=by, outcome=Review.Outcome.CLOSED)
@@ -199,6 +202,7 @@ def publish_change(
     revision = row.pending
     copy = put_onto(row, revision)
     _forget_change(row)
+    take_effect_with(row, by=by)
     moment = at or now()
     if kind != SILENT:
         row.modified_at = moment
@@ -207,13 +211,17 @@ def publish_change(
     _require_free_address(row)
     if row.status in LIVE_STATUSES and row.published_at:
         row.go_live(row.published_at)  # its date may have been moved to one to come
-    save(
-        row,
-        tags=copy.tags,
-        authors=copy.authors,
-        document=document,
-        with_revision=False,
-    )
+    try:
+        save(
+            row,
+            tags=copy.tags,
+            authors=copy.authors,
+            document=document,
+            with_revision=False,
+        )
+    except SlugTaken:
+        _require_free_address(row)
+        raise
     if kind != SILENT:
         correction = Correction.objects.create(
             article=row,
@@ -262,6 +270,7 @@ def discard_change(article: Article, *, by: User | None = None) -> Article:
         _forget_change(row)
         row.version += 1
         row.save(update_fields=[*CHANGE_COLUMNS, "version", "saved_at"])
+        stop_waiting_for(row)
         purge()  # a date of it no longer ends any page
         record(row, Verb.CHANGE_DISCARDED, by=by, revision=number)
         close_review(row, by=by, outcome=Review.Outcome.CLOSED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -28,6 +28,10 @@ class StaleArticle(Exception):
         self.current = current
 
 
+class SlugTaken(Exception):
+    """Another article got this typed address in the same moment."""
+
+
 def save(
     article: Article,
     *,
@@ -45,10 +49,46 @@ def save(
     `expected_version`: raise `StaleArticle` when the stored row has another.
     A revision is made when anything an editor can change has changed, unless
     `with_revision` says that there is one already. A changed slug leaves a redirect
-    behind once the article has been public.
+    behind once the article has been public; an article without one gets one that is
+    free. Raises `SlugTaken` when a typed one is free no more.
     """
     # Rendered before the transaction: on SQLite it would hold the only write lock.
     made = derive(article, document)
+    is_typed = bool(article.slug)
+    while True:
+        try:
+            return _save(
+                article,
+                made,
+                by=by,
+                tags=tags,
+                authors=authors,
+                note=note,
+                expected_version=expected_version,
+                with_revision=with_revision,
+            )
+        except IntegrityError as problem:
+            # Of two made at the same instant, the second waits until the first is
+            # stored and learns only then that the address both found free is taken.
+            others = Article.objects.exclude(pk=article.pk)
+            if not others.filter(slug=article.slug).exists():
+                raise
+            if is_typed:
+                raise SlugTaken(article.slug) from problem
+            article.slug = ""
+
+
+def _save(
+    article: Article,
+    made: Document,
+    *,
+    by: User | None,
+    tags: Sequence[str] | None,
+    authors: Sequence[Author | str] | None,
+    note: str,
+    expected_version: int | None,
+    with_revision: bool,
+) -> Revision | None:
     with transaction.atomic():
         before = footprint(article)
         stored = _stored(article)
@@ -143,8 +183,9 @@ def _sign(article: Article, authors: Sequence[Author]) -> None:
 
 def _keep_old_address(stored: Article, article: Article) -> None:
     """A link to a once-public article never breaks because its slug was changed."""
-    new_path = article.get_absolute_url()
-    Redirect.objects.filter(path=new_path).delete()
+    if article.status != Article.Status.DRAFT:
+        # A draft does not answer yet: until it does, the old address leads on.
+        Redirect.objects.filter(path=article.get_absolute_url()).delete()
     was_public = stored.status in {
         Article.Status.PUBLISHED,
         Article.Status.SCHEDULED,

@@ -9,7 +9,7 @@ import warnings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from articles.conf import conf
 from articles.models import Illustration
@@ -17,6 +17,8 @@ from articles.models import Illustration
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 12_000
+MAX_PROFILE = 4 * 1024**2  # bytes; those of printing presses have two million
+_PROFILED = frozenset({"RGB", "RGBA", "CMYK", "L", "LA"})
 STORED_SIDE = 2_400  # twice the widest column: sharp on dense screens
 
 
@@ -39,8 +41,9 @@ def store_illustration(
 ) -> Illustration:
     """The stored picture; the same picture again gives the row that is there.
 
-    Orientation is applied, metadata (place, camera) dropped, the longer side bounded,
-    the result WebP named by its hash. Raises `RefusedImage`.
+    Orientation is applied, colours are converted to sRGB, metadata (place, camera)
+    dropped, the longer side bounded, the result WebP named by its hash. Raises
+    `RefusedImage`.
     """
     if not alt.strip() and not decorative:
         raise RefusedImage(
@@ -104,11 +107,38 @@ def _encode(data: bytes) -> tuple[bytes, tuple[int, int]]:
             if "A" in upright.getbands() or "transparency" in upright.info
             else "RGB"
         )
-        picture = upright.convert(mode)
+        picture = (_in_srgb(upright) or upright).convert(mode)
     picture.thumbnail((STORED_SIDE, STORED_SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=82, method=4, exif=b"", icc_profile=b"")
     return out.getvalue(), picture.size
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image | None:
+    """The picture in the colours every screen knows, without its profile.
+
+    None when it has no profile, or one that cannot be read: then its numbers are taken
+    for sRGB, as browsers do. Of a palette's profile nothing is made.
+    """
+    profile = picture.info.get("icc_profile")
+    if not profile or len(profile) > MAX_PROFILE or picture.mode not in _PROFILED:
+        return None
+    colours, alpha = picture, None
+    if "A" in picture.getbands():
+        alpha = picture.getchannel("A")
+        colours = picture.convert(picture.mode.removesuffix("A"))
+    try:
+        converted = ImageCms.profileToProfile(
+            colours,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGB",
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+    if converted is not None and alpha is not None:
+        converted.putalpha(alpha)
+    return converted
 
 
 def _unreadable() -> RefusedImage:

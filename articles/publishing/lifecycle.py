@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import now
 
+from articles.evidence.pending import take_effect_with
 from articles.models import Article, Review
 from articles.publishing.activity import Verb, record
 from articles.publishing.content import current_hash
@@ -36,6 +37,8 @@ def publish(
     # The date is part of what an editor can change, hence of the hash.
     article.content_hash = current_hash(article)
     article.save(update_fields=["status", "published_at", "content_hash", "saved_at"])
+    if article.is_live():
+        take_effect_with(article, by=by)
     purge_change(before, footprint(article))
     upsert([article])
     verb = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -40,6 +40,10 @@ def footprint(article: Article) -> Footprint:
     row = Article.objects.filter(pk=article.pk).first() if article.pk else None
     if row is None or not row.is_live():
         return Footprint(frozenset(), None)
+    return Footprint(_pages_of(row), row.category_id)
+
+
+def _pages_of(row: Article) -> frozenset[str]:
     names = {ARTICLES, SOURCES, article_key(row.pk)}
     if row.category_id:
         names.add(category_key(row.category_id))
@@ -53,8 +57,8 @@ def footprint(article: Article) -> Footprint:
         "figure_id", "figure__entity_id"
     ):
         names |= {figure_key(figure), *([entity_key(entity)] if entity else [])}
-    names |= {article_key(pk) for pk in (*neighbours(row), *_translations(row))}
-    return Footprint(frozenset(names), row.category_id)
+    names |= {article_key(pk) for pk in (*_neighbours(row), *_translations(row))}
+    return frozenset(names)
 
 
 def purge_change(before: Footprint, after: Footprint) -> None:
@@ -100,6 +104,26 @@ def purge_articles(keys: Iterable[int]) -> None:
     purge([*names, *(article_key(pk) for pk in keys)])
 
 
+def purge_crossed(keys: Sequence[int]) -> None:
+    """End the pages of articles that time has put on the site or taken off it.
+
+    Without any, too: the processes must learn of the next moment.
+    """
+    if len(keys) > _FEW:
+        purge_articles(keys)
+        return
+    names: set[str] = set()
+    for row in Article.objects.filter(pk__in=keys):
+        names |= _pages_of(row)
+        # The only one of its section, or the last that was: the masthead lists it.
+        if row.category_id and _live_in(row.category_id) <= int(row.is_live()):
+            names.add(CHROME)
+    purge(sorted(names))
+
+
+_FEW = 50  # articles whose pages are told one by one
+
+
 def _translations(article: Article) -> list[int]:
     """Articles whose pages name this one as their version in another language."""
     if not article.translation_key:
@@ -108,7 +132,7 @@ def _translations(article: Article) -> list[int]:
     return list(same.exclude(pk=article.pk).values_list("pk", flat=True))
 
 
-def neighbours(article: Article) -> list[int]:
+def _neighbours(article: Article) -> list[int]:
     """Articles whose page names this one as the one before or after it.
 
     Those of its category; and those without a category, which name any.

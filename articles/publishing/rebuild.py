@@ -12,7 +12,7 @@ from articles.publishing.derive import DERIVED_FIELDS, derive
 from articles.publishing.purging import purge_articles
 from articles.publishing.rendering import render_options
 from articles.search import upsert
-from articles.sources import sync_citations
+from articles.sources import rekey, sync_citations
 
 BATCH = 100
 
@@ -32,8 +32,10 @@ def rebuild(
 ) -> int:
     """Derive each anew, in batches of one transaction each; how many there were.
 
-    Touches neither version nor revision: the editors' text has not changed.
+    Touches neither version nor revision: the editors' text has not changed. Sources
+    get the keys of the present rules first, or their articles would make new ones.
     """
+    rekey()
     keys = list(articles.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         rows = Article.objects.in_bulk(keys[start : start + BATCH])

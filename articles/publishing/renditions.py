@@ -16,7 +16,9 @@ from PIL import Image
 
 from articles.caching import purge_everything
 from articles.models import Illustration, Rendition
+from articles.sources import drop_unnamed
 
+_FOLDER: Final = "renditions"
 _RECIPE: Final = "1"  # another number: every rendition is made again
 _WHOLE: Final = Rendition.Shape.WHOLE
 _WIDE: Final = Rendition.Shape.WIDE
@@ -89,7 +91,7 @@ def make_renditions(illustration: Illustration) -> list[Rendition]:
                 height=wanted.height,
             )
             name = _name(illustration, wanted)
-            path = f"renditions/{name}"
+            path = f"{_FOLDER}/{name}"
             # Made before, for this same focal point: the bytes are the same.
             if row.file.storage.exists(path):
                 row.file.name = path
@@ -100,6 +102,14 @@ def make_renditions(illustration: Illustration) -> list[Rendition]:
         Illustration.objects.filter(pk=illustration.pk).update(rendered_as=made_as)
     illustration.rendered_as = made_as
     return rows
+
+
+def prune_renditions() -> int:
+    """Delete the files of earlier renditions; how many went.
+
+    A day after they were made, because pages and readers' browsers may show them yet.
+    """
+    return drop_unnamed(_FOLDER, set(Rendition.objects.values_list("file", flat=True)))
 
 
 def _made_as(illustration: Illustration) -> str:

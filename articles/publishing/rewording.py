@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.evidence.changing import TOLD, change, proposed_figure, told
+from articles.evidence.pending import postpone, require_none_waiting
 from articles.evidence.rewording import Touched, put_wordings, touched
 from articles.evidence.values import quantity_of
 from articles.models import (
@@ -18,6 +19,7 @@ from articles.models import (
     Figure,
     FigureChange,
     Mention,
+    PendingFigure,
 )
 from articles.publishing.changes import store_edit
 from articles.publishing.snapshots import working_copy
@@ -65,11 +67,13 @@ def change_figure(
     reason: str = "",
     note: str = "",
     reword: Iterable[int] = (),
+    wait: bool = False,
 ) -> list[TouchedArticle]:
     """Store the figure's new values and prepare the texts of the articles `reword`.
 
     A public article keeps its text until somebody publishes the waiting change; its
-    readers are told then. Returns the articles prepared. Raises `ReasonMissing`.
+    readers are told then. With `wait` the figure waits too, for the first of those
+    texts to be public. Returns the articles prepared. Raises `ReasonMissing`.
     """
     wanted = set(reword)
     stored = Figure.objects.named().get(pk=figure.pk)
@@ -78,10 +82,22 @@ def change_figure(
         for one in touched_articles(figure)
         if one.article.pk in wanted and one.preparable
     ]
-    waiting = {one.article.pk for one in prepared if one.is_live}
-    entry = change(
-        figure, by=by, kind=kind, reason=reason, note=note, told_later=waiting
-    )
+    told_later = {one.article.pk for one in prepared if one.is_live}
+    entry: FigureChange | PendingFigure | None
+    if wait:
+        entry = postpone(
+            figure,
+            by=by,
+            kind=kind,
+            reason=reason,
+            note=note,
+            articles=[one.article for one in prepared],
+        )
+    else:
+        require_none_waiting(stored)
+        entry = change(
+            figure, by=by, kind=kind, reason=reason, note=note, told_later=told_later
+        )
     if entry is None:
         return []
     for one in prepared:
@@ -91,7 +107,11 @@ def change_figure(
 
 
 def _prepare(
-    one: TouchedArticle, entry: FigureChange, note: str, *, by: User | None
+    one: TouchedArticle,
+    entry: FigureChange | PendingFigure,
+    note: str,
+    *,
+    by: User | None,
 ) -> None:
     article = Article.objects.get(pk=one.article.pk)
     kind, told_before = TOLD[FigureChange.Kind(entry.kind)], article.pending_note
@@ -119,15 +139,22 @@ def accept_proposal(
     reason: str,
     note: str = "",
     reword: Iterable[int] = (),
+    wait: bool = False,
 ) -> list[TouchedArticle]:
     """The recomputed value becomes the figure's; those behind it are proposed anew.
 
-    ValueError where it cannot be computed.
+    `wait` as for `change_figure`. ValueError where it cannot be computed.
     """
     figure = proposed_figure(derivation)
     derivation.proposed = {}
     derivation.save(update_fields=["proposed"])
     kind = FigureChange.Kind.UPDATE
     return change_figure(
-        figure, by=by, kind=kind, reason=reason, note=note, reword=reword
+        figure,
+        by=by,
+        kind=kind,
+        reason=reason,
+        note=note,
+        reword=reword,
+        wait=wait,
     )

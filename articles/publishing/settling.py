@@ -7,38 +7,58 @@ comes first after a scheduled moment settles it, exactly once.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import now
 
-from articles.caching import (
-    author_key,
-    category_key,
-    purge,
-    series_key,
-    source_key,
-    tag_key,
-)
-from articles.models import Article, ArticleQuerySet, Boundary
+from articles.caching import purge_everything
+from articles.evidence.pending import take_effect_with
+from articles.models import Activity, Article, ArticleQuerySet, Boundary
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.publishing.activity import Verb, record
 from articles.publishing.lifecycle import publish_due
-from articles.publishing.purging import neighbours, purge_articles
+from articles.publishing.purging import purge_crossed
 from articles.publishing.timetable import apply_due_changes
 
+logger = logging.getLogger(__name__)
 
-def next_boundary(*, after: datetime | None = None) -> datetime | None:
-    """The earliest moment after the last settling at which time changes a page."""
-    since = after or _settled_at()
-    live = Q(status__in=LIVE_STATUSES)
-    moments = Article.objects.aggregate(
-        published=Min("published_at", filter=live & Q(published_at__gt=since)),
-        expired=Min("expire_at", filter=live & Q(expire_at__gt=since)),
-        changed=Min("pending_at"),
-    )
-    return min((moment for moment in moments.values() if moment), default=None)
+AHEAD = timedelta(minutes=1)
+"""Machines' clocks differ by less; what was settled later than this was a wrong one."""
+
+
+def next_boundary() -> datetime | None:
+    """The earliest moment after the last settling at which time changes a page.
+
+    One query, and each part of it reads the end of one index: every process asks this
+    after every change of the site.
+    """
+    settled = Boundary.objects.filter(pk=1).order_by()
+    moments = [Subquery(rows) for rows in _to_come(OuterRef("settled_at"))]
+    found = settled.values_list("settled_at", *moments).first()
+    if found is None:  # nothing was ever settled
+        row = [rows.first() for rows in _to_come(now())]
+    else:
+        until, *row = found
+        if until > now() + AHEAD:
+            return now()  # the clock went back: settle() has to hear of it
+    return min((moment for moment in row if moment), default=None)
+
+
+def _to_come(since: OuterRef | datetime) -> list[QuerySet[Any]]:
+    """The first moment of each kind: publication, end, change."""
+    live = Article.objects.filter(status__in=LIVE_STATUSES)
+    return [
+        rows.order_by(moment).values_list(moment, flat=True)[:1]
+        for moment, rows in (
+            ("published_at", live.filter(published_at__gt=since)),
+            ("expire_at", live.filter(expire_at__gt=since)),
+            ("pending_at", Article.objects.filter(pending_at__isnull=False)),
+        )
+    ]
 
 
 def settle(*, at: datetime | None = None) -> int:
@@ -55,6 +75,13 @@ def settle(*, at: datetime | None = None) -> int:
         )
         row = Boundary.objects.select_for_update().get(pk=1)
         since, row.settled_at = row.settled_at, moment
+        if since > moment + AHEAD:
+            # The clock went back, or was ahead on the machine that settled last. What
+            # was made by it ends, and the moments between come once more.
+            logger.warning("The clock is %s behind what was settled.", since - moment)
+            row.save()
+            purge_everything()
+            return 0
         if since >= moment:
             return 0  # another process was first
         row.save()
@@ -65,12 +92,11 @@ def settle(*, at: datetime | None = None) -> int:
         )
         keys = list(crossed.values_list("pk", flat=True))
         _log(crossed, since=since, moment=moment)
+        for article in crossed.filter(pending_figures__isnull=False).distinct():
+            if article.is_live():
+                take_effect_with(article)
         publish_due(at=moment)
-        # Without a crossing too: the processes must learn of the next moment.
-        if keys:
-            _purge_all(keys)
-        else:
-            purge()
+        purge_crossed(keys)
     return len(keys)
 
 
@@ -84,33 +110,12 @@ def _log(crossed: ArticleQuerySet, *, since: datetime, moment: datetime) -> None
         at = row.published_at.isoformat() if row.published_at else ""
         record(row, Verb.WENT_LIVE, at=at)
     for row in lean.filter(expire_at__gt=since, expire_at__lte=moment):
-        record(row, Verb.EXPIRED, at=row.expire_at.isoformat() if row.expire_at else "")
+        at = row.expire_at.isoformat() if row.expire_at else ""
+        if not _is_logged(row, at):
+            record(row, Verb.EXPIRED, at=at)
 
 
-def _purge_all(keys: list[int]) -> None:
-    """Rare, so generous: also the lists and neighbours of each."""
-    rows = Article.objects.filter(pk__in=keys)
-    names = set()
-    for category, series, tag, author in rows.values_list(
-        "category_id", "series_id", "tag_items__tag_id", "bylines__author_id"
-    ):
-        names |= {category_key(category), tag_key(tag), author_key(author)}
-        names.add(series_key(series))
-    cited = rows.filter(citations__isnull=False)
-    names |= {
-        source_key(pk) for pk in cited.values_list("citations__source", flat=True)
-    }
-    versions = rows.exclude(translation_key="").values("translation_key")
-    near = Article.objects.published().filter(
-        Q(category__in=rows.values("category")) | Q(translation_key__in=versions)
-    )
-    beside = {
-        pk for row in rows.only("category_id", "published_at") for pk in neighbours(row)
-    }
-    purge_articles([*keys, *near.values_list("pk", flat=True), *sorted(beside)])
-    purge(sorted(names))
-
-
-def _settled_at() -> datetime:
-    row = Boundary.objects.filter(pk=1).first()
-    return row.settled_at if row else now()
+def _is_logged(article: Article, at: str) -> bool:
+    """A clock that went back brings the same moment once more."""
+    rows = Activity.objects.filter(object_type="article", object_id=str(article.pk))
+    return rows.filter(verb=Verb.EXPIRED, detail__at=at).exists()

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, router, transaction
 from psycopg.errors import QueryCanceled
 
+from articles.models import SearchEntry
 from articles.search.texts import BODY, FIELDS, IndexedText, marked
 from articles.search.wanted import Clause, SearchTookTooLong, Wanted
 from articles.text.ngrams import Phrase
@@ -73,7 +74,12 @@ def newest_keys(wanted: Wanted, limit: int) -> list[int]:
         params += values
     sql += " ORDER BY sorted.key DESC LIMIT %s"
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        # The database or its copy, as the router has it for this request.
+        alias = router.db_for_read(SearchEntry)
+        with (
+            transaction.atomic(using=alias),
+            connections[alias].cursor() as cursor,
+        ):
             cursor.execute(_SETTINGS)
             cursor.execute(sql, [*params, limit])
             return [key for (key,) in cursor.fetchall()]

@@ -9,8 +9,8 @@ from articles.sources.citations import (
     typed,
 )
 from articles.sources.duplicates import CannotMerge, merge, undo_merge
-from articles.sources.pruning import prune_pictures
-from articles.sources.records import find_sources, get_or_make_sources
+from articles.sources.pruning import drop_unnamed, prune_pictures
+from articles.sources.records import find_sources, get_or_make_sources, rekey
 from articles.sources.refresh import fetch_due
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ask_archive",
     "cards_for",
     "citations_of",
+    "drop_unnamed",
     "fetch_due",
     "find_sources",
     "get_or_make_sources",
@@ -27,6 +28,7 @@ __all__ = [
     "make_card",
     "merge",
     "prune_pictures",
+    "rekey",
     "sync_citations",
     "typed",
     "undo_merge",

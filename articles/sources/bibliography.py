@@ -44,6 +44,8 @@ def csl_item(card: SourceCard) -> dict[str, Any]:
         }
     if card.accessed_on:
         item["accessed"] = {"date-parts": [_parts(card.accessed_on, "day")]}
+    if card.note:
+        item["note"] = card.note
     return {name: value for name, value in item.items() if value not in ("", [])}
 
 
@@ -70,11 +72,14 @@ def json_entry(card: SourceCard) -> dict[str, Any]:
         "authors": _names(card.author),
         "published": _written(card) or None,
         "published_is_derived": card.published_is_derived,
+        "published_time": card.published_time or None,
         "modified": card.modified_on.isoformat() if card.modified_on else None,
         "description": card.description,
         "language": card.language or None,
         "type": card.citation_type,
+        "og_type": card.og_type or None,
         "role": card.role or None,
+        "note": card.note or None,
         "accessed": card.accessed_on.isoformat() if card.accessed_on else None,
         "archive_url": card.archive_url or None,
         "is_gone": card.is_gone,
@@ -103,7 +108,7 @@ def schema_org(card: SourceCard) -> dict[str, Any]:
         if card.site
         else None,
         "author": [{"@type": "Person", "name": name} for name in _names(card.author)],
-        "datePublished": _written(card),
+        "datePublished": card.published_time or _written(card),
         "dateModified": card.modified_on.isoformat() if card.modified_on else "",
         "inLanguage": card.language,
         "archivedAt": card.archive_url,
@@ -132,6 +137,7 @@ def _bibtex_entry(card: SourceCard, key: str) -> str:
         "url": card.href,
         "urldate": card.accessed_on.isoformat() if card.accessed_on else "",
         "langid": card.language,
+        "note": card.note,
     }
     lines = [
         f"  {name} = {{{value if name == 'author' else _tex(value, name)}}},"
@@ -174,7 +180,8 @@ def _key(card: SourceCard, used: set[str]) -> str:
 
 
 def _names(author: str) -> list[str]:
-    return [_braceless(name) for part in author.split(",") if (name := part.strip())]
+    parts = author.replace("；", ";").split(";")
+    return [_braceless(name) for part in parts if (name := part.strip())]
 
 
 def _braceless(name: str) -> str:

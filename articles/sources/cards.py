@@ -67,8 +67,13 @@ class SourceCard:
     archived_on: date | None = None
     modified_on: date | None = None
     """When the page says it was last changed."""
+    published_time: str = ""
+    """With its offset, where the page gave a time of `published`."""
     citation_type: str = "webpage"
+    og_type: str = ""
     role: str = ""
+    note: str = ""
+    """Of the citation: what this article says about using the page."""
     passages: tuple[Passage, ...] = ()
     source_id: int | None = None
 
@@ -94,6 +99,8 @@ def cards_for(citations: Iterable[Citation]) -> list[SourceCard]:
             description=citation.description,
             site=citation.site_name,
             role=citation.role,
+            note=citation.note,
+            accessed_on=citation.accessed_on,
             passages=citation.passages,
         )
         for citation in citations
@@ -109,6 +116,8 @@ def make_card(
     description: str = "",
     site: str = "",
     role: str = "",
+    note: str = "",
+    accessed_on: date | None = None,
     passages: Iterable[Mapping[str, Any]] = (),
 ) -> SourceCard:
     """Effective value of each field: typed in this article → stored → derived."""
@@ -142,9 +151,10 @@ def make_card(
         image=_image(source) if source else None,
         language=source.language if source else "",
         archive_url=source.archive_url if source else "",
-        accessed_on=source.accessed_on if source else None,
+        accessed_on=accessed_on or (source.accessed_on if source else None),
         passages=tuple(_passage(one, href) for one in passages),
         role=role,
+        note=note,
         **_record_of(source),
     )
 
@@ -160,9 +170,17 @@ def _record_of(source: Source | None) -> dict[str, Any]:
         "checked_on": source.checked_at.date() if source.checked_at else None,
         "archived_on": source.archived_at.date() if source.archived_at else None,
         "modified_on": source.modified_on,
+        "published_time": _time_of(source),
         "citation_type": source.citation_type,
+        "og_type": source.og_type,
         "source_id": source.pk,
     }
+
+
+def _time_of(source: Source) -> str:
+    """Only of the day that is shown: an editor's date has no time."""
+    day = source.published_on.isoformat() if source.published_on else "-"
+    return source.published_time if source.published_time.startswith(day) else ""
 
 
 def _image(source: Source) -> Illustration | CardImage | None:

@@ -56,23 +56,23 @@ def citations_of(
 ) -> list[Citation]:
     """Unsaved rows for what the text cites; `sources` by the address as written.
 
-    What is known of the `present` rows goes on: roles, and quotes found on the page.
+    What is known of the `present` rows goes on: roles, notes, dates of access, and
+    quotes found on the page.
     """
-    known = {
-        row.source_id: (row.passages, row.role, row.cited_as_id) for row in present
-    }
+    known = {row.source_id: row for row in present}
     rows = []
     for mark in document.sources:
         if mark.url not in sources:
             continue
         source = sources[mark.url]
-        before, role, cited_as = known.get(source.pk, ([], "", None))
+        before = known.get(source.pk) or Citation()
         marks = (one for one in document.citations if one.number == mark.position)
         row = _citation(article, mark, source)
-        row.passages = passages_of(marks, before)
+        row.passages = passages_of(marks, before.passages)
         row.quote_found = all_found(row.passages)
-        row.role = role
-        row.cited_as_id = cited_as or _original(mark, source)
+        row.role, row.note = before.role, before.note
+        row.accessed_on = before.accessed_on
+        row.cited_as_id = before.cited_as_id or _original(mark, source)
         rows.append(row)
     return rows
 

@@ -26,8 +26,9 @@ def merge(duplicate: Source, into: Source) -> int:
     if duplicate.host and not into.host:
         raise CannotMerge("A page cannot become an address that is refused.")
     Source.objects.filter(duplicate_of=duplicate).update(duplicate_of=into)
-    Source.objects.filter(pk=duplicate.pk).update(duplicate_of=into)
+    Source.objects.filter(pk=duplicate.pk).update(duplicate_of=into, kept_apart=False)
     duplicate.duplicate_of = into
+    duplicate.kept_apart = False
     own = duplicate.citations.filter(cited_as__isnull=True)
     own.update(cited_as=duplicate)
     moved = duplicate.citations.update(source=into)
@@ -37,10 +38,13 @@ def merge(duplicate: Source, into: Source) -> int:
 
 @transaction.atomic
 def undo_merge(duplicate: Source) -> int:
-    """Stand on its own again; the number of citations that came back."""
+    """Stand on its own again; the number of citations that came back.
+
+    It stays so: no later fetch merges it by what the page says of its address.
+    """
     kept = duplicate.duplicate_of_id
-    Source.objects.filter(pk=duplicate.pk).update(duplicate_of=None)
-    duplicate.duplicate_of = None
+    Source.objects.filter(pk=duplicate.pk).update(duplicate_of=None, kept_apart=True)
+    duplicate.duplicate_of, duplicate.kept_apart = None, True
     back = Citation.objects.filter(cited_as=duplicate).update(
         source=duplicate, cited_as=None
     )
@@ -49,16 +53,21 @@ def undo_merge(duplicate: Source) -> int:
     return back
 
 
-def accept_canonical(source: Source, stated: str | None) -> Source | None:
+def accept_canonical(
+    source: Source, stated: str | None, *, moved_to: str = ""
+) -> Source | None:
     """Take a page's word for its address, within its own site; the row it now belongs
-    to, if there is one of that address."""
-    canonical = acceptable_canonical(source.url, stated)
+    to, if there is one of that address. `moved_to`, where permanent redirects led,
+    counts for a page that says nothing acceptable."""
+    canonical = acceptable_canonical(source.url, stated) or acceptable_canonical(
+        source.url, moved_to
+    )
     if canonical is None:
         return None
     Source.objects.filter(pk=source.pk).update(canonical_url=canonical)
     source.canonical_url = canonical
     key = url_key(canonical)
-    if key == source.url_key or source.duplicate_of_id is not None:
+    if key == source.url_key or source.duplicate_of_id or source.kept_apart:
         return None
     other = Source.objects.filter(url_key=key).select_related("duplicate_of").first()
     target = (other.duplicate_of or other) if other else None

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from articles.caching import SOURCES, purge, source_key
-from articles.models import Citation, Source, SourceFetch
+from articles.models import Source, SourceFetch
 from articles.opengraph import extract
 from articles.sources.fields import FIELDS, override, read_date, use_fetched
 from articles.sources.quotes import quotes_of
@@ -33,10 +33,11 @@ def enter_values(
     values: Mapping[str, str],
     *,
     by: str = "",
+    note: str = "",
     others: Mapping[str, Any] | None = None,
 ) -> Source:
-    """Override fields by name, and set plain columns (`others`), on the row as it is
-    now: a worker may have written since the editor opened the form."""
+    """Override fields by name, with a `note` why, and set plain columns (`others`), on
+    the row as it is now: a worker may have written since the editor opened the form."""
     row = locked(source.pk)
     if row is None:
         raise Source.DoesNotExist
@@ -45,7 +46,7 @@ def enter_values(
             raise ValueError(f"{name} is no field a page states.")
         if name == "published" and value and read_date(value) is None:
             raise ValueError(f"{value!r} is no date.")
-        override(row, name, value, by=by, at=now())
+        override(row, name, value, by=by, at=now(), note=note)
     for name, value in (others or {}).items():
         setattr(row, name, value)
     row.save()
@@ -91,17 +92,6 @@ def paste_page(source: Source, html: bytes, *, most: int, by: str = "") -> Sourc
     return take_in_by_hand(source, card, html, quotes, by=by)
 
 
-def set_roles(source: Source, roles: Mapping[int, str]) -> int:
-    """The part the page plays in each article (citation → role); how many changed."""
-    changed = 0
-    for key, role in roles.items():
-        rows = Citation.objects.filter(pk=key, source=source).exclude(role=role)
-        changed += rows.update(role=role)
-    if changed:
-        purge([source_key(source.pk)])
-    return changed
-
-
 def mark_due(sources: QuerySet[Source]) -> int:
     """Fetch soon: a worker does, never the request. A row a worker holds stays held,
     and one whose address is refused is not asked for."""
@@ -130,6 +120,8 @@ def start_anew(source: Source) -> None:
     source.gone_since = source.gone_checked_at = source.last_ok_at = None
     source.etag = source.last_modified = source.canonical_url = ""
     source.card_image, source.site, source.modified_on = None, None, None
+    source.accessed_on = None
+    source.published_time, source.og_type, source.kept_apart = "", "", False
     source.lease_until, source.lease_token, source.lease_begun = None, "", False
     source.next_fetch_at = now()
 

@@ -20,7 +20,8 @@ FIELDS: Final = (
     "citation_type",
 )
 """What a page may say and an editor may say otherwise. `published` is written as
-precisely as it is known: 2025, 2025-11 or 2025-11-12."""
+precisely as it is known: 2025, 2025-11 or 2025-11-12; several authors are separated
+by semicolons, for a name may hold a comma."""
 WATCHED: Final = frozenset({"title", "description", "published"})
 """A change of these after publication is news for the editor."""
 MISSES = 2
@@ -56,6 +57,8 @@ class FieldState:
     is_overridden: bool
     by: str = ""
     at: str = ""
+    note: str = ""
+    """Why an editor said otherwise."""
 
 
 def values_of(source: Source) -> dict[str, str]:
@@ -80,17 +83,20 @@ def field_states(source: Source) -> list[FieldState]:
                 entered is not None,
                 str((entered or {}).get("by", "")),
                 str((entered or {}).get("at", "")),
+                str((entered or {}).get("note", "")),
             )
         )
     return states
 
 
-def override(source: Source, name: str, value: str, *, by: str, at: datetime) -> None:
+def override(
+    source: Source, name: str, value: str, *, by: str, at: datetime, note: str = ""
+) -> None:
     """An editor's value; no later fetch changes it. Saving is the caller's."""
-    source.overrides = {
-        **source.overrides,
-        name: {"value": value, "by": by, "at": at.isoformat(timespec="seconds")},
-    }
+    entered = {"value": value, "by": by, "at": at.isoformat(timespec="seconds")}
+    if note:
+        entered["note"] = note[:200]
+    source.overrides = {**source.overrides, name: entered}
     _show(source, name, value)
 
 
@@ -154,7 +160,7 @@ def fetched_values(card: Card) -> dict[str, tuple[str, str]]:
         "title": "" if card.title_is_derived else card.title,
         "description": card.description,
         "site_name": card.site_name,
-        "author": ", ".join(card.authors),
+        "author": "; ".join(card.authors),
         "language": card.language,
         "published": _written(card.published, card.published_precision),
         "citation_type": kind_value,

@@ -17,10 +17,13 @@ from articles.opengraph import (
     IMAGE_LIMITS,
     JSON_LIMITS,
     PAGE_LIMITS,
+    AddressRules,
     FetchLimits,
     Identity,
     ImageLimits,
     ScanLimits,
+    allowed_ports,
+    tracking_parameters,
 )
 from articles.sources.fine_limits import read_limits
 
@@ -170,6 +173,14 @@ class SourceSettings:
         )
 
     @property
+    def addresses(self) -> AddressRules:
+        """Read when a process starts; articles.E009 checks them."""
+        return AddressRules(
+            tracking=tracking_parameters(_value("TRACKING_PARAMETERS", ())),
+            extra_ports=allowed_ports(_value("EXTRA_PORTS", ())),
+        )
+
+    @property
     def proxy(self) -> str:
         """host:port of the way out, or empty."""
         return str(_value("FETCH_PROXY", ""))
@@ -194,7 +205,7 @@ class SourceSettings:
             ratio_from=int(fine["inflate_ratio_from"]),
             longest_wait=int(fine["retry_after_seconds"]),
             redirects=int(_value("REDIRECTS", limits.redirects)),
-            extra_ports=frozenset(int(port) for port in _value("EXTRA_PORTS", ())),
+            extra_ports=self.addresses.extra_ports,
             nat64=bool(_value("NAT64", False)),
             also_allowed=self.also_allowed,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
@@ -44,22 +45,28 @@ def prune_pictures(at: datetime | None = None) -> int:
 
 
 def drop_stray_files() -> int:
-    """Files in the folder of card pictures that no row names; how many went.
-
-    A round-trip per file where storage is far away: for the command, not the worker.
-    """
-    try:
-        folders, _files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return 0
+    """Files in the folder of card pictures that no row names; how many went."""
     known = set(CardImage.objects.values_list("file", flat=True))
     known |= set(CardImage.objects.values_list("small_file", flat=True))
+    return drop_unnamed(FOLDER, known)
+
+
+def drop_unnamed(folder: str, named: Container[str]) -> int:
+    """Files two levels below a folder of the storage that no row names, and that no
+    page under way may still show; how many went.
+
+    A round-trip per file where storage is far away: for commands, not the worker.
+    """
+    try:
+        folders, _files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return 0
     young = now() - timedelta(days=1)  # its row may be about to be written
     dropped = 0
-    for folder in folders:
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            path = f"{FOLDER}/{folder}/{name}"
-            if path not in known and default_storage.get_modified_time(path) < young:
+    for inner in folders:
+        for name in default_storage.listdir(f"{folder}/{inner}")[1]:
+            path = f"{folder}/{inner}/{name}"
+            if path not in named and default_storage.get_modified_time(path) < young:
                 default_storage.delete(path)
                 dropped += 1
     return dropped

@@ -20,7 +20,7 @@ from articles.sources.fields import WATCHED, fetched_values, merge_fetched, valu
 from articles.sources.limits import source_settings
 from articles.sources.pictures import store_card_image
 from articles.sources.quotes import store_found
-from articles.sources.retrieval import LookedFor, Retrieved
+from articles.sources.retrieval import LookedFor, Retrieved, validators_of
 from articles.sources.snapshots import keep_snapshot
 from articles.sources.states import LOST, State, next_state
 
@@ -55,8 +55,8 @@ def record(
         if card is not None:
             changed = _take_in(source, card, moment)
             _take_pictures(source, got, card, image, icon)
-            source.etag = result.headers.get("etag", "")[:512]
-            source.last_modified = result.headers.get("last-modified", "")[:64]
+            given = validators_of(source.url, result.headers)
+            source.etag, source.last_modified = given.etag, given.last_modified
             source.body_sha256 = hashlib.sha256(result.body).hexdigest()
             source.body_bytes = len(result.body)
         _judge(
@@ -83,7 +83,7 @@ def record(
         if got.quotes:
             store_found(source, got.quotes)
         if card is not None:
-            accept_canonical(source, card.canonical_url)
+            accept_canonical(source, card.canonical_url, moved_to=result.moved_to)
         free_host(source.site_id)
         if before != _shown(source):
             purge([SOURCES, source_key(source.pk)])
@@ -179,6 +179,12 @@ def _take_in(source: Source, card: Card, moment: datetime) -> list[list[str]]:
         source.changes = [*source.changes, *news][-20:]
         source.changed_at = moment
     source.kind = card.kind
+    source.og_type = card.og_type[:40]
+    source.published_time = (
+        card.published.isoformat(timespec="seconds")
+        if isinstance(card.published, datetime) and card.published.tzinfo
+        else ""
+    )
     if card.modified is not None:
         source.modified_on = date(*card.modified.timetuple()[:3])
     source.accessed_on = localdate(moment)
@@ -201,7 +207,12 @@ def _take_pictures(
     if image is not None:
         if image.shape == CardImage.Shape.CARD:
             source.card_image = image
-        known["image"] = {"value": got.image_url, "origin": card.origin("image")}
+        known["image"] = {
+            "value": got.image_url,
+            "origin": card.origin("image"),
+            "etag": got.image_validators.etag,
+            "last_modified": got.image_validators.last_modified,
+        }
     elif not card.image and card.robots.image is False:
         # The page asks not to be shown with a picture: that is no lack, it is a wish.
         source.card_image = None

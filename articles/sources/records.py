@@ -24,6 +24,7 @@ from articles.opengraph import (
     refused_key,
     url_and_key,
 )
+from articles.sources.duplicates import merge
 from articles.sources.limits import source_settings
 
 
@@ -61,6 +62,26 @@ def get_or_make_sources(
         made = {url: key for url, key in keys.items() if url not in found}
         found |= _rows(made, bare)
     return found
+
+
+def rekey() -> int:
+    """Give every row the key that the rules in force give its address; how many had
+    another. Where that makes two rows one page, the later becomes the other's
+    duplicate: their citations come together, and the merge can be undone."""
+    changed = 0
+    rows = Source.objects.addressed().order_by("pk")
+    for row in rows.only("url", "url_key", "duplicate_of").iterator(chunk_size=1000):
+        key = key_of(row.url)
+        if key == row.url_key:
+            continue
+        other = Source.objects.filter(url_key=key).first()
+        if other is None:
+            Source.objects.filter(pk=row.pk).update(url_key=key)
+            changed += 1
+        elif row.duplicate_of_id is None and other.duplicate_of_id is None:
+            merge(row, other)
+            changed += 1
+    return changed
 
 
 _ADDRESSES = ("url", "url_key", "host", "duplicate_of__url", "duplicate_of__url_key")

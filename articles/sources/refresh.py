@@ -96,7 +96,7 @@ def order_for(source: Source) -> Order:
         url=source.url,
         # A new quote needs the page's text, which "not modified" does not bring.
         validators=None if unchecked else validators,
-        image_seen=_seen(source, "image") if source.card_image_id else "",
+        image_seen=_image_seen(source),
         wants_image=allowed and source.image_policy == Source.ImagePolicy.AUTO,
         wants_icon=source.site is not None and not source.site.icon_url,
         languages=f"{source.language},en;q=0.5" if source.language else "",
@@ -104,8 +104,15 @@ def order_for(source: Source) -> Order:
     )
 
 
-def _seen(source: Source, name: str) -> str:
-    return str(source.fetched.get(name, {}).get("value", ""))
+def _image_seen(source: Source) -> Validators | None:
+    known = source.fetched.get("image")
+    if known is None or source.card_image_id is None:
+        return None
+    return Validators(
+        str(known.get("value", "")),
+        str(known.get("etag", "")),
+        str(known.get("last_modified", "")),
+    )
 
 
 def _work(

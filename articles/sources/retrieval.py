@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -46,12 +46,16 @@ class Order:
 
     url: str
     validators: Validators | None = None
-    image_seen: str = ""
-    """The picture we have; its address again is not fetched again."""
+    image_seen: Validators | None = None
+    """The picture we have: at its address again we only ask whether it changed, and
+    not at all where its server gave nothing to ask with."""
     wants_image: bool = True
     wants_icon: bool = True
     languages: str = ""
     quotes: tuple[str, ...] = ()
+
+
+NOTHING_TO_ASK_WITH = Validators("")
 
 
 class LookedFor(NamedTuple):
@@ -75,6 +79,7 @@ class Retrieved:
     image: Thumbnails | None = None
     image_url: str = ""
     image_code: str = ""
+    image_validators: Validators = NOTHING_TO_ASK_WITH
     icon: Thumbnails | None = None
     icon_url: str = ""
     quotes: dict[str, LookedFor] = field(default_factory=dict)
@@ -199,21 +204,26 @@ def retrieve(order: Order, network: Network) -> Retrieved:
     if card.kind == "page" and card.is_empty:
         # A page that says nothing replaces nothing.
         return without_card(Outcome.BROKEN, ErrorCode.PARSE_EMPTY.value)
-    image, image_code = None, ""
-    if order.wants_image and card.image and card.image != order.image_seen:
-        image, image_code = _picture(card.image, network, left(), is_icon=False)
-    icon = None
+    image = _Picture()
+    if order.wants_image and card.image:
+        seen = order.image_seen
+        if seen is None or seen.url != card.image:
+            image = _picture(card.image, network, left(), is_icon=False)
+        elif seen.etag or seen.last_modified:
+            image = _picture(card.image, network, left(), is_icon=False, seen=seen)
+    icon = _Picture()
     if order.wants_icon and card.icon:
-        icon, _code = _picture(card.icon, network, left(), is_icon=True)
+        icon = _picture(card.icon, network, left(), is_icon=True)
     return Retrieved(
         started_at,
         result,
         outcome,
         card=card,
-        image=image,
+        image=image.made,
         image_url=card.image or "",
-        image_code=image_code,
-        icon=icon,
+        image_code=image.code,
+        image_validators=image.validators,
+        icon=icon.made,
         icon_url=card.icon or "",
         quotes=quotes_in(order.quotes, result.body, result.content_type),
         seconds=time.monotonic() - began,
@@ -235,21 +245,44 @@ def quotes_in(
     }
 
 
+class _Picture(NamedTuple):
+    made: Thumbnails | None = None
+    code: str = ""
+    validators: Validators = NOTHING_TO_ASK_WITH
+
+
 def _picture(
-    url: str, network: Network, left: float, *, is_icon: bool
-) -> tuple[Thumbnails | None, str]:
+    url: str,
+    network: Network,
+    left: float,
+    *,
+    is_icon: bool,
+    seen: Validators | None = None,
+) -> _Picture:
+    """Nothing made and no code: it is the one we have, or one of this very site."""
     if host_of(url) == network.own_host:
-        return None, ""  # this very site is never asked by its worker
+        return _Picture()  # this very site is never asked by its worker
     if left <= 0:
-        return None, "timeout_total"
+        return _Picture(code="timeout_total")
     limits = network.icon if is_icon else network.image
-    result = network.get(url, limits, left=left)
+    result = network.get(url, limits, left=left, validators=seen)
+    if result.not_modified:
+        return _Picture()
     if not result.ok:
-        return None, result.error.value if result.error else "image_type"
+        return _Picture(code=result.error.value if result.error else "image_type")
     try:
         shape = make_thumbnails(
             result.body, shape="icon" if is_icon else "card", limits=network.picture
         )
     except RefusedImage as refusal:
-        return None, refusal.code.value
-    return shape, ""
+        return _Picture(code=refusal.code.value)
+    return _Picture(shape, validators=validators_of(url, result.headers))
+
+
+def validators_of(url: str, headers: Mapping[str, str]) -> Validators:
+    """What an answer gave to ask next time whether it still holds."""
+    return Validators(
+        url,
+        headers.get("etag", "")[:512],
+        headers.get("last-modified", "")[:64],
+    )

@@ -15,6 +15,7 @@ from articles.opengraph import (
     make_thumbnails,
 )
 from articles.sources.claiming import join_hosts
+from articles.sources.decisions import read_decisions, take_decisions
 from articles.sources.duplicates import CannotMerge, merge
 from articles.sources.editing import enter_values
 from articles.sources.fields import FIELDS, read_date, take_as_said, values_of
@@ -72,6 +73,10 @@ def checked(values: Mapping[str, str]) -> dict[str, str]:
     for name, known in _CHOICES.items():
         if name in values and values[name] not in known:
             raise BadLine(f"{name}: {values[name][:40]!r} is unknown")
+    try:
+        read_decisions(values.get("citations", "[]"))
+    except ValueError as problem:
+        raise BadLine(f"citations: {problem}") from None
     unknown = set(_names(values)) - set(FIELDS)
     if unknown:
         raise BadLine(f"overridden: {', '.join(sorted(unknown))[:80]} is no field")
@@ -80,16 +85,17 @@ def checked(values: Mapping[str, str]) -> dict[str, str]:
 
 def take_in(
     values: Mapping[str, str], *, by: str, has_origins: bool, pictures: Path | None
-) -> Outcome:
-    """Make the line's values the row's. Without origins all are an editor's; with
-    them the others are what the page said, which the next fetch may change."""
+) -> tuple[Outcome, set[str]]:
+    """Make the line's values the row's; also the articles it speaks of that do not
+    cite it here. Without origins all values are an editor's; with them the others are
+    what the page said, which the next fetch may change."""
     url = values["url"]
     before = Source.objects.count()
     source = get_or_make_sources([url])[url]
     is_new = Source.objects.count() > before
     if "duplicate_of" in values:
         merged = _merged(source, values)
-        return "created" if is_new else "updated" if merged else "unchanged"
+        return _outcome(is_new, is_changed=merged), set()
     shown = values_of(source)
     stated = [name for name in FIELDS if name in values]
     overridden = _names(values) if has_origins else stated
@@ -109,7 +115,15 @@ def take_in(
     taken = take_as_said(source, said)
     if taken:
         source.save()
-    is_changed = bool(typed or columns or taken) | _host_defaults(source, values)
+    decided, unplaced = take_decisions(
+        source, read_decisions(values.get("citations", "[]"))
+    )
+    is_changed = bool(typed or columns or taken or decided)
+    is_changed |= _host_defaults(source, values)
+    return _outcome(is_new, is_changed=is_changed), unplaced
+
+
+def _outcome(is_new: bool, *, is_changed: bool) -> Outcome:
     return "created" if is_new else "updated" if is_changed else "unchanged"
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 from django.db import transaction
 
 from articles.models import CardImage, Source
+from articles.sources.decisions import decisions_as_json
 from articles.sources.fields import FIELDS, values_of
 from articles.sources.taking_in import BadLine, checked, plain, take_in
 
@@ -34,6 +35,7 @@ COLUMNS: Final = (
     "image_policy",
     "picture",
     "duplicate_of",
+    "citations",
     "host_name",
     "host_name_en",
     "host_fetch",
@@ -41,7 +43,8 @@ COLUMNS: Final = (
     "status",
 )
 """`overridden` names the fields that are an editor's; a file without that column is an
-editor's as a whole. `host_…` repeat the defaults of the page's site."""
+editor's as a whole. `citations` is a list: role, note and date of access in each
+article. `host_…` repeat the defaults of the page's site."""
 ALWAYS = ("url", "overridden")
 MAX_LINE = 64 * 1024
 
@@ -55,6 +58,8 @@ class ImportReport:
     unchanged: int = 0
     rejected: list[tuple[int, str]] = field(default_factory=list)
     """(line, reason), lines from 1."""
+    unplaced: list[tuple[int, str]] = field(default_factory=list)
+    """(line, slugs of articles that do not cite the page here)."""
 
 
 def export_rows(form: Format, *, pictures: Path | None = None) -> Iterator[str]:
@@ -70,11 +75,13 @@ def export_rows(form: Format, *, pictures: Path | None = None) -> Iterator[str]:
         if form == "csv":
             yield _csv_line(_safe_cell(values[name]) for name in COLUMNS)
         else:
-            kept = {
+            kept: dict[str, Any] = {
                 name: value
                 for name, value in values.items()
                 if value or (name in ALWAYS and not values["duplicate_of"])
             }
+            if "citations" in kept:
+                kept["citations"] = json.loads(kept["citations"])
             yield json.dumps(kept, ensure_ascii=False)
 
 
@@ -97,7 +104,7 @@ def import_rows(
             with transaction.atomic():
                 values = checked(_texts(row))
                 has_origins = "overridden" in row
-                outcome = take_in(
+                outcome, unplaced = take_in(
                     values, by=by, has_origins=has_origins, pictures=pictures
                 )
                 if dry_run:
@@ -105,6 +112,8 @@ def import_rows(
         except BadLine as problem:
             report.rejected.append((number, str(problem)))
             continue
+        if unplaced:
+            report.unplaced.append((number, ", ".join(sorted(unplaced))))
         setattr(report, outcome, getattr(report, outcome) + 1)
     return report
 
@@ -136,6 +145,7 @@ def _exported(source: Source, pictures: Path | None) -> dict[str, str]:
             else ""
         ),
         "picture": _written_picture(source.card_image, pictures),
+        "citations": decisions_as_json(source),
         "host_name": site.name if site else "",
         "host_name_en": site.name_en if site else "",
         "host_fetch": "no" if site and not site.fetch_allowed else "",
@@ -165,6 +175,8 @@ def _texts(row: Any) -> Mapping[str, str]:
         raise row
     if not isinstance(row, dict):
         raise BadLine("The line is no JSON object.")
+    if isinstance(row.get("citations"), list):
+        row = {**row, "citations": json.dumps(row["citations"])}
     return {
         str(name).strip().lstrip("\ufeff"): plain(value)
         for name, value in row.items()

@@ -32,9 +32,11 @@ def card_date(card: SourceCard) -> str:
 
 @register.filter
 def card_datetime(card: SourceCard) -> str:
-    """The same for `datetime`: 2025, 2025-11 or 2025-11-12."""
+    """The same for `datetime`: 2025, 2025-11 or 2025-11-12, or the page's moment."""
     if card.published is None:
         return ""
+    if card.published_time:
+        return card.published_time
     length = {"year": 4, "month": 7}.get(card.published_precision, 10)
     return card.published.isoformat()[:length]
 

@@ -40,6 +40,16 @@ function look() {
   nameFields();
 }
 
+// The list of such a box opens at the end of the page, its field for searching in it.
+window.django?.jQuery(document).on("select2:open", ({ target }) => {
+  const box = target.nextElementSibling?.querySelector("[role=combobox]");
+  const list = box?.getAttribute("aria-owns");
+  if (!list) return;
+  box.setAttribute("aria-controls", list);
+  const field = document.querySelector(`.select2-search__field[aria-controls="${list}"]`);
+  field?.setAttribute("aria-label", labelOf(target));
+});
+
 // Django builds boxes and rows some time after this file is read, and when one is added.
 let asked = false;
 new MutationObserver(() => {

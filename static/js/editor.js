@@ -8,6 +8,7 @@ import { startToolbar } from "./editor/toolbar.js";
 import { startPaste } from "./editor/paste.js";
 import { startCompleting } from "./editor/completing.js";
 import { startSources } from "./editor/sources.js";
+import { startUploads } from "./editor/uploads.js";
 import { startDialogs } from "./editor/dialogs.js";
 import { startRecovery } from "./editor/recovery.js";
 import { startNumbers } from "./editor/numbers.js";
@@ -26,6 +27,7 @@ function start(root) {
 
   desk.panes = startPanes(desk);
   desk.sources = startSources(desk);
+  desk.upload = startUploads(desk);
   desk.dialogs = startDialogs(desk);
   startToolbar(desk);
   startPaste(desk);

@@ -40,22 +40,52 @@ def change(article):
 def test_it_is_kept_and_offered_and_gone_with_the_save(client, author):
     article = make_article(published=False, by=author)
     assert "saved_at" in keep(client, article).json()
-    offered = client.get(change(article)).context["autosave"]
+    [offered] = client.get(change(article)).context["autosave"]
     assert offered["fields"]["body"] == "書きかけ\n二行目"
     assert offered["version"] == "1"
     assert Revision.objects.filter(article=article).count() == 1
     assert send(client, change(article), body="保存した文章").status_code == 302
     assert not Autosave.objects.exists()
-    assert client.get(change(article)).context["autosave"] is None
+    assert client.get(change(article)).context["autosave"] == []
 
 
 def test_a_new_article_has_its_own(client, author):
-    keep(client)
+    keep(client, draft="form-one")
+    keep(client, draft="form-two", title="別の題")
     add = "/admin/articles/article/add/"
-    assert client.get(add).context["autosave"]["fields"]["title"] == "題"
-    assert send(client, add, title="新しい題").status_code == 302
+    offered = client.get(add).context["autosave"]
+    assert [(row["draft"], row["fields"]["title"]) for row in offered] == [
+        ("form-two", "別の題"),
+        ("form-one", "題"),
+    ]
+    answer = send(client, add, title="新しい題", draft="form-one")
+    assert answer.status_code == 302
+    assert answer.cookies["desk_saved"].value == "form-one"
     assert Article.objects.get().title == "新しい題"
-    assert not Autosave.objects.exists()
+    assert [row.draft for row in Autosave.objects.all()] == ["form-two"]
+
+
+def test_the_browser_learns_which_forms_were_saved_and_nothing_else(client, author):
+    article = make_article(published=False, by=author)
+    answer = send(client, change(article), body="甲", draft="form-one")
+    cookie = answer.cookies["desk_saved"]
+    assert (cookie["path"], cookie["samesite"]) == ("/admin/", "Lax")
+    answer = send(client, change(article), body="乙", draft="form-two")
+    assert answer.cookies["desk_saved"].value == "form-one.form-two"
+    answer = send(client, change(article), body="丙", draft="x; path=/")
+    assert "desk_saved" not in answer.cookies
+    refused = send(client, change(article), title="", draft="form-four")
+    assert refused.status_code == 200
+    assert "desk_saved" not in refused.cookies
+
+
+def test_a_save_answered_by_the_log_in_says_nothing_of_being_saved(client, author):
+    client.logout()
+    sent = {"title": "題", "body": "本文", "draft": "form-one"}
+    answer = client.post("/admin/articles/article/add/", sent)
+    assert answer.status_code == 302
+    assert "/login/" in answer.url
+    assert "desk_saved" not in answer.cookies
 
 
 def test_it_is_dropped_when_not_wanted(client, author):

@@ -8,10 +8,10 @@ script or a button (`NO_SCREENS`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model
@@ -24,16 +24,20 @@ from articles.models import (
     ChartSpec,
     Correction,
     Derivation,
+    EdgePurge,
     FigureCell,
     FigureTable,
     ImportRun,
     ImportUpload,
+    PendingFigure,
     Revision,
     SourceHost,
     Webhook,
     WebhookDelivery,
 )
 from articles.publishing.first_administrator import make_token
+from tests.accounts.test_second_factor import code_of, set_up
+from tests.admin.looking import inspect, look
 from tests.admin.test_conflict import BODY
 from tests.evidence.sample import make_derivation, make_figure
 from tests.make import (
@@ -53,11 +57,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(300),
 ]
-RULES = {
-    "type": "tag",
-    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-}
-SETTLED = "document.getAnimations().every(one => one.playState !== 'running')"
 ACTIONS = ("changelist", "add", "change", "history", "delete")
 
 
@@ -132,6 +131,17 @@ def proposed() -> Derivation:
     return Derivation.objects.get(figure=ratio)
 
 
+def waiting() -> PendingFigure:
+    """A value that is to be public with the text prepared for it."""
+    base = make_figure("500億ドル", key="base", entity="浜辺物流")
+    row = make_article(body="[500億ドル](figure:base)を投じる。")
+    base.value = Decimal(60_000_000_000)
+    publishing.change_figure(
+        base, by=None, kind="update", reason="増額", reword=[row.pk], wait=True
+    )
+    return PendingFigure.objects.get()
+
+
 SAMPLES: dict[str, Callable[[], Any]] = {
     "auth.user": lambda: make_user(group="Editor"),
     "auth.group": lambda: make_user(group="Editor").groups.get(),
@@ -143,6 +153,9 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "articles.correction": corrected,
     "articles.derivation": lambda: make_derivation(
         make_figure("7億円"), "sum", make_figure("3億円"), make_figure("4億円")
+    ),
+    "articles.edgepurge": lambda: EdgePurge.objects.create(
+        version=7, names=["article-1", "articles"], error="answered 503"
     ),
     "articles.entity": lambda: make_figure().entity,
     "articles.figure": lambda: make_figure(),
@@ -185,6 +198,7 @@ SCREENS: dict[str, Callable[[], str]] = {
     "auth_user_password_change": lambda: reverse(
         "admin:auth_user_password_change", args=[make_user().pk]
     ),
+    "articles_article_reviews": lambda: reverse("admin:articles_article_reviews"),
     "articles_article_compare": lambda: reverse(
         "admin:articles_article_compare", args=[reviewed_article().pk]
     ),
@@ -209,6 +223,9 @@ SCREENS |= {
     "articles_figure_proposal": lambda: reverse(
         "admin:articles_figure_proposal", args=[proposed().pk]
     ),
+    "articles_figure_waiting": lambda: reverse(
+        "admin:articles_figure_waiting", args=[waiting().pk]
+    ),
 }
 NO_SCREENS = {
     *("logout", "autocomplete", "jsi18n", "view_on_site", "login"),
@@ -218,8 +235,12 @@ NO_SCREENS = {
     *("articles_article_presence", "articles_figure_numbers"),
     *("articles_revision_restore", "articles_figuretable_preview"),
     "articles_chartspec_preview",
+    *("second_step", "two_factor", "two_factor_password", "two_factor_app"),
+    *("two_factor_passkey", "two_factor_codes", "two_factor_remove"),
+    "two_factor_reset",
 }
-"""Scripts, buttons and redirects; the log-in has a test of its own below."""
+"""Scripts, buttons and redirects; logging in and its two factors, which ask for a
+password first, have tests of their own below."""
 
 
 def names() -> Iterator[str]:
@@ -256,43 +277,6 @@ def test_every_address_of_the_admin_is_a_screen_with_a_sample_or_no_screen():
 @pytest.fixture
 def person() -> User:
     return make_user("chief", is_superuser=True)
-
-
-def look(desk: Any, path: str) -> None:
-    """Opens the screen and looks at it in every way."""
-    desk.page.set_viewport_size({"width": 1280, "height": 900})
-    response = desk.page.goto(desk.base + path)
-    assert response.status == 200, f"{path}: {response.status}"
-    inspect(desk.page, path)
-
-
-def inspect(page: Any, path: str) -> None:
-    """Wide and light, wide and dark, narrow and dark: no violation, no overflow."""
-    axe = Axe()
-    for scheme, width in (("light", 1280), ("dark", 1280), ("dark", 390)):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        settle(page)
-        found = axe.run(page, options={"runOnly": RULES}).response["violations"]
-        said = [
-            (rule["id"], [node["html"][:200] for node in rule["nodes"][:4]])
-            for rule in found
-        ]
-        assert not said, f"{path} ({scheme}, {width}): {said}"
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert over <= 0, f"{path} ({scheme}, {width}) is {over} px too wide"
-
-
-def settle(page: Any) -> None:
-    """The editor has rearranged its panes, the colours of the scheme have faded in."""
-    page.wait_for_timeout(150)
-    for _wait in range(100):
-        # Asked from outside: waiting inside the page would need eval, which its
-        # Content-Security-Policy rightly refuses.
-        if page.evaluate(SETTLED):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("something on the page never stops moving")
 
 
 @pytest.mark.parametrize("label", MODELS)
@@ -345,3 +329,58 @@ def test_the_log_in_and_the_first_administrators_page(browser, live_server, pers
     look(desk, reverse("admin:login"))
     look(desk, reverse("first-administrator", args=[make_token()]))
     context.close()
+
+
+def test_the_screens_of_two_factors(desk, person):
+    """Logged in with the password: they ask who did not type it lately."""
+    desk.page.context.clear_cookies()
+    log_in(desk)
+    look(desk, reverse("admin:two_factor"))
+    look(desk, reverse("admin:two_factor_app"))
+    look(desk, reverse("admin:two_factor_passkey"))
+    look(desk, reverse("admin:two_factor_password"))
+    person.passkeys.create(
+        name="鍵束", host="localhost", credential_id="AA", credential=SOME_KEY
+    )
+    set_up(person)
+    desk.page.context.clear_cookies()
+    log_in(desk)
+    desk.page.wait_for_url("**/second-step/")
+    inspect(desk.page, "second step")
+    desk.page.locator("#id_code").fill("000000")
+    desk.page.locator("#code-form input[type=submit]").click()
+    desk.page.locator(".errornote:visible").wait_for()
+    inspect(desk.page, "a wrong code")
+    desk.page.locator("#id_code").fill(code_of(person))
+    desk.page.locator("#code-form input[type=submit]").click()
+    desk.page.wait_for_url("**/admin/")
+    look(desk, reverse("admin:two_factor"))
+    look(desk, reverse("admin:two_factor_reset", args=[person.pk]))
+    look(desk, reverse("admin:two_factor_codes"))
+    desk.page.locator("#content-main input[type=submit]").click()
+    desk.page.locator(".codes").wait_for()
+    inspect(desk.page, "the codes")
+
+
+def test_the_page_of_a_pause(desk, person):
+    desk.page.context.clear_cookies()
+    for _try in range(5):
+        log_in(desk, "wrong")
+    desk.page.locator("h1").wait_for()
+    inspect(desk.page, "log-ins pause")
+
+
+def log_in(desk: Any, password: str = "correct horse") -> None:
+    desk.page.goto(f"{desk.base}/admin/login/")
+    desk.page.locator("#id_username").fill("chief")
+    desk.page.locator("#id_password").fill(password)
+    desk.page.locator("#login-form input[type=submit]").click()
+
+
+SOME_KEY = bytes.fromhex(
+    # As an authenticator packs it: no maker, the identifier 00, a P-256 key.
+    "00000000000000000000000000000000" "0001" "00" "a5010203262001215820"
+    "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+    "225820"
+    "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+)  # fmt: skip

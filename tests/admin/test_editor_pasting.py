@@ -145,7 +145,7 @@ def test_a_picture_needs_a_word_before_it_is_inserted(desk, tmp_path):
     assert not Illustration.objects.exists()
     desk.page.locator("#dialog-alt").fill("港のクレーン")
     desk.page.locator("#dialog-alt").press("Enter")
-    desk.frame.get_by_alt_text("港のクレーン").wait_for()
+    desk.frame.get_by_alt_text("港のクレーン", exact=True).wait_for()
     row = Illustration.objects.get()
     assert f"![港のクレーン]({row.file.url})" in desk.text
 

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from articles import evidence
-from articles.models import CandidateRejection, Figure
+from articles.models import CandidateRejection, Figure, PendingFigure
 from tests.evidence.sample import make_figure, value_of
-from tests.make import make_article, make_user
+from tests.make import make_article, make_illustration, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,22 @@ def test_authors_may_look_at_figures_but_not_decide(client, article):
 
 def test_a_change_first_shows_what_it_touches(client, editor):
     figure = make_figure("3億円", key="known")
-    make_article(title="倉庫の記事", body="[3億円](figure:known)")
+    picture = make_illustration(alt="倉庫", caption="建設費3億円の倉庫。")
+    body = "[3億円](figure:known)"
+    make_article(title="倉庫の記事", body=body, lead_image=picture)
+    address = reverse("admin:articles_figure_change", args=[figure.pk])
+    data = sent(client, figure)
+    first = client.post(address, data)
+    assert "倉庫の記事" in first.content.decode()
+    assert "建設費<mark>3億円</mark>の倉庫" in first.content.decode()
+    assert value_of(figure) == 300_000_000
+    client.post(address, {**data, "_impact_seen": "1"})
+    assert value_of(figure) == 400_000_000
+    assert next(iter(figure.changes.all())).reason == "決算の訂正"
+
+
+def sent(client, figure):
+    """The figure's form as a browser sends it, with another value."""
     address = reverse("admin:articles_figure_change", args=[figure.pk])
     form = client.get(address).context["adminform"].form
     data = {
@@ -109,19 +124,71 @@ def test_a_change_first_shows_what_it_touches(client, editor):
         for name, field in form.fields.items()
     }
     data = {k: v for k, v in data.items() if v is not False}
-    data |= {
+    return data | {
         "value": "400000000",
         "change_kind": "correction",
         "change_reason": "決算の訂正",
         "citations-TOTAL_FORMS": "0",
         "citations-INITIAL_FORMS": "0",
     }
-    first = client.post(address, data)
-    assert "倉庫の記事" in first.content.decode()
-    assert value_of(figure) == 300_000_000
-    client.post(address, {**data, "_impact_seen": "1"})
-    assert value_of(figure) == 400_000_000
-    assert next(iter(figure.changes.all())).reason == "決算の訂正"
+
+
+@pytest.fixture
+def waiting(client, editor):
+    """A change that waits, made on the screens."""
+    figure = make_figure("3億円", key="known")
+    row = make_article(title="倉庫の記事", body="[3億円](figure:known)")
+    address = reverse("admin:articles_figure_change", args=[figure.pk])
+    data = sent(client, figure)
+    screen = client.post(address, data).content.decode()
+    assert 'name="_when" value="text" checked' in screen
+    choice = {"_impact_seen": "1", "_reword": row.pk, "_when": "text"}
+    answer = client.post(address, {**data, **choice}, follow=True)
+    waits = PendingFigure.objects.get()
+    shown = reverse("admin:articles_figure_waiting", args=[waits.pk])
+    assert f'href="{shown}"' in answer.content.decode()
+    return waits
+
+
+def test_a_change_waits_unless_the_editor_says_at_once(client, waiting):
+    assert value_of(waiting.figure) == 300_000_000
+    assert waiting.made_by is not None
+    assert [row.title for row in waiting.articles.all()] == ["倉庫の記事"]
+
+
+def test_a_waiting_change_is_seen_on_the_form_and_in_the_report(client, waiting):
+    shown = reverse("admin:articles_figure_waiting", args=[waiting.pk])
+    form = reverse("admin:articles_figure_change", args=[waiting.figure_id])
+    for address in (form, reverse("admin:articles_figure_report")):
+        assert f'href="{shown}"' in client.get(address).content.decode()
+    assert "倉庫の記事" in client.get(shown).content.decode()
+
+
+def test_a_second_change_is_refused_while_one_waits(client, waiting):
+    address = reverse("admin:articles_figure_change", args=[waiting.figure_id])
+    data = sent(client, waiting.figure) | {"value": "500000000"}
+    for more in ({}, {"_impact_seen": "1"}):
+        answer = client.post(address, data | more)
+        assert "4億円" in answer.context["errors"].as_text()
+    assert value_of(waiting.figure) == 300_000_000
+
+
+@pytest.mark.parametrize(
+    ("button", "value"), [("_publish", 400_000_000), ("_drop", 300_000_000)]
+)
+def test_the_value_alone_is_published_or_dropped(client, waiting, button, value):
+    address = reverse("admin:articles_figure_waiting", args=[waiting.pk])
+    assert client.post(address, {button: "1"}).status_code == 302
+    assert value_of(waiting.figure) == value
+    assert not PendingFigure.objects.exists()
+
+
+def test_authors_see_a_waiting_change_and_cannot_decide(client, waiting):
+    client.force_login(make_user(group="Author"))
+    address = reverse("admin:articles_figure_waiting", args=[waiting.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"_publish": "1"}).status_code == 403
+    assert PendingFigure.objects.exists()
 
 
 def test_confirmed_figures_cannot_be_deleted(client, editor):

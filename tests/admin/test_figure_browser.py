@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from articles import evidence
 from articles.models import Article, Figure
-from tests.evidence.sample import make_figure
-from tests.make import make_article, make_source
+from tests.evidence.sample import make_derivation, make_figure
+from tests.make import make_article, make_illustration, make_source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -199,6 +199,68 @@ def test_the_screens_of_figures_break_no_rule(article, desk):
         assert width <= desk.page.viewport_size["width"], address
 
 
+LOOKS = [
+    {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
+    for width in (1280, 390)
+    for scheme in ("light", "dark")
+]
+
+
+def sound(desk: Any) -> None:
+    """axe finds nothing, and nothing is wider than the screen."""
+    desk.page.wait_for_load_state("networkidle")
+    found = Axe().run(desk.page, options=OPTIONS)
+    assert found.violations_count == 0, found.generate_report()
+    width = desk.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= desk.page.viewport_size["width"]
+
+
+@pytest.mark.parametrize("desk", LOOKS, indirect=True)
+def test_a_change_is_decided_on_screens_that_break_no_rule(desk):
+    """The form, what it touches, the value that waits: pressed through as one does."""
+    picture = make_illustration(alt="倉庫", caption="建設費3億円の倉庫。")
+    base = make_figure("3億円", key="known", entity="浜辺倉庫")
+    twice = make_figure("6億円", key="twice", basis="derived", measure="二棟")
+    make_derivation(twice, "sum", base, make_figure("3億円", key="other"))
+    make_article(title="倉庫", body="[3億円](figure:known)", lead_image=picture)
+    address = reverse("admin:articles_figure_change", args=[base.pk])
+    desk.page.goto(desk.base + address)
+    desk.page.locator("#id_value").fill("400000000")
+    desk.page.locator("#id_change_kind").select_option("update")
+    desk.page.locator("#id_change_reason").fill("増額")
+    desk.page.locator(".submit-row [name=_save]:visible").first.click()
+    desk.page.locator(".impact-when").wait_for()
+    sound(desk)
+    desk.page.locator(".submit-row .default").click()
+    desk.page.locator(".messagelist").wait_for()
+    desk.page.goto(desk.base + address)
+    desk.page.locator(".field-waiting_change a").click()
+    desk.page.locator("[name=_publish]").wait_for()
+    sound(desk)
+    desk.page.locator("[name=_publish]").click()
+    desk.page.locator(".success").wait_for()
+    assert Figure.objects.get(key="known").value == 400_000_000
+
+
+@pytest.mark.parametrize("desk", LOOKS, indirect=True)
+def test_the_numbers_panel_breaks_no_rule(article, desk):
+    """Open numbers, one with figures alike, one bound, one left alone."""
+    make_figure("7億円", key="misaki-capex", entity="岬物流")
+    last = evidence.coverage(article).open[-1]
+    evidence.leave_alone(article, last.place, by=None)
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    desk.page.goto(desk.base + address)
+    panel = desk.page.locator("[data-numbers]")
+    panel.scroll_into_view_if_needed()
+    for details in panel.locator("details").all():
+        details.evaluate("one => one.open = true")
+    found = Axe().run(desk.page, context="[data-numbers]", options=OPTIONS)
+    assert found.violations_count == 0, found.generate_report()
+    assert panel.get_by_role("button").count() + panel.get_by_role("link").count() > 0
+    width = desk.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= desk.page.viewport_size["width"]
+
+
 def test_a_number_is_bound_in_the_text_and_undone_like_typing(article, desk):
     make_figure("7億円", key="misaki-capex", entity="岬物流")
     desk.open(article)
@@ -211,6 +273,29 @@ def test_a_number_is_bound_in_the_text_and_undone_like_typing(article, desk):
     assert "figure:" not in desk.text
     panel.get_by_text("ひも付き0").wait_for()
     assert desk.complaints == []
+
+
+def test_the_foot_and_the_panel_count_the_same_numbers(desk):
+    """One bound in the text, one beside it, which only the panel can know."""
+    make_figure("3億円", key="known")
+    body = "[3億円](figure:known)と12億円と約120人。\n"
+    article = make_article(title="題", description="", body=body, published=False)
+    figure = make_figure("12億円", key="beside")
+    [number] = [n for n in evidence.coverage(article).open if n.literal == "12億円"]
+    evidence.leave_alone(article, evidence.coverage(article).open[-1].place, by=None)
+    evidence.bind(article, number.place, figure)
+    desk.open(article)
+    desk.settled()
+    counts = desk.page.locator("[data-counts]")
+    counts.get_by_text("数値 3件中 2件ひも付き").wait_for()
+    panel = desk.page.locator("[data-numbers]").inner_text()
+    assert "数値3件：ひも付き2、対象外1、未処理0" in panel
+    # And they stay together while writing.
+    desk.area.press("Control+End")
+    desk.page.keyboard.type("新たに5億円。")
+    counts.get_by_text("数値 4件中 2件ひも付き").wait_for()
+    panel = desk.page.locator("[data-numbers]").inner_text()
+    assert "数値4件：ひも付き2、対象外1、未処理1" in panel
 
 
 def test_a_figure_is_made_from_the_editor_by_one_press(article, desk):

@@ -28,6 +28,25 @@ def test_a_redirect_is_a_path_of_this_site(client, publisher, path, is_taken):
     assert Redirect.objects.exists() is is_taken
 
 
+def test_a_redirect_over_a_live_article_or_to_itself_is_refused_in_words(
+    client, publisher
+):
+    article = make_article(slug="harbour")
+    other = make_article(slug="other")
+    for path, target, words in (
+        (article.get_absolute_url(), article, "自身に戻ってしまいます"),
+        (other.get_absolute_url(), article, "別の記事があります"),
+        (other.get_absolute_url(), None, "別の記事があります"),
+        ("/search/", article, "サイトのページがあります"),
+    ):
+        page = client.post(
+            "/admin/articles/redirect/add/",
+            {"path": path, "article": target.pk if target else ""},
+        )
+        assert words in page.content.decode()
+    assert not Redirect.objects.exists()
+
+
 def test_the_redirect_list_says_where_each_leads(client, publisher):
     make_redirect("/a/", make_article(title="今の記事"))
     make_redirect("/b/")

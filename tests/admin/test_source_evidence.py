@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import now
 
+from articles import publishing
 from articles.models import ArchiveRequest, Citation, Source, SourceHost
 from articles.sources import merge
 from articles.sources.claiming import join_hosts
@@ -374,6 +375,49 @@ def test_the_part_a_page_plays_in_an_article_is_set_beside_it(client, source):
     press(client, source, "_save", **{f"role-{citation.pk}": "nonsense"})
     citation.refresh_from_db()
     assert citation.role == "primary"
+
+
+def test_a_citation_has_its_own_note_and_day_of_access(client, source):
+    article = make_article(body="[[ogp:https://a.example/x]]\n")
+    elsewhere = make_article(body="[[ogp:https://a.example/x]]\n")
+    citation = article.citations.get()
+    press(
+        client, source, "_save",
+        **{
+            f"accessed-{citation.pk}": "2025-11-12",
+            f"note-{citation.pk}": " 会員登録が<必要> ",
+        },
+    )  # fmt: skip
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert '<p class="citation-note" dir="auto">会員登録が&lt;必要&gt;</p>' in page
+    assert '<time class="dt-accessed" datetime="2025-11-12">' in page
+    assert "会員登録" not in client.get(elsewhere.get_absolute_url()).content.decode()
+    (item,) = client.get(f"{article.get_absolute_url()}sources.csl.json").json()
+    assert item["note"] == "会員登録が<必要>"
+    assert item["accessed"] == {"date-parts": [[2025, 11, 12]]}
+    # The text is saved again: what was said about the citation stays.
+    article.body = "甲。\n\n[[ogp:https://a.example/x]]\n"
+    publishing.save(article, by=None)
+    citation = article.citations.get()
+    assert (citation.note, str(citation.accessed_on)) == (
+        "会員登録が<必要>",
+        "2025-11-12",
+    )
+    press(
+        client, source, "_save",
+        **{f"accessed-{citation.pk}": "", f"note-{citation.pk}": ""},
+    )  # fmt: skip
+    citation.refresh_from_db()
+    assert (citation.note, citation.accessed_on) == ("", None)
+
+
+def test_a_value_keeps_the_reason_it_was_changed_for(client, source):
+    press(client, source, "_save", title="正しい題", reason="原題に誤植がある")
+    page = client.get(change(source)).content.decode()
+    assert "原題に誤植がある" in page
+    source.refresh_from_db()
+    assert source.overrides["title"]["note"] == "原題に誤植がある"
+    assert "note" not in source.overrides.get("author", {})
 
 
 def test_the_report_names_the_figures_that_rest_on_a_page(client, source):

@@ -6,10 +6,10 @@ import multiprocessing
 import time
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from articles.caching import purge, site_version
-from articles.caching.freshness import TRUST, Freshness
+from articles.caching.freshness import AWAY, TRUST, Freshness
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,3 +94,55 @@ def test_a_commit_that_changes_no_page_moves_no_boundary():
     time.sleep(TRUST)
     assert freshness.current().version == 7
     assert len(looked) == 1
+
+
+class Flaky:
+    """A site version that may be out of reach."""
+
+    def __init__(self):
+        self.away = False
+        self.number = 1
+        self.asked = 0
+
+    def __call__(self):
+        self.asked += 1
+        if self.away:
+            raise OperationalError("the server closed the connection")
+        return self.number
+
+
+def test_a_database_that_is_away_leaves_what_was_known(caplog):
+    version = Flaky()
+    freshness = Freshness(version, lambda: float("inf"))
+    freshness._mark, freshness._uses_sqlite = None, False
+    known = freshness.current()
+    version.away = True
+    time.sleep(TRUST)
+    assert freshness.current() == known
+    asked = version.asked
+    assert freshness.without_asking() == known, "the event loop goes on, too"
+    assert freshness.current() == known
+    assert version.asked == asked, "and does not ask again within the second"
+    assert "does not answer" in caplog.text
+    version.away, version.number = False, 2
+    time.sleep(AWAY)
+    assert freshness.current().version == 2
+
+
+def test_a_file_that_cannot_be_read_is_asked_again_at_once():
+    version = Flaky()
+    freshness = Freshness(version, lambda: float("inf"))
+    freshness._mark, freshness._uses_sqlite = None, True
+    freshness._commit_mark = lambda: None  # type: ignore[method-assign]
+    freshness.current()
+    version.away = True
+    assert freshness.current().version == 1
+    version.away, version.number = False, 2
+    assert freshness.current().version == 2
+
+
+def test_who_never_reached_it_knows_nothing():
+    version = Flaky()
+    version.away = True
+    with pytest.raises(OperationalError):
+        Freshness(version, lambda: float("inf")).current()

@@ -9,6 +9,7 @@ from typing import Any
 
 import brotli
 import pytest
+from django.db import OperationalError
 
 from articles.caching.freshness import State
 from articles.caching.layer import StoredPages
@@ -319,3 +320,16 @@ def test_a_request_that_is_passed_on_tells_up_to_which_change_all_is_settled(sit
     site.settle = site.pages.settle = lambda: None  # it cannot be put into effect
     site.get()
     assert told == [1, None, None]
+
+
+def test_a_stored_page_outlives_a_database_that_went_away():
+    site = Site()
+    site.get()
+    site.version += 1  # something changed, and nobody can say what
+
+    def away(names):
+        raise OperationalError("gone")
+
+    site.pages.newest_version = away
+    site.get()
+    assert site.rendered == 1

@@ -94,7 +94,7 @@ def test_wrong_files_are_wrong_usage(tmp_path):
 
 
 def test_citation_managers_get_their_formats(tmp_path):
-    make_source(URL, title="A {brace} & more", author="Ann Ito, Ken Abe")
+    make_source(URL, title="A {brace} & more", author="Ann Ito; Ken Abe")
     for form in ("csl", "bibtex"):
         path = tmp_path / form
         call_command("export_sources", str(path), format=form)
@@ -190,3 +190,43 @@ def test_pictures_need_a_file_beside_them(tmp_path):
     for file, form in (("-", "jsonl"), (str(tmp_path / "x"), "bibtex")):
         with pytest.raises(CommandError):
             call_command("export_sources", file, "--pictures", format=form)
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv"])
+def test_what_is_said_about_citations_moves_along(tmp_path, suffix, capsys):
+    article = make_article(slug="harbour", body=f"[[ogp:{URL}]]\n")
+    article.citations.update(role="data", note="表2, 第3版", accessed_on="2025-11-12")
+    path = tmp_path / f"sources.{suffix}"
+    call_command("export_sources", str(path), format=suffix)
+    article.citations.update(role="", note="", accessed_on=None)
+    call_command("import_sources", str(path))
+    citation = article.citations.get()
+    assert (citation.role, citation.note, str(citation.accessed_on)) == (
+        "data",
+        "表2, 第3版",
+        "2025-11-12",
+    )
+    capsys.readouterr()
+    call_command("import_sources", str(path))
+    assert capsys.readouterr().out.startswith("0 created, 0 updated, 1 unchanged")
+    article.delete()
+    call_command("import_sources", str(path))
+    assert "harbour" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("citations", "reason"),
+    [
+        ("x", "no JSON"),
+        ([1], "without article"),
+        ([{"article": "a", "role": "hero"}], "no role"),
+        ([{"article": "a", "accessed": "2025-11"}], "needs a day"),
+        ([{"article": "a", "note": "長" * 501}], "longer than 500"),
+    ],
+)
+def test_a_citation_that_is_none_is_named(tmp_path, capsys, citations, reason):
+    path = tmp_path / "sources.jsonl"
+    path.write_text(json.dumps({"url": URL, "citations": citations}))
+    with pytest.raises(SystemExit):
+        call_command("import_sources", str(path))
+    assert reason in capsys.readouterr().err

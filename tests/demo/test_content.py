@@ -27,7 +27,9 @@ every_article = pytest.mark.parametrize(
 @every_article
 def test_front_matter_has_the_keys_of_the_dialect(article: DemoArticle) -> None:
     assert set(article.front) >= REQUIRED
-    assert set(article.front) <= REQUIRED | {"draft", "lang"}
+    assert set(article.front) <= REQUIRED | {
+        "draft", "lang", "translationKey", "series", "part",
+    }  # fmt: skip
     assert article.front["type"] == "blog"
     assert isinstance(article.front["featured"], bool)
 
@@ -146,7 +148,23 @@ def test_every_picture_leads_exactly_one_article() -> None:
     images = [article.front["image"] for article in ARTICLES]
     drawn = [image for image in images if image.startswith("pictures/")]
     assert sorted(drawn) == sorted(f"pictures/{name}.webp" for name in PICTURES)
-    assert len(images) - len(drawn) == 1, "one article names a web page instead"
+    assert len(images) - len(drawn) == 2, "two articles name a web page instead"
+
+
+def test_one_article_is_there_in_two_languages_with_the_same_figures() -> None:
+    pair = [article for article in ARTICLES if "translationKey" in article.front]
+    assert {article.front["translationKey"] for article in pair} == {"webb-cost"}
+    assert [article.front.get("lang", "ja") for article in pair] == ["en", "ja"]
+    english, japanese = (re.findall(r"figure:([\w-]+)", one.body) for one in pair)
+    assert english == japanese
+    assert len({len(re.findall(r"^#+ ", one.body, re.MULTILINE)) for one in pair}) == 1
+    assert set(pair[1].sources) <= set(pair[0].sources)
+
+
+def test_one_series_has_its_parts_in_order() -> None:
+    parts = [article.front for article in ARTICLES if "series" in article.front]
+    assert {front["series"] for front in parts} == {"公的統計の読み方"}
+    assert [front["part"] for front in parts] == [1, 2, 3]
 
 
 def test_the_set_is_varied() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from articles import evidence
 from articles.figures import parse_quantities
 from articles.models import Article, Derivation, Figure
-from tests.evidence.sample import make_derivation
 from tests.figures.sample import FIGURES
 from tests.make import make_article, make_source
 
@@ -103,7 +102,4 @@ def confirm_sample(article: Article) -> dict[str, Figure]:
     evidence.set_quantity(rate, parse_quantities("154円")[0].quantity)
     evidence.confirm(rate, by=None, entity="米ドル", measure="対円相場")
     Derivation.objects.filter(figure=rows["F02"]).update(rate=rate)
-    parts = [rows[name] for name in ("F11", "F12", "F13", "F14")]
-    make_derivation(rows["F09"], "subset", *parts)
-    make_derivation(rows["F16"], "ratio")
     return rows

@@ -146,12 +146,14 @@ def test_another_value_of_f01_lists_its_13_places_and_changes_nothing(article, r
     assert not Derivation.objects.exclude(proposed={}).exists()
 
 
-def test_the_change_of_f01_goes_all_the_way(article, rows):
+@pytest.mark.parametrize("wait", [False, True])
+def test_the_change_of_f01_goes_all_the_way(article, rows, wait):
     first = Figure.objects.get(pk=rows["F01"].pk)
     first.value = Decimal(60_000_000_000)
     publishing.change_figure(
-        first, by=None, kind="update", reason="増額", reword=[article.pk]
+        first, by=None, kind="update", reason="増額", reword=[article.pk], wait=wait
     )
+    assert Figure.objects.get(pk=first.pk).value == (5 if wait else 6) * 10**10
     row = Article.objects.get(pk=article.pk)
     assert row.body == article.body
     assert row.pending is not None
@@ -162,7 +164,9 @@ def test_the_change_of_f01_goes_all_the_way(article, rows):
     waiting = Derivation.objects.exclude(proposed={})
     assert {one.figure_id for one in waiting} == {rows["F10"].pk, rows["F02"].pk}
     for one in waiting:
-        publishing.accept_proposal(one, by=None, reason="再計算", reword=[article.pk])
+        publishing.accept_proposal(
+            one, by=None, reason="再計算", reword=[article.pk], wait=wait
+        )
     row = Article.objects.get(pk=article.pk)
     publishing.publish_change(row, kind=row.pending_kind, note=row.pending_note)
     row = Article.objects.get(pk=article.pk)
@@ -173,3 +177,6 @@ def test_the_change_of_f01_goes_all_the_way(article, rows):
     correction = row.corrections.get()
     assert correction.kind == "update"
     assert correction.note.count("改めました") == 3
+    assert Figure.objects.get(pk=first.pk).value == 60_000_000_000
+    assert Figure.objects.get(pk=rows["F10"].pk).value == 23
+    assert not Derivation.objects.exclude(proposed={}).exists()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from articles import publishing
+from articles.admin.notices import advice_for_document
 from articles.models import Article, ChartSpec, FigureCell, FigureTable, Mention
 from tests.evidence.sample import make_derivation, make_figure
 from tests.make import make_article, make_source
@@ -193,3 +195,6 @@ def test_data_that_cannot_be_drawn_stay_as_they_are_and_the_editor_hears_why():
     (notice,) = publishing.render_text(body).warnings
     assert (notice.line, notice.code) == (1, "chart_data")
     assert "radar" in notice.message
+    with override("ja"):
+        (advice,) = advice_for_document(publishing.render_text(body))
+    assert "「radar」という種類のグラフはありません" in advice.message

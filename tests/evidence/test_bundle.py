@@ -33,22 +33,37 @@ def world():
     """Figures with ratio, group, quote, history, table and chart."""
     source = make_source(title="決算短信")
     base = make_figure(
-        "▲7億4,000万円", key="base", sources=[source.url], review_on=date(2027, 1, 1)
+        "▲7億4,000万円",
+        key="base",
+        sources=[source.url],
+        review_on=date(2027, 1, 1),
+        first_published=date(2026, 1, 2),
+        lower=Decimal(-760_000_000),
+        upper=Decimal(-700_000_000),
     )
     FigureCitation.objects.filter(figure=base).update(
-        role="secondary", quote="損失は7億4,000万円。", locator="3ページ"
+        role="secondary",
+        quote="損失は7億4,000万円。",
+        locator="3ページ",
+        accessed_on=date(2026, 2, 3),
     )
     base.value = Decimal(-750_000_000)
     evidence.change(
         base, by=None, kind="correction", reason="誤記", note="直しました。"
     )
     other = make_figure("1〜2億円", key="other", entity="岬", note="内緒")
+    half = make_figure("10億円", key="half", rank="deprecated", measure="半分")
+    total = make_figure("約5億円", key="total", basis="derived", measure="合計")
+    row = make_derivation(total, "sum", half, other, rounding="down")
+    row.inputs.filter(position=0).update(weight=Decimal("0.5"))
     ratio = make_figure("約3.2倍", key="ratio", basis="derived")
     make_derivation(ratio, "ratio", base, other, digits=2, missing=["灘"])
     group = Entity.objects.get_or_make("二社", kind="group", name_en="Two")
     group.members.set(Entity.objects.all())
     Figure.objects.filter(key="ratio").update(entity=group)
-    Measure.objects.update(definition="取得額。", aliases="capex", is_additive=False)
+    Measure.objects.update(
+        definition="取得額。", aliases="capex", is_additive=False, group="支出"
+    )
     table = FigureTable.objects.create(key="both", title="二つ", note="注。")
     for position, figure in enumerate((base, None)):
         FigureCell.objects.create(
@@ -70,6 +85,17 @@ def forget():
     Measure.objects.all().delete()
 
 
+def test_limits_rank_and_dates_travel_as_csv_too(world, tmp_path):
+    file, again = tmp_path / "one.csv", tmp_path / "two.csv"
+    call_command("export_figures", file)
+    forget()
+    call_command("import_figures", file)
+    call_command("export_figures", again)
+    assert again.read_text() == file.read_text()
+    assert "2026-02-03" in file.read_text()
+    assert Figure.objects.get(key="half").rank == "deprecated"
+
+
 def test_all_of_it_comes_back(world, tmp_path):
     file, again = tmp_path / "one.json", tmp_path / "two.json"
     call_command("export_figures", file)
@@ -78,8 +104,14 @@ def test_all_of_it_comes_back(world, tmp_path):
     call_command("export_figures", again)
     assert again.read_bytes() == file.read_bytes()
     assert Figure.objects.get(key="other").note == "内緒"
+    base = Figure.objects.get(key="base")
+    assert [base.lower, base.upper] == [-760_000_000, -700_000_000]
+    assert base.citations.get().accessed_on == date(2026, 2, 3)
+    total = Derivation.objects.get(figure__key="total")
+    assert [one.weight for one in total.inputs.all()] == [Decimal("0.5"), 1]
+    assert Measure.objects.get(name="合計").group == "支出"
     assert FigureChange.objects.get(kind="correction").note == "直しました。"
-    assert Derivation.objects.get().missing == ["灘"]
+    assert Derivation.objects.get(figure__key="ratio").missing == ["灘"]
     assert ChartSpec.objects.get().is_log
 
 
@@ -87,7 +119,7 @@ def test_a_second_import_changes_nothing(world, tmp_path, capsys):
     file = tmp_path / "figures.json"
     call_command("export_figures", file)
     call_command("import_figures", file)
-    assert "0 created, 3 unchanged, 0 differing, 0 problems" in capsys.readouterr().out
+    assert "0 created, 5 unchanged, 0 differing, 0 problems" in capsys.readouterr().out
 
 
 def test_what_differs_is_told_and_left(world):
@@ -104,7 +136,7 @@ def test_a_dry_run_leaves_nothing(world):
     text = evidence.bundle_all()
     forget()
     report = evidence.import_text(text, dry_run=True)
-    assert set(report.created) == {"base", "other", "ratio"}
+    assert set(report.created) == {"base", "half", "other", "ratio", "total"}
     assert not Figure.objects.exists()
     assert not Entity.objects.exists()
 

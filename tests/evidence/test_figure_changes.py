@@ -86,6 +86,39 @@ def test_growth_is_recomputed_as_it_is_stated(stated, then):
     assert follower.then == then
 
 
+def dated(text, year, **fields):
+    return make_figure(
+        text,
+        period_shape="calendar",
+        period_precision="year",
+        period_start=date(year, 1, 1),
+        period_end=date(year, 12, 31),
+        **fields,
+    )
+
+
+def test_growth_per_year_is_recomputed_over_the_years_between():
+    old, new = dated("100億円", 2020, key="old"), dated("180億円", 2030, key="new")
+    rate = make_figure("6.1%", key="rate", basis="derived", measure="年平均成長率")
+    make_derivation(rate, "cagr", new, old)
+    impact = evidence.impact(raised(new, 20_000_000_000))
+    assert [one.then for one in impact.followers] == ["約7.2%"]
+
+
+def test_a_weighted_sum_is_recomputed_and_rounded_as_asked():
+    whole = make_figure("10億円", key="whole")
+    part = make_figure("7億円", key="part", measure="半期")
+    total = make_figure("13億円", key="total", basis="derived", measure="計")
+    row = make_derivation(total, "sum", whole, part, rounding="up")
+    row.inputs.filter(position=1).update(weight=Decimal("0.5"))
+    impact = evidence.impact(raised(whole, 1_030_000_000))
+    assert [one.then for one in impact.followers] == ["約14億円"]
+    row.rounding = "down"
+    row.save()
+    impact = evidence.impact(raised(whole, 1_030_000_000))
+    assert [one.then for one in impact.followers] == ["約13億円"]
+
+
 def test_no_change_of_meaning_without_a_reason(money):
     with pytest.raises(evidence.ReasonMissing):
         evidence.change(raised(money), by=None, kind="correction", reason=" ")

@@ -48,6 +48,20 @@ def test_sixteen_digits_are_refused_with_a_message_on_every_way_in():
     assert value_of(figure) == Decimal(320_000_000)
 
 
+@pytest.mark.parametrize(
+    "limits", [{"lower": 4}, {"upper": 2}, {"lower": 4, "upper": 5}]
+)
+def test_limits_hold_the_value(limits):
+    figure = make_figure("3円")
+    for name, value in limits.items():
+        setattr(figure, name, Decimal(value))
+    with pytest.raises(ValidationError):
+        figure.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Figure.objects.filter(pk=figure.pk).update(**limits)
+    Figure.objects.filter(pk=figure.pk).update(lower=2, upper=4)
+
+
 def test_more_decimal_places_than_are_kept_are_refused():
     with pytest.raises(ValidationError, match="10"):
         check_digits(Decimal("0.12345678901"))

@@ -20,11 +20,12 @@ from articles.models import (
     Correction,
     Figure,
     Mention,
+    PendingFigure,
     Redirect,
     Revision,
     Source,
 )
-from articles.publishing import save
+from articles.publishing import change_figure, save
 from articles.search import rebuild
 from tests.make import make_redirect
 
@@ -104,6 +105,12 @@ def demo(media_root: Path) -> dict[str, bytes]:
     Source.objects.filter(pk=Source.objects.order_by("-pk")[0].pk).update(
         title="編集者の題", archive_url="https://archive.example/1"
     )
+    figure = Figure.objects.public().filter(value__gt=0).order_by("key")[0]
+    figure.value = (figure.value or 0) * 2
+    states = figure.mentions.values_list("article", flat=True)
+    change_figure(
+        figure, by=None, kind="update", reason="改定", reword=states, wait=True
+    )
     rebuild(Article.objects.all())  # the demo's cards came after its articles
     return pages()
 
@@ -111,7 +118,10 @@ def demo(media_root: Path) -> dict[str, bytes]:
 def test_every_page_is_the_same(demo, tmp_path, media_root):
     before = {
         model: model.objects.count()
-        for model in (Article, Source, Figure, Mention, Revision, Redirect, Correction)
+        for model in (
+            *(Article, Source, Figure, Mention, Revision, Redirect, Correction),
+            *(PendingFigure, PendingFigure.articles.through),
+        )
     }
     report = export(Article.objects.all(), tmp_path / "out", records=True)
     assert report.counts["refused"] == 0

@@ -14,6 +14,7 @@ NAMES = {
     "media": "http://search.yahoo.com/mrss/",
     "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "image": "http://www.google.com/schemas/sitemap-image/1.1",
+    "xhtml": "http://www.w3.org/1999/xhtml",
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
 }
 RFC_822 = re.compile(
@@ -25,8 +26,15 @@ RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 TAG_URI = re.compile(r"tag:[a-z0-9.-]+,\d{4}-\d\d-\d\d:[a-z0-9/]+")
 
 
+# What the W3C's validator warns of: readers drop it, or worse, do not.
+_DANGEROUS = {
+    *("script", "style", "iframe", "object", "embed", "applet", "form", "input"),
+    *("meta", "link", "base", "html", "head", "body", "title", "frame", "noscript"),
+}
+
+
 class Addresses(HTMLParser):
-    """Every address a piece of HTML points to."""
+    """Every address a piece of HTML points to; fails on what no entry may hold."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -35,7 +43,10 @@ class Addresses(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in _DANGEROUS, f"<{tag}> in an entry"
         for name, value in attrs:
+            assert not name.startswith("on"), f"{name} in an entry"
+            assert name != "style", "style in an entry"
             if name in {"href", "src", "poster", "cite"}:
                 self.found.append(value or "")
             if name == "srcset":

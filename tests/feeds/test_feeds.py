@@ -13,7 +13,7 @@ from django.utils.http import http_date
 from django.utils.timezone import now
 
 from articles import evidence, publishing
-from articles.models import Article, Author, Category, Tag
+from articles.models import Article, Author, Category, Series, Tag
 from tests.evidence.sample import make_figure
 from tests.feeds.reading import (
     NAMES,
@@ -152,7 +152,7 @@ def test_content_is_the_page_with_cards_filled_and_addresses_complete(client, ar
 def test_words_around_an_article_speak_its_language(client, form):
     image = make_illustration(credit="Y. Hamano")
     make_article(title="Rice", language="en", lead_image=image)
-    assert "Photo: Y. Hamano" in client.get(f"/feeds/{form}").content.decode()
+    assert "Picture: Y. Hamano" in client.get(f"/feeds/{form}").content.decode()
 
 
 def test_ids_survive_a_new_slug_and_a_new_date(client, article):
@@ -201,13 +201,16 @@ def test_the_newest_twenty(client):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("kind", ["categories", "tags", "authors"])
-def test_each_category_tag_and_author_has_its_own(client, kind, form, article):
+@pytest.mark.parametrize("kind", ["categories", "tags", "authors", "series"])
+def test_each_category_tag_author_and_series_has_its_own(client, kind, form, article):
+    article.series = Series.objects.get_or_make("港の一年")
+    article.save()
     make_article(title="無関係の題", category="社会", tags=["海"], authors=["南 花子"])
     model, name = {
         "categories": (Category, "経済"),
         "tags": (Tag, "港"),
         "authors": (Author, "北 一郎"),
+        "series": (Series, "港の一年"),
     }[kind]
     term = model.objects.get(name=name)  # type: ignore[attr-defined]
     path = f"{term.get_absolute_url()}feeds/{form}"

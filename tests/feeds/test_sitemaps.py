@@ -14,6 +14,7 @@ from articles.models import Article, Category, Source
 from tests.evidence.sample import make_figure
 from tests.feeds.reading import NAMES, RFC_3339, all_text, only
 from tests.make import make_article, make_articles, make_illustration
+from tests.public.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_every_public_page_is_there_and_answers(client):
     assert Category.objects.get().get_absolute_url() in {
         page.removeprefix("http://testserver") for page in pages
     }
-    assert len(pages) == 10 + 3 + 1 + 1 + 1
+    assert len(pages) == 11 + 3 + 1 + 1 + 1
     for page in pages:
         assert client.get(page.removeprefix("http://testserver")).status_code == 200
 
@@ -84,7 +85,7 @@ def test_what_is_not_public_or_not_ours_is_not_there(client):
         body="[[ogp:https://secret.example/]]",
     )
     make_article(slug="elsewhere", canonical_url="https://first.example/a/")
-    assert len(_pages(client)) == 10
+    assert len(_pages(client)) == 11
 
 
 def test_many_pages_make_an_index_of_files_that_hold_each_page_once(
@@ -109,10 +110,10 @@ def test_many_pages_make_an_index_of_files_that_hold_each_page_once(
 
 def test_queries_do_not_grow(client, django_assert_num_queries):
     make_articles(3, category="経済", tags=["港"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/sitemap.xml")
     make_articles(5, category="社会", tags=["海", "空"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/sitemap.xml")
 
 
@@ -167,3 +168,26 @@ def test_what_time_alone_changes_is_not_stored(client):
     assert "Surrogate-Key" not in client.get("/sitemap-news.xml")
     keys = client.get("/sitemap.xml")["Surrogate-Key"].split()
     assert {"articles", "sources"} <= set(keys)
+
+
+def test_versions_of_one_article_name_each_other_as_their_pages_do(client):
+    one = make_article(slug="港", translation_key="harbour")
+    other = make_article(slug="harbour", language="en", translation_key="harbour")
+    make_article(slug="later", language="en", translation_key="harbour")
+    make_article(slug="alone", translation_key="alone")
+    make_article(slug="draft", language="en", translation_key="alone", published=False)
+    root = ET.fromstring(client.get("/sitemap.xml").content)
+    linked = {
+        only(url, "map:loc"): {
+            link.get("hreflang"): link.get("href")
+            for link in url.findall("xhtml:link", NAMES)
+        }
+        for url in root.findall("map:url", NAMES)
+        if url.findall("xhtml:link", NAMES)
+    }
+    paths = [f"http://testserver{row.get_absolute_url()}" for row in (one, other)]
+    expected = {"ja": paths[0], "en": paths[1], "x-default": paths[0]}
+    assert linked == dict.fromkeys(paths, expected)
+    page = Page(client.get(one.get_absolute_url()))
+    links = [link for link in page.all("link") if link.get("hreflang")]
+    assert {link.get("hreflang"): link.get("href") for link in links} == expected

@@ -131,6 +131,43 @@ def test_growth_without_a_base_is_incomplete():
     assert not found.is_complete
 
 
+LISTED = """青空電機の契約は累計**9,000億円以上**にのぼります。{claim}
+
+**主な契約:**
+
+- **白波商事**: 2,000億円の購入契約
+- **緑川銀行**: 数百億円規模の融資
+
+ほかに300億円の工場がある。
+"""
+
+
+def test_a_list_said_to_be_included_is_a_part_of_the_total():
+    text = LISTED.format(claim="これには以下のような契約が含まれます：")
+    extraction = extract_figures(text)
+    found, inputs = relation(
+        extraction, Operator.SUBSET, value(extraction, "9,000億円")
+    )
+    assert found.is_complete
+    assert inputs == ["2,000億円", "数百億円規模"]
+
+
+def test_a_list_that_merely_follows_is_no_part():
+    found = extract_figures(LISTED.format(claim="計画は続きます。")).relations
+    assert [one for one in found if one.operator is Operator.SUBSET] == []
+
+
+def test_so_many_times_something_without_a_number_is_a_ratio_of_nothing_given():
+    found = extract_figures("青空電機の損失は白波商事の約14倍だ。").relations
+    assert [(one.operator, one.inputs) for one in found] == [(Operator.RATIO, ())]
+    assert extract_figures("約14倍に増えた。").relations[0].operator is Operator.CHANGE
+
+
+def test_growth_a_year_is_proposed_as_such():
+    (found,) = extract_figures("市場は年平均成長率12%で広がる。").relations
+    assert found.operator is Operator.CAGR
+
+
 def test_numbers_that_happen_to_divide_propose_nothing():
     extraction = extract_figures("甲は10億円、乙は50億円を使った。丙は5倍である。")
     assert extraction.relations == ()
@@ -231,6 +268,8 @@ def test_extraction_is_repeatable():
         "これら4社だけで",
         "5億ドル（5億円）",
         "| - ",
+        "5社を含む",
+        "三割",
     ],
 )
 def test_hostile_text_costs_time_in_proportion_to_its_length(piece: str):
@@ -276,6 +315,8 @@ def test_the_sample_proposes_its_relations_and_sources():
         ("count", "F22"): ([], True),
         ("change", "F20"): (["F19"], False),
         ("change", "F08"): ([], False),
+        ("subset", "F09"): (["F11", "F12", "F13", "F14"], True),
+        ("ratio", "F16"): ([], False),
     }
     hosts = [
         (names[hint.candidate], hint.url.split("/")[2]) for hint in extraction.sources

@@ -20,6 +20,7 @@ from articles.figures.chart import (
     chart_svg,
     describe_chart,
 )
+from articles.figures.chart_drawing import wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -260,3 +261,40 @@ def test_what_cannot_be_drawn_honestly_is_refused(made: Chart, reason: str):
 def test_any_words_give_well_formed_svg(title: str, label: str, kind: ChartKind):
     marks = (mark(label, "5円"), mark(label, "7円以上", is_forecast=True))
     ET.fromstring(chart_svg(Chart("k", title, (Series(label, marks),), kind)))
+
+
+@pytest.mark.parametrize("kind", [ChartKind.BAR, ChartKind.DOT])
+def test_a_long_name_takes_a_second_line_and_is_whole(kind: ChartKind):
+    name = "とても長い名前を持つ持株会社ホールディングス"
+    made = chart(mark(name, "200億円以上"), mark("短い", "3億円"), kind=kind)
+    short = chart(mark("短", "200億円以上"), mark("短い", "3億円"), kind=kind)
+    shown = texts(drawn(made))
+    assert any(one + other == name for one, other in itertools.pairwise(shown) if one)
+    assert height_of(made) == height_of(short) + 17
+
+
+def test_words_are_not_broken_and_what_is_cut_is_told():
+    (first, second) = wrap("International Business Machines Corporation", 280, 180)
+    assert (first, second) == ("International Business Machines", "Corporation")
+    name = "あ" * 60
+    shown = chart_svg(chart(mark(name, "200億円以上"), mark("短い", "3億円")))
+    assert f"…<title>{name}</title></text>" in shown
+    whole = chart_svg(chart(mark("短い", "3億円"), mark("短", "4億円")))
+    assert whole.count("<title") == 1  # of the chart alone
+
+
+def test_a_second_line_costs_its_own_element_and_no_more():
+    long, short = "とても長い名前を持つ持株会社ホールディングス", "短い名"
+
+    def size(name: str, kind: ChartKind) -> int:
+        marks = [mark(f"{name}{n}", f"{n}00億円以上") for n in range(1, 9)]
+        return len(chart_svg(chart(*marks, kind=kind)).encode())
+
+    more = 2 * (len(long) - len(short)) * 3  # in the label and in the description
+    for kind in (ChartKind.BAR, ChartKind.DOT):
+        assert size(long, kind) - size(short, kind) <= 8 * (more + 40)
+    assert size(long, ChartKind.BAR) <= 4096
+
+
+def height_of(made: Chart) -> float:
+    return float(drawn(made).get("height") or 0)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from articles.figures import parse_periods, parse_quantities
+from articles.figures.arithmetic import Rounding
 from articles.figures.checks import check_figures
 from articles.figures.context import Status
 from articles.figures.findings import MESSAGES, Level
@@ -15,6 +19,7 @@ from articles.figures.records import (
     Dossier,
     FigureRecord,
     MentionRecord,
+    Rank,
     Role,
     SourceRecord,
     source_record,
@@ -384,3 +389,90 @@ def test_findings_keep_their_facts_beside_the_english_sentence():
         "stated": "500億円",
     }
     assert found.kind in MESSAGES
+
+
+def test_parts_in_another_currency_are_no_parts():
+    figures = [figure("t", "900億ドル"), figure("a", "20億円"), figure("b", "30億ドル")]
+    relation = derived(Operator.SUBSET, "t", "a", "b")
+    assert said(figures, relation) == ["FIG502 error"]
+
+
+def growing(rate: str, **more):
+    """100億円 in 2020 and 200億円 in 2030: 7.18 % a year."""
+    old = figure("old", "100億円", measure="売上高", period="2020年")
+    new = figure("new", "200億円", measure="売上高", period="2030年", **more)
+    return [old, new, figure("r", rate)]
+
+
+def test_growth_per_year_holds_over_the_years_between():
+    relation = derived(Operator.CAGR, "r", "new", "old")
+    assert said(growing("7.2%"), relation) == ["FIG104 verified"]
+    assert said(growing("10%"), relation) == ["FIG104 error"]
+    assert "10 years is 7.2% a year, not 10%" in message(growing("10%"), relation)
+
+
+def test_growth_per_year_needs_dated_numbers():
+    figures = growing("7.2%")
+    figures[0] = figure("old", "100億円", measure="売上高")
+    relation = derived(Operator.CAGR, "r", "new", "old")
+    assert said(figures, relation) == ["FIG104 warning"]
+    assert said(growing("7.2%"), derived(Operator.CAGR, "r")) == ["FIG104 warning"]
+
+
+def test_addends_have_weights():
+    figures = [figure("a", "100億円"), figure("b", "40億円"), figure("t", "120億円")]
+    half = derived(Operator.SUM, "t", "a", "b", weights=(Fraction(1), Fraction(1, 2)))
+    assert said(figures, half) == ["FIG101 verified"]
+    assert "0.5 × 40億円" in message(figures, half)
+    assert said(figures, derived(Operator.SUM, "t", "a", "b")) == ["FIG101 error"]
+    less = derived(Operator.SUM, "t", "a", "b", weights=(Fraction(1), Fraction(-1)))
+    figures[1:] = [figure("b", "40億円以上"), figure("t", "最大60億円")]
+    assert said(figures, less) == ["FIG101 verified"]
+
+
+@pytest.mark.parametrize(
+    ("rounding", "stated", "level"),
+    [
+        (None, "66%", "error"),
+        (None, "67%", "verified"),
+        (Rounding.DOWN, "66%", "verified"),
+        (Rounding.DOWN, "67%", "error"),
+        (Rounding.UP, "67%", "verified"),
+        (Rounding.UP, "66%", "error"),
+        (Rounding.HALF_UP, "67%", "verified"),
+    ],
+)
+def test_a_result_is_compared_as_it_was_rounded(rounding, stated, level):
+    figures = [figure("p", "2人"), figure("w", "3人"), figure("s", stated)]
+    figures[0] = replace(figures[0], lower=Decimal(2), upper=Decimal(2))
+    figures[1] = replace(figures[1], lower=Decimal(3), upper=Decimal(3))
+    relation = derived(Operator.SHARE, "s", "p", "w", rounding=rounding)
+    assert said(figures, relation) == [f"FIG106 {level}"]
+
+
+def test_a_stated_uncertainty_wins_over_the_written_digits():
+    figures = [figure("a", "100億円"), figure("b", "50億円"), figure("t", "153億円")]
+    relation = derived(Operator.SUM, "t", "a", "b")
+    assert said(figures, relation) == ["FIG101 error"]
+    figures[0] = replace(figures[0], lower=Decimal("9.5e9"), upper=Decimal("1.05e10"))
+    assert said(figures, relation) == ["FIG101 verified"]
+
+
+def test_figures_of_other_rank_are_no_conflict():
+    def pair(rank):
+        more = {"entity": "甲", "measure": "売上高", "period": "2025年"}
+        return [
+            figure("a", "100億円", **more),
+            figure("b", "50億円", rank=rank, **more),
+        ]
+
+    assert said(pair(Rank.NORMAL)) == ["FIG201 error"]
+    assert said(pair(Rank.DEPRECATED)) == []
+    assert said(pair(Rank.PREFERRED)) == []
+
+
+def test_a_source_may_be_older_than_a_repetition_but_not_than_the_first_word():
+    source = source_record(SourceText("https://example.com/2025/10/10/x"))
+    told = figure("f", "5億円", sources=(source,), as_of=TODAY)
+    assert said([told]) == ["FIG303 warning"]
+    assert said([replace(told, first_published=date(2025, 10, 1))]) == []

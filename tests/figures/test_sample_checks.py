@@ -13,7 +13,6 @@ from articles.figures.candidates import Extraction, extract_figures
 from articles.figures.checks import check_figures
 from articles.figures.findings import Finding, Level
 from articles.figures.records import (
-    DerivationRecord,
     Dossier,
     FigureRecord,
     MentionRecord,
@@ -55,7 +54,7 @@ def named(extraction: Extraction) -> list[str]:
 
 @pytest.fixture(scope="module")
 def confirmed(text: str, extraction: Extraction) -> Dossier:
-    """The records as an editor would confirm them: names, sources, one subset."""
+    """The records as an editor would confirm them: names, sources, a rate."""
     draft = draft_records(extraction, article="sample")
     names = dict(zip((f.key for f in draft.figures), named(extraction), strict=False))
     figures = []
@@ -82,9 +81,6 @@ def confirmed(text: str, extraction: Extraction) -> Dossier:
         )
         for d in draft.derivations
     ]
-    parts = ("F11", "F12", "F13", "F14")
-    derivations.append(DerivationRecord(Operator.SUBSET, "F09", parts))
-    derivations.append(DerivationRecord(Operator.RATIO, "F16"))
     return Dossier(tuple(figures), tuple(mentions), tuple(derivations))
 
 
@@ -195,7 +191,9 @@ def test_slips_in_an_article_nobody_confirmed_are_caught_by_its_redundancy(
     bound = {
         index
         for relation in extraction.relations
-        if relation.inputs or relation.members
+        if (relation.inputs or relation.members)
+        # a part may be anything below its total: that is no second word for it
+        and relation.operator is not Operator.SUBSET
         for index in (relation.output, *relation.inputs)
     }
     tried, missed = 0, []

@@ -400,3 +400,40 @@ def test_the_marks_of_figures_are_known_after_an_import(folder):
     folder.run()
     (mention,) = Article.objects.get().mentions.all()
     assert (mention.key, mention.figure) == ("port", None)
+
+
+def test_aliases_that_would_lead_in_a_circle_or_nowhere_are_named(folder):
+    make_article(slug="live")
+    withdrawn = make_article(slug="withdrawn")
+    publishing.withdraw(withdrawn)
+    aliases = (
+        "/articles/harbour/",
+        "/articles/live/",
+        "/articles/withdrawn/",
+        "/search/",
+        "/2019/old/",
+    )
+    folder.write(
+        "a.md", f"---\ntitle: 港\nslug: harbour\naliases: {list(aliases)}\n---\n甲\n"
+    )
+    folder.write(
+        "b.md", "---\ntitle: 倉庫\nslug: depot\naliases: [/2019/old/]\n---\n乙\n"
+    )
+    report = folder.run(publish=True)
+    found = {
+        entry.path: [
+            (one.code, one.message.partition(":")[0]) for one in entry.warnings
+        ]
+        for entry in report.files
+    }
+    assert found == {
+        "a.md": [
+            ("alias_is_an_article", "/articles/live/"),
+            ("alias_is_a_page", "/search/"),
+        ],
+        "b.md": [("alias_taken", "/2019/old/")],
+    }
+    assert dict(Redirect.objects.values_list("path", "article__slug")) == {
+        "/articles/withdrawn/": "harbour",
+        "/2019/old/": "harbour",
+    }

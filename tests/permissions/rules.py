@@ -27,6 +27,7 @@ MODELS = {
     "chartspec": ("v", "vacd", "vacd", "vacd"),
     "correction": ("v", "v", "v", "v"),
     "derivation": ("v", "vacd", "vacd", "vacd"),
+    "edgepurge": ("", "", "", "v"),
     "entity": ("v", "vacd", "vacd", "vacd"),
     "figure": ("v", "vc", "vc", "vc"),
     "figuretable": ("v", "vacd", "vacd", "vacd"),
@@ -51,6 +52,14 @@ OTHERS = {
     "first-administrator": (EVERYBODY, EVERYBODY),  # the token decides
     "admin:login": (EVERYBODY, EVERYBODY),
     "admin:index": (STAFF, STAFF),
+    "admin:second_step": (STAFF, STAFF),  # leads on who is not between two steps
+    "admin:two_factor": (STAFF, STAFF),
+    "admin:two_factor_password": (STAFF, STAFF),
+    "admin:two_factor_app": (STAFF, STAFF),  # these ask for the password first
+    "admin:two_factor_passkey": (STAFF, STAFF),
+    "admin:two_factor_codes": (STAFF, STAFF),
+    "admin:two_factor_remove": ("-" + STAFF, STAFF),
+    "admin:two_factor_reset": ("x", "x"),
     "admin:logout": ("-" + STAFF, "nrsaepx"),
     "admin:password_change": (STAFF, STAFF),
     "admin:password_change_done": (STAFF, "-" + STAFF),
@@ -65,12 +74,14 @@ OTHERS = {
     "admin:articles_article_upload": ("-" + STAFF, "aepx"),
     "admin:articles_article_lookup": ("aepx", "-" + STAFF),
     "admin:articles_article_sources": ("-" + STAFF, "aepx"),
+    "admin:articles_article_reviews": ("epx", "epx"),
     "admin:articles_article_desk": ("-" + STAFF, ""),  # refused: it names no action
     "admin:articles_article_compare": ("aepx", "aepx"),
     "admin:articles_article_presence": ("-" + STAFF, "aepx"),
     "admin:articles_figure_review": ("epx", "epx"),
     "admin:articles_figure_report": ("aepx", "aepx"),  # shows, and changes nothing
     "admin:articles_figure_proposal": ("aepx", "aepx"),  # 404: nothing waits here
+    "admin:articles_figure_waiting": ("aepx", "aepx"),  # 404: nothing waits here
     "admin:articles_importrun_upload": ("epx", "epx"),
     "admin:articles_importrun_check": ("epx", "epx"),
     "admin:articles_figure_numbers": ("-" + STAFF, "aepx"),

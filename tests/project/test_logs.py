@@ -6,9 +6,11 @@ import json
 import logging
 import sys
 
+import pytest
 from django.test import RequestFactory
 
 from cms.logs import JsonLines
+from tests.project.test_settings import manage
 
 
 def record(**extra):
@@ -46,3 +48,13 @@ def test_an_exception_stays_on_its_line():
         line = JsonLines().format(record(exc_info=sys.exc_info()))
     assert "ValueError: why" in json.loads(line)["exception"]
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(("status", "said"), [(404, 0), (410, 0), (429, 1), (500, 1)])
+def test_what_is_not_there_is_not_worth_a_line(tmp_path, status, said):
+    script = (
+        "import logging; logging.getLogger('django.request').error("
+        f"'Told: %s', '/x', extra={{'status_code': {status}}})"
+    )
+    done = manage("shell", "-v0", "-c", script, data=tmp_path)
+    assert done.stderr.count("Told: /x") == said

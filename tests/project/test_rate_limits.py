@@ -31,6 +31,11 @@ def test_the_api_speaks_its_own_language_of_problems(client):
         refused = client.get("/api/v1/articles/")
     assert refused["Content-Type"] == "application/problem+json"
     assert refused.json()["status"] == 429
+    assert refused["Access-Control-Allow-Origin"] == "*"
+    assert "Retry-After" in refused["Access-Control-Expose-Headers"]
+    # Whether it may ask, a browser may always ask.
+    assert client.options("/api/v1/articles/").status_code == 204
+    assert client.get("/api/").status_code == 200
 
 
 def test_previews_are_counted_by_account(client):

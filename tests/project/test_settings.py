@@ -99,6 +99,38 @@ def test_debug_is_off_and_a_public_host_means_https(tmp_path):
     assert "False https://news.example.jp True True" in done.stdout, done.stderr
 
 
+def test_cookies_of_a_public_site_belong_to_its_host_alone(tmp_path):
+    script = (
+        "from django.conf import settings; settings.SECURE_SSL_REDIRECT = False;"
+        "from django.core.management import call_command;"
+        "call_command('migrate', verbosity=0);"
+        "from django.contrib.auth.models import User;"
+        "User.objects.create_user('a', password='b', is_staff=True);"
+        "from django.test import Client;"
+        "client = Client(HTTP_HOST='news.example.jp');"
+        "answer = client.post('/admin/login/', {'username': 'a', 'password': 'b'},"
+        " secure=True);"
+        "print(answer.status_code); print(answer.cookies.output())"
+    )
+    (tmp_path / "var").mkdir()
+    done = manage(
+        *("shell", "-v0", "-c", script),
+        data=tmp_path,
+        ALLOWED_HOSTS="news.example.jp",
+        SECRET_KEY="x" * 60,
+    )
+    status, *cookies = done.stdout.splitlines()
+    assert status == "302", done.stderr
+    named = {line.split()[1].split("=")[0]: line for line in cookies}
+    assert set(named) == {"__Host-sessionid", "__Host-csrftoken"}
+    for line in named.values():
+        assert "Secure" in line
+        assert "Path=/;" in f"{line};"
+        assert "SameSite=Lax" in line
+        assert "Domain" not in line
+    assert "HttpOnly" in named["__Host-sessionid"]
+
+
 def test_a_site_address_that_is_none_is_explained(tmp_path):
     done = manage(
         "check", data=tmp_path, SITE_URL="news.example.jp", SECRET_KEY="x" * 60

@@ -89,3 +89,17 @@ def test_inner_networks_are_for_trials_alone():
 def test_a_proxy_is_told_back(proxy, codes):
     with override_settings(SOURCES_FETCH_PROXY=proxy):
         assert [found.id for found in checks.a_proxy_is_meant()] == codes
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [
+        ({"SOURCES_TRACKING_PARAMETERS": ["cid", "-spm"]}, []),
+        ({"SOURCES_TRACKING_PARAMETERS": ["id"]}, ["articles.E009"]),
+        ({"SOURCES_EXTRA_PORTS": [8443]}, []),
+        ({"SOURCES_EXTRA_PORTS": [0]}, ["articles.E009"]),
+    ],
+)
+def test_rules_of_addresses_are_checked(given, codes):
+    with override_settings(**given):
+        assert [found.id for found in checks.address_rules_are_rules()] == codes

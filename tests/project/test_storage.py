@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +13,7 @@ from articles import publishing
 from articles.backups import create_backup, restore_backup
 from cms.storage import options
 from tests.make import make_article, make_user, picture_bytes
+from tests.project.test_settings import manage
 from tests.s3_server import s3_server
 
 pytestmark = [
@@ -97,3 +99,44 @@ def test_a_wrong_address_is_explained(address):
 
 def test_names_keep_to_the_storage(bucket):
     assert default_storage.url("a b.webp") == "/media/a%20b.webp"
+
+
+def test_static_files_in_a_bucket_of_their_own(tmp_path):
+    """Collected there, named there, allowed there by the policy, and nowhere else."""
+    script = (
+        "from django.conf import settings; settings.ALLOWED_HOSTS += ['testserver'];"
+        "from django.test import Client;"
+        "from django.core.management import call_command;"
+        "call_command('migrate', verbosity=0);"
+        "answer = Client().get('/');"
+        "print(answer.status_code, answer['Content-Security-Policy']);"
+        "print(answer.content.decode())"
+    )
+    with s3_server() as (address, objects):
+        environment = {
+            "STATIC_STORAGE": f"s3://static/v1?endpoint={address}&region=local"
+            "&public=https://static.example.jp",
+            "AWS_ACCESS_KEY_ID": "k",
+            "AWS_SECRET_ACCESS_KEY": "s",
+        }
+        done = manage("collectstatic", "--noinput", data=tmp_path, **environment)
+        assert done.returncode == 0, done.stderr
+        done = manage("shell", "-v0", "-c", script, data=tmp_path, **environment)
+        assert done.stdout.startswith("200 "), done.stderr
+    policy, _, page = done.stdout.partition("\n")
+    assert "style-src 'self' https://static.example.jp;" in policy
+    assert "script-src 'none'" in policy
+    links = re.findall(r'href="https://static\.example\.jp/([^"]+\.css)"', page)
+    assert links
+    for link in links:
+        assert re.search(r"\.[0-9a-f]{12}\.css$", link)
+        assert b"@import" not in objects[link]
+    assert 'href="/static/' not in page
+
+
+def test_a_bucket_browsers_cannot_find_is_refused(tmp_path):
+    done = manage(
+        "check", data=tmp_path, STATIC_STORAGE="s3://static?endpoint=http://x"
+    )
+    assert done.returncode != 0
+    assert "public=https://static.example.jp" in done.stderr

@@ -147,6 +147,7 @@ def make_every_page() -> dict[str, str]:
         "search": "/search/",
         "results": "/search/?q=在庫 tag:物流",
         "about": "/about/",
+        "api": "/api/",
         "404": "/no-such-page/",
         "410": withdrawn.get_absolute_url(),
     }

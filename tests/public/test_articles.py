@@ -110,7 +110,7 @@ def test_its_lead_image_says_what_it_shows_and_whose_it_is(client):
     page = get(client, make_article(lead_image=picture))
     image = page.one("img", class_="u-photo")
     assert image.get("alt") == "港の倉庫"
-    assert page.texts("figcaption") == ["夕方の港。 写真：沢撮影"]
+    assert page.texts("figcaption") == ["夕方の港。 画像：沢撮影"]
     assert page.meta("og:image") == f"http://testserver{picture.file.url}"
     assert page.meta("og:image:alt") == "港の倉庫"
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from articles import evidence
-from articles.models import Article, Derivation, Entity, Figure, Measure
+from articles.models import (
+    Article,
+    Derivation,
+    DerivationInput,
+    Entity,
+    Figure,
+    Measure,
+)
 from tests.evidence.sample import make_derivation, make_figure
 from tests.make import make_article, make_source
 from tests.public.pages import Page
@@ -115,6 +123,42 @@ def test_a_correction_stands_in_its_history(client, total):
 def test_rounding_is_told_as_an_interval(client, total):
     assert "29.5〜30.5億円" in Page(client.get("/figures/a/")).html
     assert "丸めを考えると" not in Page(client.get("/figures/total/")).html
+
+
+def test_what_the_source_states_wins_over_rounding(client, total):
+    figure = Figure.objects.get(key="a")
+    figure.lower, figure.upper = Decimal(2_800_000_000), Decimal(3_300_000_000)
+    figure.first_published = date(2024, 5, 6)
+    figure.rank = "deprecated"
+    figure.save()
+    figure.citations.update(accessed_on=date(2024, 7, 8))
+    html = Page(client.get("/figures/a/")).html
+    assert "28〜33億円" in html
+    assert "29.5〜30.5億円" not in html
+    assert '<time datetime="2024-05-06">' in html
+    assert '<time datetime="2024-07-08">' in html
+    assert "旧値" in html
+    data = json.loads(client.get("/figures/a.json").content)
+    assert (data["lower"], data["rank"]) == ("2800000000", "deprecated")
+    assert data["sources"][0]["accessed_on"] == "2024-07-08"
+
+
+def test_weights_stand_before_the_parts(client, total):
+    DerivationInput.objects.filter(figure__key="a").update(weight=Decimal("0.5"))
+    DerivationInput.objects.filter(figure__key="b").update(weight=Decimal(-1))
+    html = Page(client.get("/figures/total/")).html
+    assert '<span class="sign">0.5 ×</span>' in html
+    assert '<span class="sign">−</span>' in html
+
+
+def test_a_figure_out_of_date_is_in_no_series_of_others(client):
+    rows = [
+        make_figure(f"{n}億円", key=f"y-{2020 + n}", **year(2020 + n))
+        for n in (1, 2, 3)
+    ]
+    stated(*rows)
+    Figure.objects.filter(key="y-2021").update(rank="deprecated")
+    assert "1億円" not in client.get("/figures/y-2022/").content.decode()
 
 
 def test_its_like_are_drawn_along_time(client):

@@ -16,7 +16,14 @@ from articles.caching import prepared, site_version
 from articles.caching.prepared import SETTLED
 from articles.evidence import change
 from articles.models import Article, Category, PreparedPart, Source
-from articles.publishing import publish, purge_record, save, settle, withdraw
+from articles.publishing import (
+    article_page,
+    publish,
+    purge_record,
+    save,
+    settle,
+    withdraw,
+)
 from tests.evidence.sample import make_figure
 from tests.make import make_article, make_articles, make_category, make_source
 
@@ -186,3 +193,28 @@ def test_a_figure_that_changes_is_seen(visit):
     figure.value = Decimal(410_000_000)
     change(figure, by=None, kind="update", reason="決算の訂正")
     assert "4億1,000万円" in visit(article).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/feeds/atom.xml", "/feeds/rss.xml"])
+def test_a_feed_makes_few_texts_anew(client, path, monkeypatch):
+    rows = make_articles(5)
+    made = []
+
+    def counted(article: Article, **words: Any) -> Any:
+        made.append(article.pk)
+        return article_page(article, **words)
+
+    monkeypatch.setattr("articles.feeds.entry_texts.article_page", counted)
+
+    def ask() -> bytes:
+        return bytes(client.get(path, **{SETTLED: site_version()}).content)
+
+    first = ask()
+    assert sorted(made) == sorted(row.pk for row in rows)
+    made.clear()
+    assert ask() == first == client.get(path).content
+    made.clear()
+    rows[0].body = "改めた本文です。"
+    save(rows[0])
+    assert "改めた本文です。" in ask().decode()
+    assert set(made) == {rows[0].pk, rows[1].pk}  # its own, and its neighbour's

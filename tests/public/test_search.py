@@ -80,6 +80,13 @@ def test_the_page_is_not_for_search_engines_and_works_without_scripts(client):
     assert client.post("/search/").status_code == 405
 
 
+def test_the_form_alone_is_a_page_to_find(client):
+    html = page(client)
+    assert "noindex" not in html
+    assert '<meta name="description" content="' in html
+    assert '/search/">\n<link rel="manifest"' in html
+
+
 def test_filters_are_chips_that_lead_to_the_search_without_them(client):
     make_article(title="鯨", tags=["海"], category=make_category("暮らし"))
     html = page(client, q="鯨 tag:海 category:暮らし -象 after:2020-01", sort="newest")

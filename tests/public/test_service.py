@@ -29,6 +29,8 @@ def test_robots_may_read_articles_and_learn_nothing_of_the_admin(client, setting
     rules = response.content.decode()
     assert "User-agent: *" in rules
     assert "Disallow: /\n" not in rules
+    # Pages of results are nobody's to index; the form is a page like others.
+    assert "Disallow: /search/?\n" in rules
     assert settings.ADMIN_PATH not in rules
 
 

@@ -20,8 +20,8 @@ LIMIT = 14 * 1024
 
 @pytest.mark.django_db
 def test_page_and_style_sheet_of_the_acceptance_article(client, seed_folder):
-    for number in range(8):  # a masthead as full as it gets
-        make_article(category=f"分野{number}")
+    for number in range(8):  # a masthead as full as it gets, and related articles
+        make_article(category=f"分野{number}", tags=["AI競争"])
     import_articles([str(seed_folder)], options=Options(publish=True))
     article = Article.objects.get(slug__startswith="2025-11-23")
     response = client.get(article.get_absolute_url())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
@@ -27,8 +29,7 @@ def test_an_hour_of_typing_is_one_row_and_no_revision():
         keep(None, user, body=f"新しい{minute}")
     assert Autosave.objects.count() == 2
     assert Revision.objects.filter(article=article).count() == 1
-    found = publishing.find_autosave(article, user)
-    assert found is not None
+    [found] = publishing.find_autosaves(article, user)
     assert found.fields == {"title": "題", "body": "書きかけ119", "tags": "物流、AI"}
     assert found.base_version == 3
 
@@ -37,11 +38,10 @@ def test_it_is_the_persons_own():
     article = make_article(published=False)
     one, two = make_user(), make_user()
     keep(article, one)
-    assert publishing.find_autosave(article, two) is None
+    assert publishing.find_autosaves(article, two) == []
     keep(article, two, body="別の人")
     publishing.drop_autosave(article, two)
-    found = publishing.find_autosave(article, one)
-    assert found is not None
+    [found] = publishing.find_autosaves(article, one)
     assert found.fields["body"] == "書きかけ"
 
 
@@ -59,6 +59,47 @@ def test_the_database_refuses_a_second_row():
         keep(row, user)
         with pytest.raises(IntegrityError), transaction.atomic():
             Autosave.objects.create(user=user, article=row, saved_at=now())
+
+
+def keep_new(user, draft, body="新しい"):
+    return publishing.keep_autosave(
+        None, user, {**FORM, "body": body}, version=0, draft=draft
+    )
+
+
+def test_two_new_articles_are_two_rows():
+    user = make_user()
+    keep_new(user, "one-form", "甲")
+    keep_new(user, "another-form", "乙")
+    keep_new(user, "one-form", "甲の続き")
+    found = publishing.find_autosaves(None, user)
+    assert [(row.draft, row.fields["body"]) for row in found] == [
+        ("one-form", "甲の続き"),
+        ("another-form", "乙"),
+    ]
+    publishing.drop_autosave(None, user, draft="one-form")
+    assert [row.draft for row in publishing.find_autosaves(None, user)] == [
+        "another-form"
+    ]
+
+
+def test_texts_of_new_articles_do_not_pile_up():
+    user, other = make_user(), make_user()
+    keep_new(other, "untouched")
+    for number in range(12):
+        keep_new(user, f"form-{number:03}")
+    drafts = [row.draft for row in publishing.find_autosaves(None, user)]
+    assert drafts == [f"form-{number:03}" for number in range(11, 1, -1)]
+    Autosave.objects.filter(draft="form-005").update(
+        saved_at=now() - timedelta(days=31)
+    )
+    assert "form-005" not in {
+        row.draft for row in publishing.find_autosaves(None, user)
+    }
+    keep_new(user, "the-newest")
+    assert Autosave.objects.filter(user=user).count() == 10
+    assert not Autosave.objects.filter(draft="form-005").exists()
+    assert Autosave.objects.filter(user=other).count() == 1
 
 
 def test_what_no_save_would_take_is_not_kept(settings):

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from articles.models import Illustration
 from articles.publishing import RefusedImage, store_illustration
@@ -112,3 +112,34 @@ def test_a_script_behind_the_picture_is_not_kept():
     data = picture_bytes(kind="JPEG") + b"<script>alert(1)</script>"
     row = store_illustration(data, alt="a")
     assert b"script" not in Path(row.file.path).read_bytes()
+
+
+def swapped_profile() -> bytes:
+    """sRGB with red and green in each other's place: what it calls red is green."""
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return (
+        plain.replace(b"rXYZ", b"----", 1)
+        .replace(b"gXYZ", b"rXYZ", 1)
+        .replace(b"----", b"gXYZ", 1)
+    )
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_colours_are_converted_not_only_stripped_of_their_profile(mode):
+    colour = (255, 0, 0, 255)[: len(mode)]
+    data = encoded(
+        Image.new(mode, (8, 8), colour), "PNG", icc_profile=swapped_profile()
+    )
+    row = store_illustration(data, alt="a")
+    with Image.open(row.file.path) as stored:
+        assert "icc_profile" not in stored.info
+        red, green, _blue = stored.convert("RGB").tobytes()[:3]
+    assert green > 200 > 60 > red
+
+
+def test_a_broken_profile_leaves_the_numbers_as_they_are():
+    data = encoded(Image.new("RGB", (8, 8), (250, 5, 5)), "PNG", icc_profile=b"icc?")
+    row = store_illustration(data, alt="a")
+    with Image.open(row.file.path) as stored:
+        red, green, _blue = stored.convert("RGB").tobytes()[:3]
+    assert red > 200 > 60 > green

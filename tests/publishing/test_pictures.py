@@ -34,7 +34,7 @@ def test_a_key_shows_the_picture_with_its_words(picture):
     assert 'alt="港 &lt;の&gt; 写真"' in html
     assert 'width="64" height="36"' in html
     assert "夕方の港。" in html
-    assert "写真：沢撮影" in html
+    assert "画像：沢撮影" in html
     assert "CC BY 4.0" in html
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from PIL import Image
 
 from articles.models import Illustration, Rendition
@@ -16,6 +18,8 @@ from articles.publishing import (
     picture_of,
     store_illustration,
 )
+from tests.make import make_article
+from tests.public.pages import Page
 
 pytestmark = pytest.mark.django_db
 WIDE, WHOLE = Rendition.Shape.WIDE, Rendition.Shape.WHOLE
@@ -127,3 +131,36 @@ def test_a_picture_knows_its_sizes_without_a_query(django_assert_num_queries):
     assert picture.is_cropped
     assert picture.webp.count("w,") == 2
     assert " 320w, " in picture.avif
+
+
+def test_files_of_an_earlier_focal_point_go_a_day_later(capsys):
+    row = stored()
+    earlier = {Path(made.file.path) for made in make_renditions(row)}
+    row.focal_x = 10
+    row.save()
+    now_shown = {Path(made.file.path) for made in make_renditions(row)}
+    call_command("prune_renditions")
+    assert "0 files deleted" in capsys.readouterr().out
+    for path in earlier | now_shown:
+        os.utime(path, (0, 0))
+    call_command("prune_renditions")
+    assert f"{len(earlier - now_shown)} files deleted" in capsys.readouterr().out
+    assert earlier - now_shown
+    assert all(path.exists() for path in now_shown)
+    assert not any(path.exists() for path in earlier - now_shown)
+    assert Path(row.file.path).exists()
+
+
+def test_search_engines_are_offered_three_shapes(client):
+    row = stored()
+    article = make_article(lead_image=row)
+    before = Page(client.get(article.get_absolute_url())).json_ld[0]["image"]
+    assert [address.endswith(".webp") for address in before] == [True]
+    make_renditions(row)
+    offered = Page(client.get(article.get_absolute_url())).json_ld[0]["image"]
+    assert [shape for shape in ("16x9", "4x3", "1x1") if shape in str(offered)] == [
+        "16x9",
+        "4x3",
+        "1x1",
+    ]
+    assert all(address.startswith("http") for address in offered)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from articles.caching import newest_version, site_version
+from articles.caching import CHROME, newest_version, site_version
 from articles.models import Article
 from articles.publishing import next_boundary, schedule_change, settle, store_edit
 from tests.make import make_article
@@ -59,7 +62,8 @@ def test_an_article_that_appears_ends_lists_and_neighbours_once():
     ):
         assert newest_version([name]) > before
     assert settle(at=start + HOUR) == 0
-    assert next_boundary() is None
+    with time_machine.travel(start + HOUR, tick=False):
+        assert next_boundary() is None
     article.refresh_from_db()
     assert article.status == Status.PUBLISHED
 
@@ -76,10 +80,11 @@ def test_a_due_change_takes_effect():
     article.title = "After"
     store_edit(article, tags=[], authors=[])
     schedule_change(article, at=now() + HOUR)
-    settle(at=now() + 2 * HOUR)
-    article.refresh_from_db()
-    assert article.title == "After"
-    assert next_boundary() is None
+    with time_machine.travel(now() + 2 * HOUR, tick=False):
+        settle()
+        article.refresh_from_db()
+        assert article.title == "After"
+        assert next_boundary() is None
 
 
 def test_every_process_learns_that_a_moment_is_over():
@@ -87,3 +92,37 @@ def test_every_process_learns_that_a_moment_is_over():
     before = site_version()
     settle(at=now() + 2 * HOUR)
     assert site_version() > before
+
+
+def test_the_next_moment_is_found_without_reading_the_articles():
+    """After every change each process asks for it: an index must know it."""
+    with CaptureQueriesContext(connection) as captured:
+        next_boundary()
+    (asked,) = [query["sql"] for query in captured]
+    on_postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if on_postgresql:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # tiny tables are scanned
+        cursor.execute(f"EXPLAIN {'' if on_postgresql else 'QUERY PLAN'} {asked}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    if on_postgresql:
+        assert "Seq Scan on articles_article" not in plan
+    else:
+        for moment in ("published_at>?", "expire_at>?", "pending_at>?"):
+            assert moment in plan
+
+
+def test_what_time_publishes_ends_the_masthead_only_with_a_new_section():
+    make_article(category="経済")
+    make_article(category="経済", status=Status.SCHEDULED, published_at=now() + HOUR)
+    settle(at=now())
+    before = site_version()
+    settle(at=now() + 2 * HOUR)
+    assert newest_version(["articles"]) > before
+    assert newest_version([CHROME]) <= before
+    make_article(
+        category="科学", status=Status.SCHEDULED, published_at=now() + 3 * HOUR
+    )
+    before = site_version()
+    settle(at=now() + 4 * HOUR)
+    assert newest_version([CHROME]) > before

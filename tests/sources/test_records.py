@@ -9,7 +9,18 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from articles.models import Source
-from articles.sources import find_sources, get_or_make_sources, prune_pictures
+from articles.opengraph import (
+    AddressRules,
+    address_rules,
+    tracking_parameters,
+    use_rules,
+)
+from articles.sources import (
+    find_sources,
+    get_or_make_sources,
+    prune_pictures,
+    rekey,
+)
 from articles.sources.editing import mark_due
 from tests.make import make_article
 
@@ -59,6 +70,26 @@ def test_a_corrected_slip_is_forgotten_and_a_cited_one_is_not():
     prune_pictures()
     prune_pictures(now() + timedelta(days=31))
     assert [row.url for row in Source.objects.all()] == ["javascript:alert(1)"]
+
+
+def test_new_rules_bring_the_rows_of_one_page_together():
+    article = make_article(body="[[ogp:https://a.example.com/x?cid=1]]\n")
+    make_article(body="[[ogp:https://a.example.com/x?cid=2]]\n")
+    get_or_make_sources(["https://b.example.com/y?cid=1"])
+    assert rekey() == 0
+    before = address_rules()
+    use_rules(AddressRules(tracking=tracking_parameters(["cid"])))
+    try:
+        assert rekey() == 3
+        assert rekey() == 0
+        assert Source.objects.filter(duplicate_of__isnull=True).count() == 2
+        assert Source.objects.get(host="b.example.com").url_key == "b.example.com/y"
+        kept = article.citations.get().source
+        assert kept.citations.count() == 2
+        (found,) = get_or_make_sources(["https://a.example.com/x?cid=3"]).values()
+        assert found == kept
+    finally:
+        use_rules(before)
 
 
 def test_what_an_author_typed_describes_only_a_new_source():

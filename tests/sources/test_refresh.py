@@ -8,7 +8,8 @@ import pytest
 from django.utils.timezone import now
 
 from articles.models import CardImage, Citation, Source, SourceFetch, SourceHost
-from articles.sources import fetch_due, make_card
+from articles.sources import fetch_due, make_card, merge, undo_merge
+from articles.sources.bibliography import csl_item
 from articles.sources.fields import override, use_fetched
 from tests.make import make_article, make_source, picture_bytes
 from tests.opengraph.hostile import redirect, reply
@@ -260,6 +261,121 @@ def test_the_canonical_address_merges_within_its_site_only(source):
         again(source, network)
     assert source.duplicate_of == kept
     assert article.citations.get().source == kept
+
+
+PERMANENT = ["301 Moved Permanently", "308 Permanent Redirect"]
+
+
+@pytest.mark.parametrize("status", PERMANENT)
+def test_a_permanent_redirect_merges_as_a_canonical_address_does(source, status):
+    kept = make_source("http://example.com/kept", next_fetch_at=None)
+    article = make_article(body=f"[[ogp:{URL}]]\n")
+    moved = redirect("http://www.example.com/kept", status)
+    with fetching(moved, reply(PAGE)) as (_hostile, network):
+        again(source, network)
+    assert source.duplicate_of == kept
+    assert source.canonical_url == "http://www.example.com/kept"
+    assert article.citations.get().source == kept
+
+
+@pytest.mark.parametrize(
+    ("way", "page"),
+    [
+        ([redirect("http://example.com/kept", "302 Found")], PAGE),
+        (
+            [
+                redirect("/then", "301 Moved Permanently"),
+                redirect("http://example.com/kept", "307 Temporary Redirect"),
+            ],
+            PAGE,
+        ),
+        ([redirect("http://b.example.com/kept", "301 Moved Permanently")], PAGE),
+        (
+            [redirect("http://example.com/kept", "301 Moved Permanently")],
+            PAGE.replace(
+                b"</head>", f'<link rel=canonical href="{URL}"></head>'.encode()
+            ),
+        ),
+    ],
+    ids=["for now", "for now on the way", "another site", "a canonical of its own"],
+)
+def test_other_redirects_merge_nothing(source, way, page):
+    make_source("http://example.com/kept", next_fetch_at=None)
+    make_source("http://b.example.com/kept", next_fetch_at=None)
+    with fetching(*way, reply(page)) as (_hostile, network):
+        again(source, network)
+    assert (source.status, source.duplicate_of) == ("ok", None)
+
+
+def test_a_merge_that_was_undone_stays_undone(source):
+    kept = make_source("http://example.com/kept", next_fetch_at=None)
+    article = make_article(body=f"[[ogp:{URL}]]\n")
+    moved = redirect("http://example.com/kept", PERMANENT[0])
+    with fetching(moved, reply(PAGE), moved, reply(PAGE)) as (_hostile, network):
+        again(source, network)
+        undo_merge(source)
+        again(source, network)
+    assert (source.status, source.duplicate_of) == ("ok", None)
+    assert article.citations.get().source == source
+    merge(source, kept)
+    source.refresh_from_db()
+    assert not source.kept_apart
+
+
+def test_a_picture_is_asked_for_again_only_to_hear_whether_it_changed(source):
+    page = PAGE.replace(
+        b"</head>",
+        b'<meta property="og:image" content="http://example.com/p.png"></head>',
+    )
+
+    def picture(size, *headers):
+        return reply(picture_bytes(size, "PNG"), *headers, kind="image/png")
+
+    answers = [
+        reply(page), picture((800, 420), 'ETag: "one"'),
+        reply(page), b"HTTP/1.1 304 Not Modified\r\n\r\n",
+        reply(page), picture((900, 480)),
+        reply(page),
+    ]  # fmt: skip
+    with fetching(*answers) as (hostile, network):
+        again(source, network)
+        first = source.card_image
+        again(source, network)
+        assert source.card_image == first
+        assert b'If-None-Match: "one"' in hostile.server.requests[3]
+        again(source, network)
+        assert source.card_image is not None
+        # The server gave nothing to ask with: the same address is not asked again.
+        again(source, network)
+        assert len(hostile.server.requests) == len(answers)
+    assert [one.image_error for one in source.fetches.all()] == [""] * 4
+
+
+def test_the_moment_of_publication_keeps_its_offset(source, client):
+    page = PAGE.replace(
+        b"</head>", b'<meta property="og:type" content="article"></head>'
+    )
+    article = make_article(body=f"[[ogp:{URL}]]\n")
+    with fetching(reply(page)) as (_hostile, network):
+        again(source, network)
+    assert source.published_time == "2025-11-12T09:00:00+09:00"
+    assert source.og_type == "article"
+    shown = client.get(article.get_absolute_url()).content.decode()
+    assert 'class="dt-published" datetime="2025-11-12T09:00:00+09:00"' in shown
+    override(source, "published", "2025-11-13", by="hana", at=now())
+    assert make_card(URL, position=1, source=source).published_time == ""
+
+
+def test_a_name_with_a_comma_is_one_author(source):
+    page = PAGE.replace(
+        b"</head>",
+        b'<meta name=citation_author content="Doe, Jane">'
+        b'<meta name=citation_author content="Roe, Richard"></head>',
+    )
+    with fetching(reply(page)) as (_hostile, network):
+        again(source, network)
+    item = csl_item(make_card(URL, position=1, source=source))
+    assert [one["literal"] for one in item["author"]] == ["Doe, Jane", "Roe, Richard"]
 
 
 def test_every_state_still_renders_the_article(source, client):

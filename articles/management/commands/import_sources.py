@@ -17,7 +17,9 @@ examples:
 A line names a source by `url`; title, description, site_name, author, language,
 published, citation_type, accessed, archive_url and notes become an editor's values,
 which no fetch changes: unless a column `overridden`, as exports have it, says which of
-them are. Pictures of an export are read from the folder beside the file.
+them are. Several authors are separated by semicolons. `citations` is a JSON list of
+{"article": slug, "role": ..., "accessed": "2025-11-12", "note": ...}. Pictures of an
+export are read from the folder beside the file.
 Exit code 0: all fine, 1: some lines rejected, 2: wrong usage.
 """
 
@@ -51,6 +53,10 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {problem}", returncode=2) from None
         for line, reason in report.rejected:
             self.stderr.write(f"line {line}: {reason}")
+        for line, slugs in report.unplaced:
+            self.stderr.write(
+                f"line {line}: no article of that name cites the page here: {slugs}"
+            )
         self.stdout.write(
             f"{report.created} created, {report.updated} updated, "
             f"{report.unchanged} unchanged, {len(report.rejected)} rejected."

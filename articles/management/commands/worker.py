@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from argparse import RawDescriptionHelpFormatter
 from types import FrameType
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from articles.caching import has_edge, purge_edge
 from articles.management.serving.duties import DUTIES
 
 logger = logging.getLogger(__name__)
@@ -52,8 +54,17 @@ class Command(BaseCommand):
                 self._do(name, duty)
             if once:
                 break
+            self._wait(stop, interval)
+
+    def _wait(self, stop: threading.Event, interval: float) -> None:
+        """Until the next round; a network in front of us is told of changes at once."""
+        if not has_edge():
             close_old_connections()  # none is kept idle between two rounds
             stop.wait(interval)
+            return
+        until = time.monotonic() + interval
+        while time.monotonic() < until and not stop.wait(1.0):
+            self._do("keys purged at the CDN", purge_edge)
 
     def _do(self, name: str, duty: Any) -> None:
         try:

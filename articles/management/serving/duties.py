@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils.timezone import now
 
-from articles import announcing, search
+from articles import announcing, caching, search
 from articles.publishing import (
     make_due_renditions,
     publish_due,
@@ -67,6 +67,8 @@ DUTIES: dict[str, Callable[[], int]] = {
     "pictures pruned": prune,
     "indexed again": index_outdated,
     "webhooks delivered": deliver_webhooks,
+    "keys purged at the CDN": caching.purge_edge,
+    "old purges dropped": caching.drop_old_purges,
     "old webhook messages dropped": announcing.drop_old,
     "old sessions dropped": drop_old_sessions,
 }

@@ -8,14 +8,31 @@ export function startChecks({ part, say, panes, writing }) {
   // `make(check)` gives [{ label, act }], and `act()` may change the text.
   const offer = (code, make) => actions.set(code, make);
 
-  function show({ counts, checks }) {
+  // What the panel of the numbers counts is counted there alone: a number may be bound
+  // beside the text, which the preview knows nothing of.
+  let counted = null;
+  let numbers = null;
+
+  function tellCounts() {
+    if (!counted) return;
     const number = (value) => value.toLocaleString(document.documentElement.lang);
     const words = [
-      say("counts", { characters: number(counts.characters), minutes: counts.minutes }),
-      say("countsMore", { headings: counts.headings, cards: counts.cards }),
-      counts.figures || counts.tables ? say("countsData", counts) : "",
+      say("counts", { characters: number(counted.characters), minutes: counted.minutes }),
+      say("countsMore", { headings: counted.headings, cards: counted.cards }),
+      counted.tables ? say("countsTables", counted) : "",
+      numbers?.total ? say("countsNumbers", numbers) : "",
     ];
     part("counts").textContent = words.filter(Boolean).join(" · ");
+  }
+
+  function showNumbers(found) {
+    numbers = found;
+    tellCounts();
+  }
+
+  function show({ counts, checks }) {
+    counted = counts;
+    tellCounts();
     panel.hidden = false;
     const summary = checks.length ? say("checks", { count: checks.length }) : say("noChecks");
     const title = panel.querySelector("summary");
@@ -46,7 +63,7 @@ export function startChecks({ part, say, panes, writing }) {
     return item;
   }
 
-  return { show, offer };
+  return { show, showNumbers, offer };
 }
 
 function button(label, act) {

@@ -31,3 +31,26 @@ export const putCopy = (copy) => within("readwrite", (store) => store.put(copy))
 export const dropCopy = (key) => within("readwrite", (store) => store.delete(key));
 export const copiesOf = (prefix) =>
   within("readonly", (store) => store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
+
+// --- Which forms are open, and which of them were saved
+
+export const newToken = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// Held as long as this page lives; browsers give locks to safe addresses only.
+export function hold(key) {
+  navigator.locks?.request(key, () => new Promise(() => {})).catch(() => {});
+}
+
+export async function heldKeys() {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return new Set(held.map((lock) => lock.name));
+}
+
+// The server names the forms whose text it stored, since only it knows: a log-in page
+// may have answered the save.
+export function takeSaved(path) {
+  const [, value = ""] = document.cookie.match(/(?:^|; )desk_saved=([^;]*)/) ?? [];
+  if (value) document.cookie = `desk_saved=; path=${path}; max-age=0; samesite=lax`;
+  return new Set(value.split(".").filter(Boolean));
+}

@@ -2,7 +2,7 @@
 import { startFinding } from "./finding.js";
 import { isComposingKey } from "./writing.js";
 
-export function startDialogs({ root, form, say, writing, sources }) {
+export function startDialogs({ root, say, writing, sources, upload }) {
   const dialog = (name) => root.querySelector(`[data-dialog=${name}]`);
   const inside = (box, name) => box.querySelector(`[data-${name}]`);
   let place = { start: 0, end: 0 };
@@ -59,48 +59,35 @@ export function startDialogs({ root, form, say, writing, sources }) {
 
   file.addEventListener("change", () => choose(file.files[0] ?? null));
   plain.addEventListener("change", () => (alt.disabled = plain.checked));
-  inside(image, "ok").addEventListener("click", async ({ currentTarget: button }) => {
+  inside(image, "ok").addEventListener("click", async () => {
     if (!chosen) return refuse(say("fileMissing"));
     if (!alt.value.trim() && !plain.checked) {
       refuse(say("altMissing"));
       return alt.focus();
     }
-    const name = button.textContent;
-    button.disabled = true;
-    button.textContent = say("uploading");
-    refuse("");
-    const data = new FormData();
-    data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    data.append("image", chosen, chosen.name || "image");
-    data.append("alt", alt.value);
-    if (plain.checked) data.append("decorative", "1");
-    try {
-      const address = writing.area.dataset.markdownxUploadUrlsPath;
-      const answer = await fetch(address, { method: "POST", body: data, redirect: "manual" });
-      const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-      const body = isJson ? await answer.json() : {};
-      if (body.markdown) insert(image, () => writing.insertBlock(body.markdown));
-      else if (answer.type === "opaqueredirect") refuse(say("loggedOut"));
-      else refuse(body.error?.message ?? say("uploadFailed", { status: answer.status }));
-    } catch {
-      refuse(say("offline"));
-    }
-    button.disabled = false;
-    button.textContent = name;
+    const [picture, words, isDecorative] = [chosen, alt.value, plain.checked];
+    let sent = null;
+    insert(image, () => (sent = upload(picture, words, isDecorative)));
+    const problem = await sent;
+    if (problem) ask(picture, words, isDecorative, problem);
   });
+
+  // With what was said before, when the upload failed and may be tried again.
+  function ask(picture, words = "", isDecorative = false, problem = "") {
+    if (root.querySelector("dialog[open]")) return;
+    file.value = "";
+    alt.value = words;
+    plain.checked = alt.disabled = isDecorative;
+    refuse(problem);
+    choose(picture);
+    open(image);
+    (picture ? alt : file).focus();
+  }
 
   const find = startFinding(dialog("find"), { say, writing, sources, open, insert });
 
   return {
-    image(picture = null) {
-      file.value = "";
-      alt.value = "";
-      plain.checked = alt.disabled = false;
-      refuse("");
-      choose(picture);
-      open(image);
-      (picture ? alt : file).focus();
-    },
+    image: (picture = null) => ask(picture),
     source: () => find("source"),
     figure: () => find("figure"),
     help: () => open(dialog("help")),

@@ -5,7 +5,7 @@ import { patch } from "./patch.js";
 
 const PAUSE = 1200; // ms of quiet before the server is asked
 
-export function startNumbers({ form, part, writing, panes }) {
+export function startNumbers({ form, part, writing, panes, checks }) {
   const panel = form.querySelector("[data-numbers]");
   if (!panel) return;
   part("checks").after(panel);
@@ -41,6 +41,12 @@ export function startNumbers({ form, part, writing, panes }) {
       if (at in was && was.length === fresh.querySelectorAll("details").length) one.open = was[at];
     });
     patch(panel, fresh);
+    tell();
+  }
+
+  function tell() {
+    const { bound = 0, total = 0 } = panel.querySelector("[data-total]")?.dataset ?? {};
+    checks.showNumbers({ bound: Number(bound), total: Number(total) });
   }
 
   panel.addEventListener("click", (event) => {
@@ -69,6 +75,7 @@ export function startNumbers({ form, part, writing, panes }) {
     return true;
   }
 
+  tell();
   writing.onChange(later);
   form.addEventListener("input", (event) => {
     if (["title", "description"].includes(event.target.name)) later();

@@ -1,10 +1,13 @@
 // The safety net: a copy in this browser within a second, one on the server when the
 // hands rest, and a word before leaving.
-import { copiesOf, dropCopy, putCopy } from "./copies.js";
+import { copiesOf, dropCopy, heldKeys, hold, newToken, putCopy, takeSaved } from "./copies.js";
+import { chosen, putBack } from "./fields.js";
 
 const KEPT = ["title", "description", "tags", "body", "slug", "canonical_url"];
 const COMPARED = ["title", "description", "body", "tags"];
 const OLDEST = 14 * 24 * 60 * 60 * 1000; // ms
+const MOST = 10; // copies of one article, or of new ones; the oldest give way
+const AT_ONCE = 3; // offers shown; each that is decided on makes room for the next
 const SOON = 500; // ms from a change to the copy in this browser
 const RESTING = 5_000; // ms without a change before the server gets one
 const SELDOM = 30_000; // ms between two of them
@@ -13,8 +16,13 @@ const KEEPALIVE = 60_000; // bytes: browsers send no more once the page is left
 export function startRecovery({ form, say, part, writing }) {
   const { elements } = form;
   const id = elements.article.value;
-  const prefix = (article) => `${elements.article.dataset.account}.${article}|`;
-  const here = prefix(id || "new");
+  const { account } = elements.article.dataset;
+  const here = `${account}.${id || "new"}|`;
+  // Each open form has a copy of its own, also two of the same article.
+  const token = newToken();
+  const key = here + token;
+  elements.draft.value = token;
+  hold(key);
   const shown = part("kept");
   const offers = part("recovery");
   const address = writing.area.dataset.autosavePath;
@@ -29,21 +37,21 @@ export function startRecovery({ form, say, part, writing }) {
   let waiting = null;
   let sentAt = -SELDOM;
   let sending = false;
+  let waitingOffers = [];
 
   function tell() {
     shown.textContent = Object.entries(kept).map(([where, time]) => say(where, { time })).join(" · ");
   }
 
-  async function keep(extra = {}) {
+  async function keep() {
     clearTimeout(timer);
     timer = 0;
     if (writing.composing) return;
     const copy = {
-      key: `${here}now`,
+      key,
       time: Date.now(),
-      version: elements.version?.value ?? "",
       fields: values(),
-      ...extra,
+      others: chosen(form, KEPT),
     };
     try {
       await putCopy(copy);
@@ -61,9 +69,10 @@ export function startRecovery({ form, say, part, writing }) {
     waiting = { since: waiting?.since ?? now, last: now };
   }
 
-  function post(action, fields) {
+  function post(action, fields, draft = token) {
     const data = new FormData();
     data.append("do", action);
+    data.append("draft", draft);
     for (const name of ["csrfmiddlewaretoken", "article", "version"]) {
       if (elements[name]) data.append(name, elements[name].value);
     }
@@ -99,37 +108,36 @@ export function startRecovery({ form, say, part, writing }) {
   // --- what is found when the form is opened
 
   async function find() {
-    const fromServer = JSON.parse(document.getElementById("autosave")?.textContent ?? "null");
+    // What a refused form holds is not in any other copy yet.
+    if (refused) await keep();
+    const saved = takeSaved(elements.draft.dataset.path);
+    const open = await heldKeys().catch(() => new Set());
     const found = [];
-    for (const copy of await copiesOf(here).catch(() => [])) {
-      // A copy whose save went through has done its duty.
-      const saved = copy.submitted && !refused
-        && (id ? copy.version !== elements.version?.value : true);
-      const useless = saved || Date.now() - copy.time > OLDEST || same(copy.fields, values());
-      const known = found.some((other) => same(other.fields, copy.fields));
-      if (useless || known) await dropCopy(copy.key);
-      else found.push(await aside(copy));
+    const wanted = (copy) =>
+      !same(copy.fields, values()) && !found.some((other) => same(other.fields, copy.fields));
+    const copies = await copiesOf(`${account}.`).catch(() => []);
+    for (const copy of copies.sort((one, other) => other.time - one.time)) {
+      if (copy.key === key) continue;
+      const isHere = copy.key.startsWith(here);
+      const isOld = Date.now() - copy.time > OLDEST || (isHere && found.length >= MOST);
+      if (saved.has(copy.key.split("|")[1]) || isOld) await dropCopy(copy.key);
+      // Another new article, still being written in another tab, is nobody's loss.
+      else if (!isHere || (!id && open.has(copy.key))) continue;
+      else if (wanted(copy)) found.push(copy);
+      else await dropCopy(copy.key);
     }
-    if (fromServer) {
-      const copy = { ...fromServer, time: Date.parse(fromServer.time), isOnServer: true };
-      if (same(copy.fields, values())) post("drop", {}).catch(() => {});
-      else if (!found.some((other) => same(other.fields, copy.fields))) found.push(copy);
+    for (const row of JSON.parse(document.getElementById("autosave")?.textContent ?? "[]")) {
+      const copy = { ...row, time: Date.parse(row.time), onServer: row.draft };
+      if (!id && open.has(here + copy.draft)) continue;
+      // What this browser holds of the same form and is as new goes with it.
+      const ours = found.find((other) =>
+        same(other.fields, copy.fields) || (other.key === here + copy.draft && other.time >= copy.time));
+      if (ours) ours.onServer = copy.draft;
+      else if (wanted(copy)) found.push(copy);
+      else if (same(copy.fields, values())) post("drop", {}, copy.draft).catch(() => {});
     }
-    found.sort((one, other) => other.time - one.time).forEach(offer);
-    if (!id) return;
-    // The first save of a new article leads here.
-    for (const draft of await copiesOf(prefix("new")).catch(() => [])) {
-      if (draft.submitted && same(draft.fields, values())) dropCopy(draft.key);
-    }
-  }
-
-  // Typing goes on while the offer stands, and must not write over what it offers.
-  async function aside(copy) {
-    if (!copy.key.endsWith("|now")) return copy;
-    const moved = { ...copy, key: `${here}${copy.time}` };
-    await putCopy(moved);
-    await dropCopy(copy.key);
-    return moved;
+    waitingOffers = found.sort((one, other) => other.time - one.time);
+    waitingOffers.splice(0, AT_ONCE).forEach(offer);
   }
 
   function offer(copy) {
@@ -137,11 +145,12 @@ export function startRecovery({ form, say, part, writing }) {
     box.className = "editor-offer";
     const button = (name, act) => {
       const one = Object.assign(document.createElement("button"), { type: "button", textContent: say(name) });
-      one.addEventListener("click", () => {
+      one.addEventListener("click", async () => {
         box.remove();
-        if (copy.isOnServer) post("drop", {}).catch(() => {});
-        else dropCopy(copy.key).catch(() => {});
-        act();
+        waitingOffers.splice(0, 1).forEach(offer);
+        await act();
+        if (copy.key) dropCopy(copy.key).catch(() => {});
+        if (copy.onServer !== undefined) post("drop", {}, copy.onServer).catch(() => {});
       });
       return one;
     };
@@ -150,7 +159,7 @@ export function startRecovery({ form, say, part, writing }) {
     const changes = Object.assign(document.createElement("details"), { open: !offers.childElementCount });
     changes.append(Object.assign(document.createElement("summary"), { textContent: say("restoreChanges") }));
     box.append(
-      `${say(copy.isOnServer ? "restoreOfferServer" : "restoreOffer", { time })} `,
+      `${say(copy.key ? "restoreOffer" : "restoreOfferServer", { time })} `,
       button("restore", () => restore(copy)),
       button("discard", () => {}),
       changes,
@@ -169,14 +178,17 @@ export function startRecovery({ form, say, part, writing }) {
     }
   }
 
-  function restore(copy) {
+  // Its own copy is there before the found one goes.
+  async function restore(copy) {
     for (const name of KEPT) {
       if (name === "body" || !elements[name] || !(name in copy.fields)) continue;
       elements[name].value = copy.fields[name];
     }
+    putBack(form, copy.others ?? []);
     writing.replace(0, writing.text.length, copy.fields.body);
     changed();
-    keep();
+    await keep();
+    if (copy.onServer !== undefined) await keepOnServer();
     shown.textContent = say("restored");
   }
 
@@ -192,7 +204,7 @@ export function startRecovery({ form, say, part, writing }) {
   form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget === "_blank") return;
     leaving = true;
-    if (dirty) keep({ submitted: true });
+    if (dirty) keep();
   });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) return;

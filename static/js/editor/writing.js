@@ -69,7 +69,8 @@ export class Writing {
     return { from, to: to < 0 ? this.text.length : to };
   }
 
-  // On lines of its own, a blank line around; `close` neighbours need none.
+  // On lines of its own, a blank line around; `close` neighbours need none. Returns the
+  // line ends put before and behind it.
   insertBlock(block, close = null) {
     const { start, end } = this.selection;
     const before = this.text.slice(0, start).replace(/[ \t]+$/, "");
@@ -81,6 +82,7 @@ export class Writing {
     const below = after.match(/^\n*/)[0].length;
     const tail = after.trim() ? "\n".repeat(Math.max(0, 2 - below)) : below ? "" : "\n";
     this.replace(start, end, head + block + tail);
+    return [head, tail];
   }
 
   goToLine(number) {

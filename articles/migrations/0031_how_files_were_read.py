@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0022_prepared_parts'),
+        ('articles', '0030_feed_texts'),
     ]
 
     operations = [
