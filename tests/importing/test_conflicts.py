@@ -144,6 +144,7 @@ class TestReview:
         row.refresh_from_db()
         assert (row.title, row.pending) == ("書きかけの題", None)
         newest = row.revisions.order_by("-number").first()
+        assert newest is not None
         assert newest.number == row.version == 3
         assert "ファイルの本文です" in newest.body
 

@@ -29,6 +29,7 @@ from articles.models import (
 from articles.publishing.content import current_hash
 from articles.search import parse, search
 from tests.importing.folder import ARTICLE, article
+from tests.make import make_article
 
 pytestmark = pytest.mark.django_db
 
