@@ -10,6 +10,7 @@ computed from measured times: a busy machine lowers it.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -26,6 +27,9 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
 def main() -> None:
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     program, chromium = shutil.which("lighthouse"), shutil.which("chromium")
     if not program or not chromium:
         sys.exit("lighthouse or chromium is missing; see --help.")

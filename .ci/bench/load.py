@@ -19,6 +19,7 @@ import http.client
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -101,19 +102,22 @@ class Crowd:
         words = ["import_articles", str(content), "--publish"]
         turn = 0
         while not self.stop.is_set():
-            run = subprocess.Popen(
-                [sys.executable, "manage.py", *words],
-                cwd=ROOT,
-                env=server.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-            )
+            errors = content.with_suffix(".log")
+            with errors.open("wb") as file:
+                run = subprocess.Popen(
+                    [sys.executable, "manage.py", *words],
+                    cwd=ROOT,
+                    env=server.environment,
+                    stdout=subprocess.DEVNULL,
+                    stderr=file,
+                    start_new_session=True,
+                )
             while run.poll() is None:
                 if self.stop.wait(0.5):
-                    run.terminate()
-                    run.communicate()
+                    os.killpg(run.pid, signal.SIGKILL)  # with its pool
+                    run.wait()
                     return
-            said = run.communicate()[1].decode()[-300:]
+            said = errors.read_text()[-300:]
             self.answers["imported files"] += files
             if run.returncode:
                 self.faults[f"import ended with {run.returncode}: {said}"] += 1
