@@ -62,6 +62,10 @@ class UploadForm(forms.Form):
             ("skip", gettext_lazy("leave them, and name them in the report")),
             ("theirs", gettext_lazy("the file wins")),
             ("ours", gettext_lazy("the article wins; do not ask again")),
+            (
+                "review",
+                gettext_lazy("put the file's version beside it as a waiting change"),
+            ),
         ],
     )
 

@@ -11,12 +11,12 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.utils.dateparse import parse_date
-from django.utils.timezone import get_default_timezone
 
 from articles.demo.drawing import draw_all
 from articles.demo.pictures import PICTURES
 from articles.evidence import import_text, sync_mentions
 from articles.importing import Options, Report, import_articles
+from articles.importing.manner import Manner
 from articles.importing.mapping import ArticleData, map_text
 from articles.models import (
     Article,
@@ -96,7 +96,7 @@ def _store_pictures(folder: Path) -> None:
         data = map_text(
             file.read_text(encoding="utf-8"),
             path=file.name,
-            zone=get_default_timezone(),
+            manner=Manner(),
         )
         name = PurePosixPath(data.image).stem
         if name in PICTURES:

@@ -32,10 +32,10 @@ from articles.evidence.confirming import (
 )
 from articles.evidence.deciding import bind, leave_alone, make_figure, split
 from articles.evidence.ending import end_pages
-from articles.evidence.extraction import Proposals, extract
+from articles.evidence.extraction import Extracted, extract
 from articles.evidence.filling import Filled, figures_of, fill
 from articles.evidence.finding import find_figures
-from articles.evidence.first_extraction import store_extractions
+from articles.evidence.first_extraction import store_proposals
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.numbers import Coverage, Number, coverage
@@ -75,6 +75,7 @@ __all__ = [
     "MEANING",
     "TOLD",
     "Coverage",
+    "Extracted",
     "FigureNote",
     "Filled",
     "Impact",
@@ -83,7 +84,6 @@ __all__ = [
     "NotConfirmable",
     "Number",
     "Place",
-    "Proposals",
     "ReasonMissing",
     "Remark",
     "Report",
@@ -141,7 +141,7 @@ __all__ = [
     "siblings_of",
     "split",
     "stating_articles",
-    "store_extractions",
+    "store_proposals",
     "stored",
     "sync_mentions",
     "table_as_csv",

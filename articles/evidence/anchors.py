@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from articles.figures.literals import CONTEXT, Literals
 from articles.figures.whole import Place
 from articles.models import Article, Mention
-
-CONTEXT = 12  # characters kept on either side
 
 
 def text_of(article: Article, field: str) -> str:
@@ -18,12 +16,8 @@ def text_of(article: Article, field: str) -> str:
 
 def anchor(mention: Mention, text: str, start: int) -> None:
     """Remember what surrounds the literal that stands at `start`; nothing is saved."""
-    literal = mention.literal
-    end = start + len(literal)
-    mention.before = text[max(0, start - CONTEXT) : start]
-    mention.after = text[end : end + CONTEXT]
-    mention.occurrence = sum(1 for place in _starts(text, literal) if place < start)
-    mention.line = text.count("\n", 0, start) + 1
+    found = Literals(text).anchor(mention.literal, start)
+    mention.before, mention.after, mention.occurrence, mention.line = found
     mention.is_lost = False
 
 
@@ -37,10 +31,14 @@ def places_of(article: Article, mentions: Iterable[Mention]) -> dict[int, Place]
     taken: list[Place] = []
     found: dict[int, Place] = {}
     options: list[tuple[int, int, Place, Mention]] = []
+    fields: dict[str, Literals] = {}
     for mention in mentions:
-        text = text_of(article, mention.field)
+        field = mention.field
+        if field not in fields:
+            fields[field] = Literals(text_of(article, field))
+        text = fields[field].text
         for literal in filter(None, (mention.literal, mention.reworded)):
-            for number, start in enumerate(_starts(text, literal)):
+            for number, start in enumerate(fields[field].starts(literal)):
                 place = Place(mention.field, start, start + len(literal))
                 likeness = _likeness(mention, text, place)
                 distance = abs(number - mention.occurrence)
@@ -60,34 +58,11 @@ def nearest_place(
     article: Article, field: str, literal: str, start: int
 ) -> Place | None:
     """Where the literal stands nearest to an offset; None where it does not."""
-    starts = _starts(text_of(article, field), literal)
+    starts = Literals(text_of(article, field)).starts(literal)
     if not starts:
         return None
     at = min(starts, key=lambda one: abs(one - start))
     return Place(field, at, at + len(literal))
-
-
-def _starts(text: str, literal: str) -> list[int]:
-    starts = []
-    at = text.find(literal) if literal else -1
-    while at >= 0:
-        if not _is_part(text, at, at + len(literal)):
-            starts.append(at)
-        at = text.find(literal, at + 1)
-    return starts
-
-
-_INSIDE = re.compile(r"[0-9０-９][.,．，]?\Z|[万億兆]\Z")
-_GOES_ON = re.compile(r"[.,．，]?[0-9０-９]")
-_DIGIT = re.compile(r"[0-9０-９]")
-
-
-def _is_part(text: str, start: int, end: int) -> bool:
-    """Whether the words are but a piece of a longer number: 500億 in 2,500億."""
-    if _DIGIT.match(text, start) and _INSIDE.search(text[max(0, start - 2) : start]):
-        return True
-    ends_open = _DIGIT.match(text, end - 1) or text[end - 1] in "万億兆"
-    return bool(ends_open and _GOES_ON.match(text, end))
 
 
 def _likeness(mention: Mention, text: str, place: Place) -> int:

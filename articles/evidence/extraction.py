@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from articles.evidence.anchors import anchor, places_of, text_of
+from articles.evidence.anchors import places_of
 from articles.evidence.reading import BOUND_LINK, whole
-from articles.evidence.values import plain, set_period, set_quantity
-from articles.figures import format_quantity
-from articles.figures.candidates import Candidate, Extraction, extract_figures
+from articles.evidence.values import set_period, set_quantity
+from articles.figures.candidates import extract_figures
 from articles.figures.context import Status
+from articles.figures.proposals import (
+    Proposal,
+    Proposals,
+    Spot,
+    propose,
+    signature_of,
+)
 from articles.figures.relations import Operator
 from articles.figures.source_hints import SourceText
-from articles.figures.whole import Place, Whole
+from articles.figures.whole import Place
 from articles.models import (
     Article,
     Entity,
@@ -29,13 +33,13 @@ from articles.models import (
     Measure,
     Mention,
     check_digits,
+    make_row,
 )
-from articles.models.entity import Named
 from articles.text.normalise import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Proposals:
+class Extracted:
     """What one run did, as numbers of figures."""
 
     created: int = 0
@@ -44,48 +48,40 @@ class Proposals:
     removed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One place that states a candidate."""
-
-    field: str
-    start: int
-    literal: str
-    label: str
-
-
 Span = tuple[str, int, int]
 """Field, start and end."""
 
 
 class Names:
-    """Entities and measures by name; asked for once each."""
+    """Keys of entities and measures by name, for the proposals of some articles."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[type[Named], str], Any] = {}
+    def __init__(self, proposals: Iterable[Proposals]) -> None:
+        found = [proposal for one in proposals for proposal in one.found]
+        owners = {name for one in found for name in (one.entity, one.counterparty)}
+        self._entities = Entity.objects.keys_named(owners - {""})
+        measures = {one.measure for one in found}
+        self._measures = Measure.objects.keys_named(measures - {""})
 
-    def find(self, model: type[Named], name: str) -> Any:
-        """The row of that name or alias; None where there is none."""
-        if not name:
-            return None
-        key = (model, fold(name))
-        if key not in self._known:
-            self._known[key] = model._default_manager.named(name)
-        return self._known[key]
+    def entity(self, name: str) -> int | None:
+        return self._entities.get(fold(name))
+
+    def measure(self, name: str) -> int | None:
+        return self._measures.get(fold(name))
 
 
 @transaction.atomic
-def extract(article: Article, *, extraction: Extraction | None = None) -> Proposals:
+def extract(article: Article, *, proposals: Proposals | None = None) -> Extracted:
     """Candidates for the numbers of title, description and body.
 
     What was confirmed, rejected or bound before is not proposed again. A candidate
     whose number left the text goes; a confirmed figure keeps its lost mention, so that
-    the checks can speak of it. `extraction`: what the article's whole text was read
-    as already, in another process say.
+    the checks can speak of it. `proposals`: what the article's fields were found to
+    propose already, in another process say.
     """
-    text = whole(article)
-    if extraction is None:
-        extraction = extract_figures(text.text, cited_texts(article))
+    if proposals is None:
+        proposals = propose(
+            article.title, article.description, article.body, cited_texts(article)
+        )
     known = {row.signature: row for row in article.found_figures.all()}
     rejected = set(article.rejections.values_list("signature", flat=True))
     covered = _covered(article)
@@ -93,20 +89,19 @@ def extract(article: Article, *, extraction: Extraction | None = None) -> Propos
     article.mentions.filter(pk__in=_open_mentions(article)).delete()
     rows: dict[int, Figure] = {}
     counts = {"created": 0, "known": 0, "rejected": 0}
-    names = Names()
-    signatures = signatures_of(extraction)
-    for index, candidate in enumerate(extraction.candidates):
-        signature = signatures[index]
-        if signature in rejected:
+    names = Names([proposals])
+    written = written_on(article)
+    for index, proposal in enumerate(proposals.found):
+        if proposal.signature in rejected:
             counts["rejected"] += 1
             continue
-        spots = spots_of(candidate, text, covered)
+        spots = spots_of(proposal, covered)
         if not spots:
             counts["known"] += 1
             continue
-        figure = known.get(signature)
+        figure = known.get(proposal.signature)
         if figure is None:
-            figure = new_figure(article, extraction, index, signature, names)
+            figure = new_figure(article, proposal, names, written=written)
             figure.save()
             counts["created"] += 1
         else:
@@ -123,46 +118,31 @@ def extract(article: Article, *, extraction: Extraction | None = None) -> Propos
         and not row.used_in.exists()
     ]
     Figure.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    for output in propose_derivations(extraction, rows):
+    for output in propose_derivations(proposals, rows):
         output.save(update_fields=["proposal", "basis", "saved_at"])
-    return Proposals(**counts, removed=len(gone))
+    return Extracted(**counts, removed=len(gone))
 
 
-def signatures_of(extraction: Extraction) -> list[str]:
-    """What tells the candidates of one article apart, the same at every run."""
-    seen: dict[str, int] = {}
-    found = []
-    for candidate in extraction.candidates:
-        signature = _signature(candidate)
-        seen[signature] = seen.get(signature, 0) + 1
-        if seen[signature] > 1:
-            signature = f"{signature[:55]}-{seen[signature]}"
-            seen[signature] = 1
-        found.append(signature)
-    return found
-
-
-def spots_of(candidate: Candidate, text: Whole, covered: Sequence[Span]) -> list[Spot]:
-    """The candidate's places outside the `covered` spans.
+def spots_of(proposal: Proposal, covered: Sequence[Span]) -> list[Spot]:
+    """The proposal's places outside the `covered` spans.
 
     None for a value that no column holds exactly.
     """
-    quantity = candidate.quantity
+    quantity = proposal.quantity
     if not (_is_storable(quantity.value) and _is_storable(quantity.value_max)):
         return []
-    spots = []
-    for mention in candidate.mentions:
-        literal = mention.match.text
-        start = mention.match.start
-        at = text.place(start, start + len(literal))
-        if at is None or len(literal) > 200:
-            continue
+    if not covered:
+        return list(proposal.spots)
+    return [
+        spot
+        for spot in proposal.spots
         if not any(
-            field == at.field and begin < at.end and at.start < end
+            field == spot.field
+            and begin < spot.start + len(spot.literal)
+            and spot.start < end
             for field, begin, end in covered
-        ):
-            spots.append(Spot(at.field, at.start, literal, mention.measure[:120]))
-    return spots
+        )
+    ]
 
 
 def _is_storable(value: Decimal | None) -> bool:
@@ -180,7 +160,7 @@ def signatures_at(article: Article, place: Place) -> list[str]:
         for mention in candidate.mentions:
             at = text.place(mention.match.start, mention.match.end)
             if at and at.field == place.field and at.start <= place.start < at.end:
-                made = _signature(candidate)
+                made = signature_of(candidate)
                 return [made, *(f"{made[:55]}-{n}" for n in range(2, 10))]
     return []
 
@@ -228,62 +208,40 @@ def _is_open(mention: Mention) -> bool:
     )
 
 
-def _signature(candidate: Candidate) -> str:
-    quantity = candidate.quantity
-    parts = (
-        plain(quantity.value.normalize() if quantity.value is not None else None),
-        plain(quantity.value_max),
-        str(quantity.magnitude),
-        quantity.unit.code if quantity.unit else "",
-        quantity.per or "",
-        fold(candidate.entity or ""),
-        fold(candidate.counterparty or ""),
-    )
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()
-
-
 def new_figure(
-    article: Article, extraction: Extraction, index: int, signature: str, names: Names
+    article: Article, proposal: Proposal, names: Names, *, written: date | None
 ) -> Figure:
-    """The unsaved candidate."""
-    candidate = extraction.candidates[index]
-    guess = extraction.guesses[index]
-    status = candidate.status or _of_the_past(candidate, _said_on(article))
-    figure = Figure(
+    """The unsaved candidate of an article that was `written` that day."""
+    signature = proposal.signature
+    status = proposal.status
+    if status is None and proposal.ended and written and proposal.ended < written:
+        status = Status.ACTUAL  # a year that was over by then
+    figure = make_row(
+        Figure,
         key=f"candidate-{article.pk}-{signature[:16]}-{signature[55:].strip('-')}",
-        found_in=article,
+        found_in_id=article.pk,
         signature=signature,
-        is_threshold=candidate.is_threshold,
-        has_inherited_unit=candidate.has_inherited_unit,
+        is_threshold=proposal.is_threshold,
+        has_inherited_unit=proposal.has_inherited_unit,
         status=status.value if status else "",
+        as_of=proposal.said_on or written,
+        entity_id=names.entity(proposal.entity),
+        counterparty_id=names.entity(proposal.counterparty),
+        measure_id=names.measure(proposal.measure),
+        proposal={
+            "entity": proposal.entity,
+            "counterparty": proposal.counterparty,
+            "measure": proposal.measure,
+            "table": proposal.table,
+            "sources": list(proposal.sources),
+        },
     )
-    set_quantity(figure, candidate.quantity)
-    set_period(figure, candidate.fact_period)
-    figure.as_of = candidate.said_on or _said_on(article)
-    entity = candidate.entity or guess.entity
-    measure = candidate.measure or guess.measure
-    other = candidate.counterparty or ""
-    figure.entity = names.find(Entity, entity)
-    figure.counterparty = names.find(Entity, other)
-    figure.measure = names.find(Measure, measure)
-    cell = next((m.cell for m in candidate.mentions if m.cell), None)
-    figure.proposal = {
-        "entity": entity,
-        "counterparty": other,
-        "measure": measure,
-        "table": cell.table if cell else None,
-        "sources": [h.url for h in extraction.sources if h.candidate == index],
-    }
+    set_quantity(figure, proposal.quantity)
+    set_period(figure, proposal.period)
     return figure
 
 
-def _of_the_past(candidate: Candidate, written: date | None) -> Status | None:
-    """A number of a year that was over when the article was written is a fact."""
-    end = candidate.period.end if candidate.period else None
-    return Status.ACTUAL if end and written and end < written else None
-
-
-def _said_on(article: Article) -> date | None:
+def written_on(article: Article) -> date | None:
     return localdate(article.published_at) if article.published_at else None
 
 
@@ -291,46 +249,43 @@ def new_mentions(
     article: Article, figure: Figure, spots: Iterable[Spot]
 ) -> list[Mention]:
     """The unsaved places of a saved candidate."""
-    rows = []
-    for spot in spots:
-        row = Mention(
-            article=article,
-            figure=figure,
+    return [
+        make_row(
+            Mention,
+            article_id=article.pk,
+            figure_id=figure.pk,
             key=figure.key,
-            mode=Mention.Mode.STANDOFF,
+            mode=Mention.Mode.STANDOFF.value,
             field=spot.field,
             literal=spot.literal,
             label=spot.label,
+            **spot.anchor._asdict(),
         )
-        anchor(row, text_of(article, spot.field), spot.start)
-        rows.append(row)
-    return rows
+        for spot in spots
+    ]
 
 
 def propose_derivations(
-    extraction: Extraction, rows: Mapping[int, Figure]
+    proposals: Proposals, rows: Mapping[int, Figure]
 ) -> list[Figure]:
     """The candidates that follow from others, to be saved again.
 
     Kept as a proposal by primary key until the output is confirmed.
     """
     changed = []
-    for relation in extraction.relations:
-        output = rows.get(relation.output)
+    for derived in proposals.derived:
+        output = rows.get(derived.output)
         if output is None or output.state != Figure.State.CANDIDATE:
             continue
-        inputs = [rows[i].pk for i in relation.inputs if i in rows]
+        inputs = [rows[i].pk for i in derived.inputs if i in rows]
         output.proposal["derivation"] = {
-            "operator": relation.operator.value,
+            "operator": derived.operator,
             "inputs": inputs,
-            "is_complete": relation.is_complete and len(inputs) == len(relation.inputs),
-            "missing": list(relation.members),
-            "shown": [
-                format_quantity(extraction.candidates[i].quantity)
-                for i in relation.inputs
-            ],
+            "is_complete": derived.is_complete and len(inputs) == len(derived.inputs),
+            "missing": list(derived.missing),
+            "shown": list(derived.shown),
         }
-        if relation.operator is not Operator.SUBSET:  # a total with parts is stated
+        if derived.operator != Operator.SUBSET.value:  # a total with parts is stated
             output.basis = Figure.Basis.DERIVED
         changed.append(output)
     return changed

@@ -12,46 +12,39 @@ from articles.evidence.extraction import (
     new_figure,
     new_mentions,
     propose_derivations,
-    signatures_of,
     spots_of,
+    written_on,
 )
-from articles.figures.candidates import Extraction
-from articles.figures.whole import whole_text
+from articles.figures.proposals import Proposals
 from articles.models import Article, Figure, insert_many
 
 
 @transaction.atomic
-def store_extractions(found: Sequence[tuple[Article, Extraction]]) -> int:
-    """Candidates of articles just made, as `extract` would make them; their number.
-
-    The extraction is of each article's whole text.
-    """
-    names = Names()
+def store_proposals(found: Sequence[tuple[Article, Proposals]]) -> int:
+    """Candidates of articles just made, as `extract` would make them; their number."""
+    names = Names(proposals for _, proposals in found)
     made = []
-    for article, extraction in found:
-        whole = whole_text(article.title, article.description, article.body)
+    for article, proposals in found:
         covered = bound_spans(article.body)
-        signatures = signatures_of(extraction)
-        for index, candidate in enumerate(extraction.candidates):
-            spots = spots_of(candidate, whole, covered)
+        written = written_on(article)
+        for index, proposal in enumerate(proposals.found):
+            spots = spots_of(proposal, covered)
             if spots:
-                figure = new_figure(
-                    article, extraction, index, signatures[index], names
-                )
-                made.append((article, extraction, index, figure, spots))
-    insert_many(figure for _, _, _, figure, _ in made)
+                figure = new_figure(article, proposal, names, written=written)
+                made.append((article, index, figure, spots))
+    insert_many(figure for _, _, figure, _ in made)
     insert_many(
         mention
-        for article, _, _, figure, spots in made
+        for article, _, figure, spots in made
         for mention in new_mentions(article, figure, spots)
     )
     rows: dict[int, dict[int, Figure]] = {}
-    for article, _, index, figure, _ in made:
+    for article, index, figure, _ in made:
         rows.setdefault(article.pk, {})[index] = figure
     derived = [
         output
-        for article, extraction in found
-        for output in propose_derivations(extraction, rows.get(article.pk, {}))
+        for article, proposals in found
+        for output in propose_derivations(proposals, rows.get(article.pk, {}))
     ]
     # By key: bulk_update would say each row's JSON once per row of its batch.
     for output in derived:

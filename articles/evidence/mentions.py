@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from articles.evidence.anchors import CONTEXT, anchor, places_of, text_of
+from articles.evidence.anchors import anchor, places_of, text_of
 from articles.evidence.reading import BOUND_LINK
 from articles.evidence.tables import figures_in
+from articles.figures.literals import CONTEXT
 from articles.markdown import Document
 from articles.models import Article, Figure, Mention
 

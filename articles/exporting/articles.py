@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.timezone import get_default_timezone
-
 from articles.exporting.heads import changed_head, new_head, public_head
 from articles.importing.encodings import encode
-from articles.importing.mapping import ArticleData, map_text
+from articles.importing.manner import Manner
+from articles.importing.mapping import map_text
 from articles.importing.report import Rejected
 from articles.markdown.comments import without_comments
 from articles.markdown.frontmatter import rewrite
@@ -75,8 +74,13 @@ def _text(article: Article, origin: ImportedFile | None) -> str:
     fields = _fields(article)
     if origin is None:
         return rewrite("", new_head(article, fields)) + body
-    data = _as_imported(article, origin)
-    if data is None:  # the stored head is read no longer: say everything anew
+    try:
+        manner = Manner.from_json(origin.read_as)
+        data = map_text(
+            article.front_matter + article.body, path=origin.path, manner=manner
+        )
+    except (Rejected, ValueError, LookupError):
+        # the stored head is read no longer: say everything anew
         return rewrite("", new_head(article, fields)) + body
     before, body_before = fields | {"title": article.title}, body
     if origin.content_hash != article.content_hash:
@@ -84,21 +88,10 @@ def _text(article: Article, origin: ImportedFile | None) -> str:
         # Without the imported revision every field is written; equal ones stay put.
         before = imported.fields | {"title": imported.title} if imported else {}
         body_before = imported.body if imported else ""
-    changes = changed_head(article, fields, before, data)
+    changes = changed_head(article, fields, before, data, manner.zone)
     if body != body_before:
         body = _with_line_ends(body, like=article.front_matter + body_before)
     return rewrite(article.front_matter, changes) + body
-
-
-def _as_imported(article: Article, origin: ImportedFile) -> ArticleData | None:
-    try:
-        return map_text(
-            article.front_matter + article.body,
-            path=origin.path,
-            zone=get_default_timezone(),
-        )
-    except Rejected:
-        return None
 
 
 def _with_line_ends(text: str, *, like: str) -> str:

@@ -13,13 +13,13 @@ from typing import Literal
 from urllib.parse import unquote
 
 from django.core.files.storage import default_storage
-from django.utils.timezone import get_default_timezone
 
 from articles.evidence import bundle_of, stating_articles
 from articles.exporting.articles import article_as_markdown, export_path
 from articles.exporting.heads import picture_path
 from articles.exporting.records import write_records
 from articles.importing.encodings import decode
+from articles.importing.manner import Manner
 from articles.importing.mapping import map_text
 from articles.importing.report import Rejected
 from articles.importing.sidecars import sidecar_path
@@ -129,12 +129,15 @@ def _export_lead_image(root: Path, path: str, article: Article, text: bytes) -> 
     if picture is None:
         return
     try:
-        written = map_text(
-            decode(text).text, path=path, zone=get_default_timezone()
-        ).image
-    except Rejected:
+        written = map_text(decode(text).text, path=path, manner=_manner(article)).image
+    except (Rejected, ValueError, LookupError):
         written = picture_path(picture)
     _export_picture(root, path, written, str(picture.file.name))
+
+
+def _manner(article: Article) -> Manner:
+    origin = getattr(article, "imported_file", None)
+    return Manner.from_json(origin.read_as) if origin else Manner()
 
 
 def _export_picture(root: Path, path: str, written: str, stored: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.timezone import get_default_timezone
@@ -67,7 +67,8 @@ def new_head(article: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
 def _filled(
     article: Article, fields: Mapping[str, Any], names: Sequence[str]
 ) -> dict[str, Any]:
-    values = {name: _value(name, article, fields, None) for name in names}
+    zone = get_default_timezone()
+    values = {name: _value(name, article, fields, None, zone) for name in names}
     if fields["language"] == conf.language:
         values.pop("language")
     return {
@@ -82,10 +83,12 @@ def changed_head(
     fields: Mapping[str, Any],
     before: Mapping[str, Any],
     data: ArticleData,
+    zone: tzinfo,
 ) -> dict[str, Any]:
     """Key of the file → new value, for what differs from `before`.
 
-    `data` is the file's own head as the importer reads it: it tells the keys.
+    `data` is the file's own head as the importer reads it: it tells the keys. Times
+    are written in the zone it was read in.
     """
     changed = {
         name
@@ -101,7 +104,7 @@ def changed_head(
         if name not in changed:
             continue
         entry = data.used.get(name)
-        value = _value(name, article, fields, entry)
+        value = _value(name, article, fields, entry, zone)
         if entry is None and (value is REMOVED or value is False):
             continue
         head[entry.key if entry else OURS[name]] = value
@@ -114,12 +117,16 @@ def picture_path(picture: Illustration) -> str:
 
 
 def _value(
-    name: str, article: Article, fields: Mapping[str, Any], entry: Entry | None
+    name: str,
+    article: Article,
+    fields: Mapping[str, Any],
+    entry: Entry | None,
+    zone: tzinfo,
 ) -> Any:
     if name == "title":
         return article.title
     if name in _DATES:
-        return _date(getattr(article, name), entry)
+        return _date(getattr(article, name), entry, zone)
     if name in {"category", "series"}:
         return _first(fields.get(name), entry)
     if name == "authors":
@@ -135,11 +142,11 @@ def _value(
     return REMOVED if value in ("", None, []) else value
 
 
-def _date(moment: datetime | None, entry: Entry | None) -> Any:
-    """A day where it is midnight here, unless the file wrote a time before."""
+def _date(moment: datetime | None, entry: Entry | None, zone: tzinfo) -> Any:
+    """A day where it is midnight there, unless the file wrote a time before."""
     if moment is None:
         return REMOVED
-    local = moment.astimezone(get_default_timezone())
+    local = moment.astimezone(zone)
     is_midnight = local.timetz().replace(tzinfo=None).isoformat() == "00:00:00"
     had_time = entry is not None and not is_date_only(str(entry.value))
     if is_midnight and not had_time:

@@ -72,7 +72,7 @@ def _rows(table: Table, articles: ArticleQuerySet) -> Iterator[models.Model]:
     ]
     rows = table.model._default_manager.order_by("pk").select_related(*related)
     if table.model is Article:
-        rows = articles.order_by("pk").select_related("series")
+        rows = articles.order_by("pk").select_related("series", "imported_file")
     elif table.model is MentionRow:
         # Marks in the text are found again in the text.
         rows = rows.filter(mode__in=[MentionRow.Mode.STANDOFF, MentionRow.Mode.IGNORED])
@@ -102,6 +102,9 @@ def _line(
             values[field.name] = [natural_key(other) for other in others]
     if isinstance(row, Article):
         values["path"], values["sha256"] = files[row.pk]
+        origin = getattr(row, "imported_file", None)
+        if origin is not None and origin.read_as:
+            values["read_as"] = origin.read_as
     return json.dumps(values, ensure_ascii=False, default=_plain) + "\n"
 
 

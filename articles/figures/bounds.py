@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from articles.figures.quantity import Bound, Per
 
@@ -15,8 +15,7 @@ DIRECTIONAL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Bound words read at one side of a number; `at` is where they begin or end."""
 
     at: int
@@ -56,6 +55,8 @@ def read_after(text: str, at: int) -> Reading:
     bounds: list[Bound] = []
     per: Per | None = None
     for _ in range(3):
+        if text[at : at + 1] not in _AFTER_STARTS:
+            break
         found = _AFTER.match(text, at)
         if found is not None:
             bounds.extend(_AFTER_WORDS[found[0]])
@@ -74,14 +75,14 @@ def combine(words: tuple[Bound, ...], base: Bound) -> tuple[Bound, Bound | None]
 
     A direction says more than a size class, a size class more than 約.
     """
+    if not words:
+        return base, None
     ranked = sorted(
         dict.fromkeys(words),
         key=lambda word: (word not in DIRECTIONAL, word is Bound.APPROX),
     )
     if base in (Bound.RANGE, Bound.INDEFINITE):
         return base, (ranked[0] if ranked else None)
-    if not ranked:
-        return Bound.EXACT, None
     return ranked[0], (ranked[1] if len(ranked) > 1 else None)
 
 
@@ -312,3 +313,4 @@ _AFTER = re.compile(
         for word in sorted(_AFTER_WORDS, key=len, reverse=True)
     )
 )
+_AFTER_STARTS = frozenset({word[0] for word in _AFTER_WORDS} | {"/", " "})

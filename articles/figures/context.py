@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from articles.figures.masking import (
-    parse_periods_markdown,
-    parse_quantities_markdown,
+    parse_numbers_markdown,
     plain_text,
 )
 from articles.figures.period import Period, PeriodMatch
@@ -75,13 +74,13 @@ def read_mentions(markdown: str, tables: list[Table] | None = None) -> list[Ment
 
     `tables` spares a second reading of the same Markdown.
     """
-    matches = parse_quantities_markdown(markdown)
+    matches, periods = parse_numbers_markdown(markdown)
     cells = read_cells(markdown, matches, tables)
     by_start = {cell.match.start: cell for cell in cells}
     known = {match.start for match in matches}
     matches += [cell.match for cell in cells if cell.match.start not in known]
     matches.sort(key=lambda match: match.start)
-    page = _Page(markdown)
+    page = _Page(markdown, periods)
     return [_mention(page, match, by_start.get(match.start)) for match in matches]
 
 
@@ -132,6 +131,12 @@ _STATUS = (
     ),
     (Status.ANNOUNCED, re.compile(r"発表|announce", re.IGNORECASE)),
 )
+# One quick look instead of five where none of these words stands.
+_MAYBE_STATUS = re.compile(
+    r"推[定計]|目[標指]|可能|かも|予[測想定]|見[込通]|計画|発表|[a-zA-Z]{4}"
+)
+_COMMA = re.compile(r"[、,]")
+_FIRST_END = re.compile(f"[{_SENTENCE_END}]")
 _CUSTOMERS = re.compile(
     r"(?:を[^、。をに]{1,6}[うるす])?の?(?:大口|大手|中小|優良)?(?:顧客|客|利用者|世帯|企業)"
 )
@@ -147,14 +152,14 @@ _UNIT_BEFORE = re.compile(
 class _Page:
     """The lines of a Markdown text, and what each belongs to."""
 
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, markdown: str, periods: list[PeriodMatch]) -> None:
         self.markdown = markdown
         self.lines = markdown.split("\n")
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
-        self.periods: list[PeriodMatch] = parse_periods_markdown(markdown)
-        self.period_starts = [period.start for period in self.periods]
+        self.periods = periods
+        self.period_starts = [period.start for period in periods]
         self.head = self._head_lines()
 
     def line_of(self, offset: int) -> int:
@@ -234,16 +239,19 @@ def _mention(page: _Page, match: Match, cell: CellFigure | None) -> Mention:
 def _clause(text: str, *, last: bool) -> str:
     """The part of the sentence next to the number."""
     if last:
-        return text[max(text.rfind(char) for char in _SENTENCE_END) + 1 :]
-    ends = [at for at in (text.find(char) for char in _SENTENCE_END) if at >= 0]
-    return text[: min(ends)] if ends else text
+        return text[max(map(text.rfind, _SENTENCE_END)) + 1 :]
+    end = _FIRST_END.search(text)
+    return text[: end.start()] if end else text
 
 
 def _status(match: Match, before: str, after: str) -> Status | None:
     if match.quantity.estimate:
         return Status.ESTIMATE
-    clause = re.split(r"[、,]", _clause(before, last=True))[-1][-30:]
-    clause += "|" + re.split(r"[、,]", _clause(after, last=False))[0][:30]
+    clause = _clause(before, last=True)
+    clause = clause[max(map(clause.rfind, "、,")) + 1 :][-30:]
+    clause += "|" + _COMMA.split(_clause(after, last=False), 1)[0][:30]
+    if _MAYBE_STATUS.search(clause) is None:
+        return None
     for status, pattern in _STATUS:
         if pattern.search(clause):
             return status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from articles.figures.numerals import (
     Numeral,
@@ -19,8 +19,7 @@ from articles.figures.units import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(NamedTuple):
     """What the digits themselves say, before units and bounds."""
 
     end: int
@@ -91,7 +90,10 @@ def _vague_english(flat: str, at: int) -> Core | None:
 
 def is_between(flat: str, start: int) -> bool:
     """Whether the number that starts here follows the word between."""
-    return flat[max(0, start - 8) : start].lower() == "between "
+    return (
+        flat[start - 1 : start] == " "
+        and flat[max(0, start - 8) : start].lower() == "between "
+    )
 
 
 _SEPARATOR = re.compile(r" ?(~|-|ないし|から(?=\d)) ?| (to|and) ")

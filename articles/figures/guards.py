@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from articles.figures.cores import Core
 from articles.figures.numerals import (
     Numeral,
 )
-from articles.figures.periods import dated_spans
+from articles.figures.periods import Dated
 from articles.figures.quantity import Bound, Quantity
 from articles.figures.units import (
     Unit,
@@ -20,8 +21,8 @@ from articles.figures.units import (
 class DeadStretches:
     """Stretches of a text where no quantity can stand: dates and addresses."""
 
-    def __init__(self, flat: str) -> None:
-        spans = dated_spans(flat)
+    def __init__(self, flat: str, dated: Iterable[Dated]) -> None:
+        spans = [(start, end) for start, end, _, _ in dated]
         spans += [match.span() for match in _ADDRESS.finditer(flat)]
         spans.sort()
         self._starts = [start for start, _ in spans]

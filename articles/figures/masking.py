@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
+from articles.figures.numerals import narrow
 from articles.figures.period import PeriodMatch
-from articles.figures.periods import parse_periods
+from articles.figures.periods import dated_stretches, name_periods, parse_periods
 from articles.figures.quantity import Match
-from articles.figures.scan import parse_quantities
+from articles.figures.scan import find_quantities, parse_quantities
 
 GAP = "\ufffc"
 """Stands where something that is no text was taken out; no number reaches across."""
@@ -94,11 +96,22 @@ def parse_quantities_markdown(markdown: str) -> list[Match]:
     ['1.4兆ドル**以上']
     """
     flat = plain_text(markdown)
-    return [
-        _located(match, flat, markdown)
-        for match in parse_quantities(flat.text)
-        if GAP not in match.text
-    ]
+    return _located(parse_quantities(flat.text), flat, markdown)
+
+
+def parse_numbers_markdown(
+    markdown: str,
+) -> tuple[list[Match], list[PeriodMatch]]:
+    """Quantities and periods of the Markdown from one look at it."""
+    flat = plain_text(markdown)
+    narrowed = narrow(flat.text)
+    dated = dated_stretches(narrowed)
+    matches = find_quantities(flat.text, narrowed, dated)
+    if _has_date(markdown):
+        periods = parse_periods_markdown(markdown)
+    else:
+        periods = _located(name_periods(flat.text, dated), flat, markdown)
+    return _located(matches, flat, markdown), periods
 
 
 def parse_periods_markdown(
@@ -106,19 +119,30 @@ def parse_periods_markdown(
 ) -> list[PeriodMatch]:
     """Every period a reader of the Markdown sees, the date of its front matter too."""
     flat = plain_text(markdown, fields=DATED_FIELDS)
-    return [
-        _located(match, flat, markdown)
-        for match in parse_periods(flat.text, fiscal_start=fiscal_start)
-        if GAP not in match.text
-    ]
+    found = parse_periods(flat.text, fiscal_start=fiscal_start)
+    return _located(found, flat, markdown)
 
 
 _Found = TypeVar("_Found", Match, PeriodMatch)
 
 
-def _located(match: _Found, flat: PlainText, markdown: str) -> _Found:
-    start, end = flat.at(match.start), flat.after(match.end)
-    return replace(match, start=start, end=end, text=markdown[start:end])
+def _located(found: Iterable[_Found], flat: PlainText, markdown: str) -> list[_Found]:
+    """The finds with offsets and literals of the Markdown; none reaches over a gap."""
+    located = []
+    for match in found:
+        if GAP not in match.text:
+            start, end = flat.at(match.start), flat.after(match.end)
+            located.append(match.moved(start, end, markdown[start:end]))
+    return located
+
+
+def _has_date(markdown: str) -> bool:
+    """Whether the head holds one more field that only periods are read in."""
+    opening = _FRONT_MATTER.match(markdown)
+    if opening is None:
+        return False
+    closing = markdown.find("\n---", opening.end() - 1)
+    return "date" in markdown[: max(0, closing)]
 
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n")

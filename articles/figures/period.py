@@ -74,6 +74,10 @@ class PeriodMatch:
     text: str
     period: Period
 
+    def moved(self, start: int, end: int, text: str) -> PeriodMatch:
+        """The same period where another text has it."""
+        return PeriodMatch(start, end, text, self.period)
+
 
 def year_span(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)

@@ -79,3 +79,7 @@ class Match:
     end: int
     text: str
     quantity: Quantity
+
+    def moved(self, start: int, end: int, text: str) -> Match:
+        """The same quantity where another text has it."""
+        return Match(start, end, text, self.quantity)

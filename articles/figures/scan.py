@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable
 from decimal import Decimal
+from string import ascii_letters
 
 from articles.figures.bounds import Reading, combine, read_after, read_before
 from articles.figures.cores import Core, currency_of, is_between, read_core, read_unit
@@ -15,6 +16,7 @@ from articles.figures.numerals import (
     narrow,
     plain,
 )
+from articles.figures.periods import Dated, dated_stretches
 from articles.figures.quantity import Bound, Match, Quantity
 from articles.figures.units import (
     NOUN,
@@ -37,7 +39,12 @@ def parse_quantities(text: str) -> list[Match]:
     Decimal('3200')
     """
     flat = narrow(text)
-    dead = DeadStretches(flat)
+    return find_quantities(text, flat, dated_stretches(flat))
+
+
+def find_quantities(text: str, flat: str, dated: Iterable[Dated]) -> list[Match]:
+    """`parse_quantities` of a text whose narrowed form and dates are known already."""
+    dead = DeadStretches(flat, dated)
     found: list[Match] = []
     floor = 0
     for start in _STARTS.finditer(flat):
@@ -76,6 +83,9 @@ _ORDINAL_BEFORE = re.compile(
     r"|[人社台件帯]に|out of |\d in |(?<![\d.,])\d、|\^|±)\Z"
 )
 
+# What that may end in: most numbers follow none of these.
+_ORDINAL_ENDS = frozenset("~ -_.第#の/:に、^±" + ascii_letters)
+
 _ORDINAL_AFTER = re.compile(
     r"(?:st|nd|rd|th)\b|番|位(?!置)|次|代目|[つ社人回個件本枚台点店]目|号|章|条|版"
     r"|分の[\d一二三四五六七八九]|[/:]\d|-\d|,\d|\.\d|丁目|\^|[⁰¹²³⁴-⁹]|の\d+乗"
@@ -96,7 +106,11 @@ _PER_UNIT = re.compile(
 def _read(text: str, flat: str, at: int, floor: int) -> Match | None:
     """The quantity whose digits start at `at`, with everything that belongs to it."""
     start, money, sign = _lead(flat, at, floor)
-    if money is None and _ORDINAL_BEFORE.search(flat, max(0, at - 7), at):
+    if (
+        money is None
+        and flat[at - 1 : at] in _ORDINAL_ENDS
+        and _ORDINAL_BEFORE.search(flat, max(0, at - 7), at)
+    ):
         return None
     core = read_core(flat, at, money, between=is_between(flat, start))
     if core is None:
@@ -104,7 +118,9 @@ def _read(text: str, flat: str, at: int, floor: int) -> Match | None:
     end, unit = core.end, core.unit
     if unit is None:
         unit, end = read_unit(flat, end)
-    if _PER_UNIT.match(flat, end) or _PER_UNIT.match(flat, core.end):
+    if _PER_UNIT.match(flat, end) or (
+        end != core.end and _PER_UNIT.match(flat, core.end)
+    ):
         return None
     if _is_denominator(flat, core, unit, end):
         return None
@@ -143,13 +159,16 @@ def _with_hundredths(
     if small is None or low is None or core.high or low.exponent < 0:
         return core, end
     value = low.value + Decimal(small[1]).scaleb(-2)
-    return replace(core, low=replace(low, value=value, exponent=-2)), small.end()
+    low = low._replace(value=value, exponent=-2)
+    return core._replace(low=low), small.end()
 
 
 def _lead(flat: str, at: int, floor: int) -> tuple[int, Unit | None, str]:
     """Where sign and currency before the digits begin, and what they are."""
     start, money, sign = at, None, ""
     for _ in range(3):
+        if flat[start - 1 : start].lower() not in _LEAD_ENDS:
+            break
         window_at = max(floor, start - 6)
         if window_at == start:
             break
@@ -165,6 +184,9 @@ def _lead(flat: str, at: int, floor: int) -> tuple[int, Unit | None, str]:
         start -= len(found[0])
     return start, money, sign
 
+
+_LEAD_ENDS = frozenset({name[-1].lower() for name in SYMBOLS} | set("+-▲ス \u00a0s"))
+"""What a sign or a currency may end in."""
 
 _OF = re.compile(r"もの|の")
 

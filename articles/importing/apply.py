@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -12,7 +13,13 @@ from django.utils.timezone import now
 
 from articles.conf import conf
 from articles.evidence import extract
-from articles.importing.addresses import addresses_of, line_of
+from articles.importing.addresses import (
+    addresses_of,
+    line_of,
+    missing_target,
+    names_a_file,
+)
+from articles.importing.addresses import slug_of as slug_of_file
 from articles.importing.catalogue import Catalogue
 from articles.importing.lead_images import Pictures, lead_image_of
 from articles.importing.plan import Options, Step
@@ -37,6 +44,7 @@ from articles.publishing import (
     derive,
     discard_change,
     save,
+    store_for_review,
 )
 from articles.publishing.old_addresses import REASONS, is_page, slug_of
 
@@ -56,13 +64,15 @@ def apply(
     *,
     catalogue: Catalogue,
     options: Options,
+    paths: Mapping[str, str] = MappingProxyType({}),
 ) -> list[FileReport]:
     """Stores the batch; a file that fails takes no other with it.
 
     New articles go in one transaction. Stored ones cost much more each, and editors
-    wait for whoever writes: they go a few at a time.
+    wait for whoever writes: they go a few at a time. `paths` are all files of the run:
+    links may lead to them.
     """
-    work = _Work(catalogue, options)
+    work = _Work(catalogue, options, paths)
     pairs = list(zip(steps, results, strict=True))
     if options.dry_run:
         with transaction.atomic():
@@ -99,7 +109,10 @@ def _let_others_write(seconds: float) -> None:
 
 
 class _Work:
-    def __init__(self, catalogue: Catalogue, options: Options) -> None:
+    def __init__(
+        self, catalogue: Catalogue, options: Options, paths: Mapping[str, str]
+    ) -> None:
+        self.paths = paths
         self.catalogue = catalogue
         self.options = options
         self.pictures = Pictures(options.pictures, dry_run=options.dry_run)
@@ -182,6 +195,8 @@ class _Work:
         if row is not None and step.is_edited and not is_same:
             if self.options.on_conflict == "skip":
                 raise _Conflict
+            if self.options.on_conflict == "review":
+                return self._beside(ready, row)
             if row.pending_id is not None:
                 discard_change(row)
                 row.pending = row.pending_at = None
@@ -198,10 +213,32 @@ class _Work:
             with_revision=not ready.has_revisions,
         )
         if ready.reading.figures is not None:
-            extract(article, extraction=ready.reading.figures)
+            extract(article, proposals=ready.reading.figures)
         add_redirects([ready])
         remember(article, step)
         return self._done(ready, "updated" if row else "created")
+
+    def _beside(self, ready: Ready, row: Article) -> FileReport:
+        """The file's version waits for a person; what is public stays as it is."""
+        if row.pending_id is not None:
+            raise _Conflict  # a change waits already, and only one can
+        step = ready.step
+        revision = store_for_review(
+            ready.article,
+            tags=[tag.name for tag in ready.tags],
+            authors=ready.authors,
+            note=step.found.path[:300],
+        )
+        remember(row, step, as_imported=False)
+        step.remarks.append(
+            Remark(
+                None,
+                "waits_for_review",
+                "The article was edited here since its import: the file's version "
+                f"waits beside it, as revision {revision.number}.",
+            )
+        )
+        return FileReport(step.found.path, "updated", row.slug, _sorted(step.remarks))
 
     def _prepare(self, step: Step, result: Result, row: Article | None) -> Ready:
         """Everything decided and set on the article; terms and sources are made."""
@@ -255,6 +292,8 @@ class _Work:
         article.addresses = addresses.known
         step.open_links = addresses.open
         step.remarks += addresses.remarks
+        if self.options.strict:
+            self._check_links(step)
         self._decide_status(article, step)
         records = self.catalogue.records
         is_described = (
@@ -362,6 +401,15 @@ class _Work:
             known is None or known.status != Article.Status.WITHDRAWN
         )
 
+    def _check_links(self, step: Step) -> None:
+        """What a run without --strict says when it is over: then it is too late."""
+        step.remarks += [
+            missing_target(written, line_of(written, step))
+            for written in step.open_links
+            if names_a_file(written)
+            and slug_of_file(written, step.found.path, self.paths) is None
+        ]
+
     def _rejected(self, step: Step, rejected: Rejected) -> FileReport:
         return FileReport(
             step.found.path,
@@ -391,7 +439,7 @@ def _conflict(step: Step, slug: str) -> FileReport:
         None,
         "edited_in_cms",
         "The article was edited here since its import: --on-conflict=theirs lets the "
-        "file win, --on-conflict=ours keeps the article.",
+        "file win, ours keeps the article, review puts the file's version beside it.",
     )
     return FileReport(step.found.path, "skipped", slug, (remark,))
 

@@ -28,6 +28,7 @@ class KnownFile:
     sha256: str
     content_hash: str
     article: int
+    read_as: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Catalogue:
     def load(self) -> None:
         self.load_names()
         for row in ImportedFile.objects.values_list(
-            "path", "sha256", "content_hash", "article_id"
+            "path", "sha256", "content_hash", "article_id", "read_as"
         ).iterator():
             known = KnownFile(*row)
             self.files[known.path] = self.file_of[known.article] = known

@@ -70,9 +70,17 @@ def is_date_only(text: str) -> bool:
     return bool(_COMPACT.match(text.strip()) or _WORDS.match(text.strip()))
 
 
-def date_in_path(path: str, zone: tzinfo) -> datetime | None:
-    """From `2025-11-23-name.md` or `2025/11/23/name`; None when there is none."""
-    match = _FILE_NAME.match(path.rsplit("/", 1)[-1]) or _SLASHED.search(path)
+def date_in_name(path: str, zone: tzinfo) -> datetime | None:
+    """From `2025-11-23-name.md`; None when the file's name has none."""
+    return _day(_FILE_NAME.match(path.rsplit("/", 1)[-1]), zone)
+
+
+def date_in_folders(path: str, zone: tzinfo) -> datetime | None:
+    """From `2025/11/23/name.md`; None when its folders have none."""
+    return _day(_SLASHED.search(path), zone)
+
+
+def _day(match: re.Match[str] | None, zone: tzinfo) -> datetime | None:
     if match is None:
         return None
     year, month, day = match.groups()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from articles.importing import values
-from articles.importing.dates import ImpossibleDate, NoDate, date_in_path, parse_date
+from articles.importing.dates import date_in_folders, date_in_name
 from articles.importing.dialects import FIELDS, key_name
 from articles.importing.files import TextFile
 from articles.importing.foreign import foreign_constructs
+from articles.importing.keys import READERS, Keys
+from articles.importing.manner import Manner
 from articles.importing.report import Rejected, Remark
 from articles.importing.values import UNFIT
 from articles.markdown.frontmatter import Entry, Head, HeadError, Parts, parse, split
@@ -21,31 +23,7 @@ from articles.text.slugs import article_slug, slugify
 
 _HEADING = re.compile(r"# +(?P<title>\S.*?)(?: +#+)?[ \t]*\Z")
 _KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*[:=]""")
-_READERS: Mapping[str, values.Reader] = {
-    "identifier": values.text,
-    "title": values.text,
-    "slug": values.last_part,
-    "address": values.last_part,
-    "draft": values.flag,
-    "public": values.opposite,
-    "status": values.status,
-    "category": values.first_name,
-    "tags": values.names,
-    "description": values.text,
-    "image": values.picture,
-    "image_alt": values.text,
-    "featured": values.flag,
-    "feature_order": values.number,
-    "series": values.first_name,
-    "series_position": values.number,
-    "translation_key": values.text,
-    "kind": values.text,
-    "authors": values.people,
-    "canonical_url": values.web_address,
-    "language": values.language,
-    "aliases": values.local_paths,
-}
-_DATES = ("published_at", "modified_at", "expire_at")
+_DATES = ("modified_at", "expire_at")
 _MAX_NAME, _MAX_TITLE, _MAX_KIND, _MAX_KEY = 100, 300, 50, 150
 
 
@@ -91,17 +69,23 @@ class ArticleData:
         return entry.line if entry else None
 
 
-def map_file(file: TextFile, *, zone: tzinfo) -> ArticleData:
-    """The article in the file; times without offset are the zone's.
-
-    Raises `Rejected`.
-    """
+def map_file(
+    file: TextFile, manner: Manner, *, committed: datetime | None = None
+) -> ArticleData:
+    """The article in the file, which git has since `committed`. Raises `Rejected`."""
     path = file.path if file.location else ""  # standard input has no name
-    return map_text(file.text, path=path, zone=zone, remarks=file.remarks)
+    return map_text(
+        file.text, path=path, manner=manner, committed=committed, remarks=file.remarks
+    )
 
 
 def map_text(
-    text: str, *, path: str, zone: tzinfo, remarks: tuple[Remark, ...] = ()
+    text: str,
+    *,
+    path: str,
+    manner: Manner,
+    committed: datetime | None = None,
+    remarks: tuple[Remark, ...] = (),
 ) -> ArticleData:
     """Like `map_file`, for text that came from somewhere else. Raises `Rejected`."""
     try:
@@ -116,7 +100,8 @@ def map_text(
             column=error.column,
             key=_key_in_line(text, error.line),
         ) from error
-    return _Mapping(parts, head, path, zone, list(remarks)).data()
+    source = _Source(path, manner, committed)
+    return _Mapping(parts, head, source, list(remarks)).data()
 
 
 def identifier_in(front_matter: str) -> str:
@@ -133,29 +118,34 @@ def identifier_in(front_matter: str) -> str:
     return ""
 
 
+class _Source(NamedTuple):
+    """Where a head comes from and how it is to be read."""
+
+    path: str
+    manner: Manner
+    committed: datetime | None
+
+
 class _Mapping:
     """One file's head on its way to fields."""
 
     def __init__(
-        self, parts: Parts, head: Head, path: str, zone: tzinfo, remarks: list[Remark]
+        self, parts: Parts, head: Head, source: _Source, remarks: list[Remark]
     ) -> None:
         self.parts = parts
         self.head = head
-        self.path = path
-        self.zone = zone
+        self.source = source
+        self.zone = source.manner.zone
         self.remarks = remarks
-        self.used: dict[str, Entry] = {}
-        self.whole: set[str] = set()
-        self.keys: dict[str, Entry] = {}
-        for entry in head.entries:
-            self.keys.setdefault(key_name(entry.key), entry)
+        self.keys = Keys(head, source.manner)
+        self.used = self.keys.used
 
     def data(self) -> ArticleData:
         for warning in self.head.warnings:
             self._remark(warning.line, warning.code, warning.message)
-        found = {name: self._find(name, reader) for name, reader in _READERS.items()}
-        dates = {name: self._date(name) for name in _DATES}
-        published = dates["published_at"] or date_in_path(self.path, self.zone)
+        found = {name: self.keys.find(name) for name in READERS}
+        dates = {name: self.keys.date(name) for name in _DATES}
+        published = dates["published_at"] = self._published()
         title, has_title = self._title(found["title"])
         self._check_dates(published, dates["expire_at"])
         own_slug = found["slug"] or found["address"]
@@ -202,10 +192,10 @@ class _Mapping:
             image_alt=found["image_alt"]
             or (values.picture_alt(image_entry.value) if image_entry else ""),
             aliases=tuple(aliases),
-            extra=tuple(self._extra()),
+            extra=tuple(self.keys.extra()),
             remarks=(),
         )
-        self._say_what_was_left(found | dates)
+        self.remarks += self.keys.unusable(found | dates)
         if not has_title:
             self._remark(
                 1, "title_missing", f"No title: the file's name is used, “{title}”."
@@ -214,67 +204,21 @@ class _Mapping:
         self.remarks.sort(key=lambda remark: remark.line or 0)
         return replace(data, remarks=tuple(self.remarks))
 
-    def _find(self, name: str, reader: values.Reader) -> Any:
-        """The first value of a fitting type under the field's keys; None if none."""
-        for entry, value, is_whole in self._candidates(name):
-            result = reader(value)
-            if result is UNFIT or result == []:
-                continue
-            if is_whole:
-                self.used[name] = entry
-                self.whole.add(entry.key)
-            return result
+    def _published(self) -> datetime | None:
+        """From the first of the places asked that says one."""
+        source = self.source
+        for place in source.manner.dates:
+            if place == "key":
+                found = self.keys.date("published_at")
+            elif place == "filename":
+                found = date_in_name(source.path, self.zone)
+            elif place == "path":
+                found = date_in_folders(source.path, self.zone)
+            else:
+                found = source.committed
+            if found is not None:
+                return found
         return None
-
-    def _date(self, name: str) -> datetime | None:
-        for entry, value, is_whole in self._candidates(name):
-            if isinstance(value, bool) or not isinstance(value, str | int):
-                continue
-            written = str(value)
-            if not written.strip():
-                continue
-            if isinstance(value, str) and values.flag(value) is not UNFIT:
-                continue  # `published: "false"` is an answer, not a date
-            try:
-                moment = parse_date(written, self.zone)
-            except ImpossibleDate:
-                raise self._bad_date(
-                    entry, "impossible_date", f"“{written}” is in no calendar."
-                ) from None
-            except NoDate:
-                if key_name(entry.key) == "published" and name == "published_at":
-                    continue
-                raise self._bad_date(
-                    entry, "unreadable_date", f"“{written}” is not read as a date."
-                ) from None
-            if is_whole:
-                self.used[name] = entry
-                self.whole.add(entry.key)
-            return moment
-        return None
-
-    def _candidates(self, name: str) -> Iterator[tuple[Entry, Any, bool]]:
-        for key in FIELDS[name]:
-            first, _, inner = key.partition(".")
-            entry = self.keys.get(first)
-            if entry is None:
-                continue
-            if not inner:
-                yield entry, entry.value, True
-            elif isinstance(entry.value, dict):
-                for written, value in entry.value.items():
-                    if key_name(written) == inner:
-                        yield entry, value, False
-
-    def _bad_date(self, entry: Entry, code: str, message: str) -> Rejected:
-        return Rejected(
-            code,
-            message,
-            "Write it as 2025-11-23, or 2025-11-23T09:30:00+09:00 with a time.",
-            line=entry.line,
-            column=entry.column,
-            key=entry.key,
-        )
 
     def _title(self, found: str | None) -> tuple[str, bool]:
         entry = self.used.get("title")
@@ -299,7 +243,7 @@ class _Mapping:
                 "The first heading is used as title; it shows twice on the page.",
             )
             return heading[0][:_MAX_TITLE], True
-        stem = _stem(self.path)
+        stem = _stem(self.source.path)
         if not stem:
             raise Rejected(
                 "title_missing",
@@ -310,10 +254,10 @@ class _Mapping:
         return stem[:_MAX_TITLE], False
 
     def _slug_of_path(self, title: str, published: datetime | None) -> str:
-        if not self.path:
+        if not self.source.path:
             day = published.astimezone(self.zone).date() if published else None
             return article_slug(title, day)
-        return slugify(_stem(self.path), 150)
+        return slugify(_stem(self.source.path), 150)
 
     def _check_slug(self) -> None:
         entry = self.used.get("slug")
@@ -354,36 +298,12 @@ class _Mapping:
 
     def _too_long(self, name: str, value: str, limit: int) -> None:
         entry = self.used.get(name)
-        if entry is not None:
-            self.whole.discard(entry.key)  # kept among the other keys
+        self.keys.give_back(name)
         self._remark(
             entry.line if entry else None,
             "value_too_long",
             f"“{value[:40]}…” has more than {limit} characters and is not used.",
         )
-
-    def _extra(self) -> Iterator[tuple[str, Any]]:
-        for entry in self.head.entries:
-            if entry.key not in self.whole:
-                yield entry.key, entry.value
-
-    def _say_what_was_left(self, found: Mapping[str, Any]) -> None:
-        """Name the keys we know whose value no field could take."""
-        meant: dict[str, list[str]] = {}
-        for name, keys in FIELDS.items():
-            for key in keys:
-                meant.setdefault(key, []).append(name)
-        for entry in self.head.entries:
-            fields = meant.get(key_name(entry.key), [])
-            is_empty = entry.value in (None, "", [], False, {})
-            if entry.key in self.whole or not fields or is_empty:
-                continue
-            if all(found.get(name) is None for name in fields):
-                self._remark(
-                    entry.line,
-                    "value_unusable",
-                    f"“{entry.key}” holds nothing we can use; it is kept as it is.",
-                )
 
     def _remark(self, line: int | None, code: str, message: str) -> None:
         self.remarks.append(Remark(line, code, message))

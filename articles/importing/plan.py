@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from articles.importing.catalogue import Catalogue, KnownFile
 from articles.importing.files import Found, Passed, TextFile, read_bytes, text_of
+from articles.importing.manner import Manner
 from articles.importing.mapping import ArticleData, map_file
 from articles.importing.report import FileReport, Rejected, Remark
 from articles.models import Article
 from articles.text.slugs import unique_slug
 
-OnConflict = Literal["skip", "theirs", "ours"]
+OnConflict = Literal["skip", "theirs", "ours", "review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,14 @@ class Options:
 
     `publish`: make articles public unless their file says draft. `strict`: warnings
     reject. `on_conflict`, for articles edited here since their import: skip the file,
-    let it win (theirs), or keep the article and count the file as seen (ours).
+    let it win (theirs), keep the article and count the file as seen (ours), or keep it
+    and put the file's version beside it for a person to decide (review).
     `pictures`: one more folder in which lead images are looked for. `prune`: withdraw
     articles whose file is gone. `atomic`: all files or none. `figures`: propose the
     numbers of the texts as figures. `limit`: refuse to begin on more files than this.
-    `records`: take in the tables that an export put
-    beside the articles, and give new articles back the state they had.
+    `at_most`: take in so many new and changed files, the rest next time; `fail_fast`:
+    nothing after the first rejected file. `records`: take in the tables that an export
+    put beside the articles, and give new articles back the state they had.
     """
 
     publish: bool = False
@@ -41,6 +44,9 @@ class Options:
     prune: bool = False
     atomic: bool = False
     limit: int | None = None
+    at_most: int | None = None
+    fail_fast: bool = False
+    manner: Manner = field(default_factory=Manner)
     figures: bool = True
     records: bool = False
     jobs: int = 1
@@ -56,6 +62,8 @@ class Step:
     data: ArticleData
     article: int | None
     slug: str
+    read_as: dict[str, Any] = field(default_factory=dict)
+    """The manner in which the head was read, as it is kept."""
     is_edited: bool = False
     """The article was changed here since its import."""
     remarks: list[Remark] = field(default_factory=list)
@@ -71,23 +79,42 @@ class Planner:
         catalogue: Catalogue,
         options: Options,
         paths: set[str],
-        zone: tzinfo,
+        commits: Mapping[Path, datetime] | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.options = options
         self.paths = paths
-        self.zone = zone
+        self.commits = commits or {}
         self.claimed: dict[int, str] = {}
+        self.taken = 0
+        self.ended_by: Remark | None = None
+        """Why nothing more is taken in, once that is so."""
 
     def plan(self, entry: Found | Passed) -> Step | FileReport:
         """What to do with the entry; a report when nothing is left to do."""
         if isinstance(entry, Passed):
             remark = Remark(None, entry.rule, entry.message)
             return FileReport(entry.path, "skipped", warnings=(remark,))
+        if self.ended_by is not None:
+            return FileReport(entry.path, "skipped", warnings=(self.ended_by,))
         try:
-            return self._plan(entry)
+            planned = self._plan(entry)
         except Rejected as rejected:
+            if self.options.fail_fast:
+                self.end_at_rejected()
             return FileReport(entry.path, "rejected", error=rejected.problem)
+        if isinstance(planned, Step):
+            self.taken += 1
+            if self.taken == self.options.at_most:
+                self.ended_by = Remark(
+                    None, "limit", "Left for the next run: --limit was reached."
+                )
+        return planned
+
+    def end_at_rejected(self) -> None:
+        self.ended_by = Remark(
+            None, "fail_fast", "Not looked at: a file before it was rejected."
+        )
 
     def _plan(self, found: Found) -> Step | FileReport:
         content = read_bytes(found)
@@ -95,13 +122,17 @@ class Planner:
         if found.location is None:  # standard input has no name of its own
             found = Found(f"stdin-{digest[:12]}.md", None, None)
         known = self.catalogue.files.get(found.path)
-        if known is not None and known.sha256 == digest and self._is_settled(known):
+        manner = self._manner(found, digest)
+        said = manner.as_json()
+        is_same = known is not None and known.sha256 == digest and known.read_as == said
+        if known is not None and is_same and self._is_settled(known):
             self.claimed[known.article] = found.path
             return self._unchanged(found, known.article)
         file = text_of(found, content, digest)
-        data = map_file(file, zone=self.zone)
+        committed = self.commits.get(found.location) if found.location else None
+        data = map_file(file, manner, committed=committed)
         article = self._identify(data, found, digest)
-        if known is not None and known.sha256 == digest and data.is_draft:
+        if known is not None and is_same and data.is_draft:
             return self._unchanged(found, known.article)
         if article is not None:
             self.claimed[article] = found.path
@@ -111,11 +142,18 @@ class Planner:
             data=data,
             article=article,
             slug=self._slug(data, found, article),
+            read_as=said,
             is_edited=article is not None and self._is_edited(article),
             remarks=list(data.remarks),
         )
         self.catalogue.slugs[step.slug] = article or found.path
         return step
+
+    def _manner(self, found: Found, digest: str) -> Manner:
+        """The one asked for, or the one an export says the file was read in."""
+        records = self.catalogue.records
+        kept = records.manner_of(found.path, digest) if records else None
+        return self.options.manner if kept is None else kept
 
     def _is_settled(self, known: KnownFile) -> bool:
         """Same bytes, and no publication is asked for that has not happened."""

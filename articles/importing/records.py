@@ -18,6 +18,7 @@ from PIL import Image, UnidentifiedImageError
 
 from articles.caching import purge_everything
 from articles.conf import conf
+from articles.importing.manner import Manner
 from articles.importing.report import Told
 from articles.importing.tables import (
     AFTER,
@@ -78,6 +79,20 @@ class Records:
         for _number, values in self._lines(ARTICLES):
             if isinstance(values.get("path"), str):
                 self.articles[values["path"]] = values
+
+    def manner_of(self, path: str, sha256: str) -> Manner | None:
+        """How the file, if it is as exported, was read; None where that is unknown."""
+        values = self.articles.get(path)
+        if (
+            values is None
+            or values.get("sha256") != sha256
+            or not values.get("read_as")
+        ):
+            return None
+        try:
+            return Manner.from_json(values["read_as"])
+        except (ValueError, TypeError, AttributeError, LookupError):
+            return None
 
     def describe(self, article: Article, path: str, sha256: str) -> bool:
         """Set on a new article what its file, if it is as exported, does not say."""

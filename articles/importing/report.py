@@ -104,8 +104,13 @@ class Report:
     def as_text(self, *, verbosity: int = 1) -> str:
         """Rejected files with place, reason and remedy; then the counts."""
         lines: list[str] = []
+        waiting: Counter[str] = Counter()
         for file in self.files:
-            lines += _told(file, verbosity)
+            if _is_waiting(file):
+                waiting[file.warnings[0].message] += 1
+            else:
+                lines += _told(file, verbosity)
+        lines += [f"{count} more files: {words}" for words, count in waiting.items()]
         counts = self.counts
         total = ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES)
         lines.append(f"{'Would be: ' if self.dry_run else ''}{total}.")
@@ -126,6 +131,12 @@ class Report:
                 "to go on."
             )
         return "\n".join(lines)
+
+
+def _is_waiting(file: FileReport) -> bool:
+    """Not looked at: thousands of these are said in one line."""
+    first = file.warnings[0] if file.warnings else None
+    return first is not None and first.code in {"limit", "fail_fast"}
 
 
 def file_as_json(file: FileReport) -> dict[str, Any]:

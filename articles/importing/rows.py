@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.caching import purge_everything
-from articles.evidence import store_extractions, sync_mentions
+from articles.evidence import store_proposals, sync_mentions
 from articles.importing.lead_images import is_page
 from articles.importing.plan import Step
 from articles.markdown.many import Reading, Result
@@ -20,6 +20,7 @@ from articles.models import (
     Revision,
     Source,
     insert_many,
+    make_row,
 )
 from articles.search import upsert
 from articles.sources import (
@@ -65,20 +66,31 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
     """What `publishing.save` does for one new article, for many with few queries."""
     for one in ready:
         one.article.content_hash = one.digest
-    Article.objects.bulk_create([one.article for one in ready])
+    insert_many(one.article for one in ready)
     insert_many(
-        ArticleTag(content_object=one.article, tag_id=tag.pk, position=position)
+        make_row(
+            ArticleTag,
+            content_object_id=one.article.pk,
+            tag_id=tag.pk,
+            position=position,
+        )
         for one in ready
         for position, tag in enumerate(one.tags)
     )
-    Byline.objects.bulk_create(
-        Byline(article=one.article, author=author, position=position)
+    insert_many(
+        make_row(
+            Byline,
+            article_id=one.article.pk,
+            author_id=author.pk,
+            position=position,
+        )
         for one in ready
         for position, author in enumerate(one.authors)
     )
-    Revision.objects.bulk_create(
-        Revision(
-            article=one.article,
+    insert_many(
+        make_row(
+            Revision,
+            article_id=one.article.pk,
             number=one.article.version,
             title=one.article.title,
             body=one.article.body,
@@ -97,11 +109,11 @@ def create(ready: Sequence[Ready], sources: Mapping[str, Source]) -> None:
     insert_many(citations)
     look_for_quotes(citations)
     add_redirects(ready)
-    ImportedFile.objects.bulk_create(_origin(one.article, one.step) for one in ready)
+    insert_many(_origin(one.article, one.step) for one in ready)
     for one in ready:
         if one.reading.document.figures or one.reading.document.illustrations:
             sync_mentions(one.article, one.reading.document)
-    store_extractions(
+    store_proposals(
         [(one.article, one.reading.figures) for one in ready if one.reading.figures]
     )
     upsert(
@@ -123,14 +135,16 @@ def add_redirects(ready: Sequence[Ready]) -> None:
 
 
 def _origin(article: Article, step: Step) -> ImportedFile:
-    return ImportedFile(
-        article=article,
+    return make_row(
+        ImportedFile,
+        article_id=article.pk,
         path=step.found.path,
         sha256=step.file.sha256,
         encoding=step.file.encoding,
         has_bom=step.file.has_bom,
         content_hash=article.content_hash,
         open_links=step.open_links,
+        read_as=step.read_as,
     )
 
 

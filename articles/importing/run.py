@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from itertools import islice
@@ -12,12 +12,13 @@ from tempfile import TemporaryDirectory
 from django.contrib.auth.models import User
 from django.db import DatabaseError, OperationalError, transaction
 from django.utils import translation
-from django.utils.timezone import get_default_timezone, now
+from django.utils.timezone import now
 
 from articles.conf import conf
 from articles.importing.apply import apply
 from articles.importing.archives import RefusedArchive, is_archive, unpack
 from articles.importing.catalogue import Catalogue
+from articles.importing.commits import first_commits
 from articles.importing.files import Found, Passed, find
 from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
@@ -96,6 +97,7 @@ def _run(
                 "on_conflict": options.on_conflict,
                 "prune": options.prune,
                 "atomic": options.atomic,
+                **options.manner.as_json(),
             },
         )
     try:
@@ -174,11 +176,14 @@ def _batches(
     entries: Sequence[Found | Passed], options: Options, catalogue: Catalogue
 ) -> Iterator[list[FileReport]]:
     """Reports batch by batch; the next batch renders while this one is stored."""
+    files = [entry for entry in entries if isinstance(entry, Found)]
+    paths = {entry.path: entry.path for entry in files}
+    roots = {entry.root for entry in files if entry.root is not None}
     planner = Planner(
         catalogue,
         options,
-        {entry.path for entry in entries if isinstance(entry, Found)},
-        get_default_timezone(),
+        set(paths),
+        first_commits(roots) if "git" in options.manner.dates else None,
     )
     jobs = options.jobs if len(entries) >= 20 * options.jobs else 1
     with Renderer(jobs) as renderer:
@@ -189,10 +194,13 @@ def _batches(
         waiting: list[tuple[list[Step | FileReport], Rendering]] = []
         for batch in planned:
             waiting.append(batch)
-            if len(waiting) > (1 if jobs > 1 else 0):
-                yield _finish(*waiting.pop(0), catalogue, options)
+            while len(waiting) > (1 if jobs > 1 and not options.fail_fast else 0):
+                reports = _finish(*waiting.pop(0), catalogue, options, paths)
+                if options.fail_fast and any(one.error for one in reports):
+                    planner.end_at_rejected()
+                yield reports
         for batch in waiting:
-            yield _finish(*batch, catalogue, options)
+            yield _finish(*batch, catalogue, options, paths)
 
 
 def _start(
@@ -217,10 +225,17 @@ def _finish(
     rendering: Rendering,
     catalogue: Catalogue,
     options: Options,
+    paths: Mapping[str, str],
 ) -> list[FileReport]:
     steps = [step for step in batch if isinstance(step, Step)]
     applied = (
-        apply(steps, rendering.results(), catalogue=catalogue, options=options)
+        apply(
+            steps,
+            rendering.results(),
+            catalogue=catalogue,
+            options=options,
+            paths=paths,
+        )
         if steps
         else []
     )

@@ -6,8 +6,7 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from articles.figures.candidates import Extraction, extract_figures
-from articles.figures.whole import whole_text
+from articles.figures.proposals import Proposals, propose
 from articles.markdown.document import Document
 from articles.markdown.options import RenderOptions, TextTooLong
 from articles.markdown.render import render
@@ -33,7 +32,7 @@ class Reading:
     document: Document
     words: Cut
     """Of its plain text, for the search index."""
-    figures: Extraction | None = None
+    figures: Proposals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,7 @@ def _read_one(job: Job) -> Result:
         document = replace(render(job.body, options=job.options), blocks=())
         figures = None
         if job.figures:
-            whole = whole_text(job.title, job.description, job.body)
-            figures = extract_figures(whole.text)
+            figures = propose(job.title, job.description, job.body)
         return Reading(document, cut(document.plain_text), figures)
     except TextTooLong as problem:
         return problem

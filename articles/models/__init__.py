@@ -17,7 +17,7 @@ from articles.models.figure_citation import FigureCitation
 from articles.models.figure_table import FigureCell, FigureTable
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun, ImportUpload
-from articles.models.insert import insert_many
+from articles.models.insert import insert_many, make_row
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
 from articles.models.pending_figure import PendingFigure
@@ -101,5 +101,6 @@ __all__ = [
     "check_digits",
     "insert_many",
     "live_articles",
+    "make_row",
     "tags_as_text",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -26,6 +27,16 @@ class NamedQuerySet(models.QuerySet[Any]):
         if row is None:
             row = self.filter(alias_keys__contains=f"\n{key}\n").first()
         return row
+
+    def keys_named(self, names: Iterable[str]) -> dict[str, int]:
+        """Folded name → key of its row, as `named` finds it: two queries for all."""
+        wanted = {fold(name) for name in names}
+        found: dict[str, int] = {}
+        aliases = self.exclude(alias_keys="").values_list("alias_keys", "pk")
+        for lines, pk in aliases.order_by("-pk") if wanted else ():
+            found |= dict.fromkeys(wanted.intersection(lines.split("\n")), pk)
+        found |= self.filter(name_key__in=wanted).values_list("name_key", "pk")
+        return found
 
     def get_or_make(self, name: str, **fields: Any) -> Any:
         """The row of that name; a new one takes `fields` too."""

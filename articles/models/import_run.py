@@ -85,6 +85,10 @@ class ImportedFile(models.Model):
         default=list,
         help_text=_("Links to files that were not there yet."),
     )
+    read_as = models.JSONField(
+        default=dict,
+        help_text=_("Zone, keys and places of dates, where they were not the usual."),
+    )
     imported_at = models.DateTimeField(_("imported"), auto_now=True)
 
     class Meta:

@@ -1,16 +1,20 @@
-"""Inserts thousands of rows for the price of hundreds: `bulk_create` without its work.
+"""Makes and inserts thousands of rows for the price of hundreds.
 
-`bulk_create` prepares each value of each row through six calls and says each row anew
-in the SQL text; with forty columns a row that is most of the time an insert takes.
+A model's constructor tells two signals and sets each column through three calls;
+`bulk_create` prepares each value of each row through six and says each row anew in the
+SQL text. With forty columns a row that is most of the time an insert takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
+from django.utils.timezone import now
 
 _AS_THEY_ARE = (
     models.CharField,
@@ -19,6 +23,38 @@ _AS_THEY_ARE = (
     models.BooleanField,
     models.ForeignKey,
 )
+_Row = TypeVar("_Row", bound=models.Model)
+
+
+def make_row(model: type[_Row], **columns: Any) -> _Row:
+    """An unsaved row, as the model's own constructor would make it.
+
+    Other rows are given by key (`article_id`), and nothing is told to signals.
+    """
+    plain, made = _defaults(model)
+    row = model.__new__(model)
+    row._state = ModelState()
+    values = row.__dict__
+    values.update(plain)
+    for name, make in made.items():
+        if name not in columns:
+            values[name] = make()
+    values.update(columns)
+    return row
+
+
+@lru_cache(maxsize=64)
+def _defaults(
+    model: type[models.Model],
+) -> tuple[Mapping[str, Any], Mapping[str, Callable[[], Any]]]:
+    """Columns whose default is one value, and those that make a new one each time."""
+    plain, made = {}, {}
+    for field in model._meta.concrete_fields:
+        if callable(field.default):
+            made[field.attname] = field.get_default
+        else:
+            plain[field.attname] = field.get_default()
+    return plain, made
 
 
 def insert_many(
@@ -38,25 +74,14 @@ def insert_many(
     for row, key in zip(found, _new_keys(options, len(found)), strict=True):
         if row.pk is None:
             row.pk = key
-    read = attrgetter(*(field.attname for field in fields))
-    prepared = [
-        (at, _preparing(field))
-        for at, field in enumerate(fields)
-        if not isinstance(field, _AS_THEY_ARE)
+    _stamp(found, fields)
+    prepared = [(field.attname, _preparing(field)) for field in fields]
+    columns = [
+        map(prepare, map(attrgetter(name), found))
+        if prepare is not None
+        else map(attrgetter(name), found)
+        for name, prepare in prepared
     ]
-    stamped = [
-        (at, field)
-        for at, field in enumerate(fields)
-        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-    ]
-    values = []
-    for row in found:
-        columns = list(read(row))
-        for at, field in stamped:
-            columns[at] = field.pre_save(row, True)
-        for at, prepare in prepared:
-            columns[at] = prepare(columns[at])
-        values.append(columns)
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join("%s" for _field in fields)
@@ -65,15 +90,38 @@ def insert_many(
         cursor.executemany(
             f"INSERT INTO {quote(options.db_table)} ({names}) "  # noqa: S608
             f"VALUES ({places}){ending}",
-            values,
+            list(zip(*columns, strict=True)),
         )
+    alias = connection.alias
     for row in found:
         row._state.adding = False
-        row._state.db = connection.alias
+        row._state.db = alias
 
 
-def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    return lambda value: field.get_db_prep_save(value, connection)
+def _stamp(
+    rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]
+) -> None:
+    """The moment at which they are made, one for all of them."""
+    moment = now()
+    for field in fields:
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            is_moment = isinstance(field, models.DateTimeField)
+            for row in rows:
+                if is_moment:
+                    setattr(row, field.attname, moment)
+                else:
+                    field.pre_save(row, True)
+
+
+def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """What makes the database's value of one of ours; None where it is the same."""
+    if isinstance(field, _AS_THEY_ARE):
+        return None
+    prepare: Callable[[Any], Any]
+    prepare = partial(field.get_db_prep_save, connection=connection)
+    if isinstance(field, models.DateField):  # and moments: the same few again and again
+        prepare = lru_cache(maxsize=256)(prepare)
+    return lambda value: None if value is None else prepare(value)
 
 
 def _new_keys(options: Any, count: int) -> Sequence[int]:

@@ -10,6 +10,7 @@ from articles.publishing.changes import (
     discard_change,
     publish_change,
     store_edit,
+    store_for_review,
 )
 from articles.publishing.checks import Remark, check
 from articles.publishing.content import content_fields, content_hash
@@ -129,6 +130,7 @@ __all__ = [
     "share",
     "snapshot",
     "store_edit",
+    "store_for_review",
     "store_illustration",
     "submit",
     "touched_articles",

@@ -91,6 +91,45 @@ def store_edit(
         return revision
 
 
+def store_for_review(
+    article: Article, *, tags: Sequence[str], authors: Sequence[Author], note: str
+) -> Revision:
+    """Keep another version beside the article, which stays as it is.
+
+    `article` carries the other version. Of a public one it waits as its change; of any
+    other it is one more revision, to compare and to restore.
+    """
+    with transaction.atomic():
+        stored = Article.objects.select_for_update().get(pk=article.pk)
+        if stored.is_live():
+            made = _store_change(
+                article,
+                stored,
+                tags=tags,
+                authors=authors,
+                by=None,
+                note=note,
+                expected_version=None,
+                keep_schedule=True,
+            )
+            if made is not None:
+                return made
+        fields = content_fields(
+            article, tags=tags, authors=[author.name for author in authors]
+        )
+        stored.version += 1
+        stored.save(update_fields=["version", "saved_at"])
+        return Revision.objects.create(
+            article=stored,
+            number=stored.version,
+            title=article.title,
+            body=article.body,
+            fields=fields,
+            content_hash=content_hash(article.title, article.body, fields),
+            note=note,
+        )
+
+
 def _store_change(
     article: Article,
     stored: Article,

@@ -15,6 +15,8 @@ from articles.models import (
     SearchEntry,
     Source,
     Tag,
+    insert_many,
+    make_row,
 )
 from articles.models.taxonomy import LIVE_STATUSES
 from articles.search import engine
@@ -40,10 +42,11 @@ def upsert(
         if not public:
             return 0
         keys = _allot_keys(public)
-        SearchEntry.objects.bulk_create(
-            SearchEntry(
+        insert_many(
+            make_row(
+                SearchEntry,
                 key=keys[article.pk],
-                article=article,
+                article_id=article.pk,
                 expire_at=article.expire_at,
                 made_by=VERSION,
             )

@@ -108,35 +108,24 @@ def searchable_texts(
 def source_lines(citation: Citation) -> list[str]:
     """What a reader may look for a cited page by."""
     source = citation.source
-    return [
-        line
-        for line in dict.fromkeys(
-            (
-                citation.title,
-                source.title,
-                citation.site_name,
-                source.site_name,
-                source.host,
-            )
-        )
-        if line
-    ]
+    said = (citation.title, citation.site_name)
+    return _lines(*said, source.title, source.site_name, source.host)
+
+
+def _lines(
+    title: str, site: str, source_title: str, source_site: str, host: str
+) -> list[str]:
+    lines = (title, source_title, site, source_site, host)
+    return [line for line in dict.fromkeys(lines) if line]
 
 
 def _evidence(keys: Iterable[int]) -> dict[int, list[str]]:
     lines: dict[int, dict[str, None]] = defaultdict(dict)
-    for citation in (
+    said = ("title", "site_name", "source__title", "source__site_name", "source__host")
+    for key, *values in (
         Citation.objects.filter(article__in=keys)
-        .select_related("source")
-        .only(
-            "article",
-            "title",
-            "site_name",
-            "source__title",
-            "source__site_name",
-            "source__host",
-        )
         .order_by("position")
+        .values_list("article", *said)
     ):
-        lines[citation.article_id].update(dict.fromkeys(source_lines(citation)))
+        lines[key].update(dict.fromkeys(_lines(*values)))
     return defaultdict(list, {key: list(found) for key, found in lines.items()})

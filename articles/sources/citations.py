@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.timezone import now
 
 from articles.markdown import CardMark, Document
-from articles.models import Article, Citation, Source
+from articles.models import Article, Citation, Source, make_row
 from articles.sources.quotes import all_found, passages_of
 from articles.sources.records import get_or_make_sources, key_of
 
@@ -110,9 +110,10 @@ def typed(mark: CardMark) -> dict[str, str]:
 
 
 def _citation(article: Article, mark: CardMark, source: Source) -> Citation:
-    return Citation(
-        article=article,
-        source=source,
+    return make_row(
+        Citation,
+        article_id=article.pk,
+        source_id=source.pk,
         position=mark.position,
         line=mark.line,
         title=mark.title[:300],

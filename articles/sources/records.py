@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.timezone import now
 
-from articles.models import Source, SourceFetch, insert_many
+from articles.models import Source, SourceFetch, insert_many, make_row
 from articles.models.source import SourceQuerySet
 from articles.opengraph import (
     MAX_URL,
@@ -114,7 +114,8 @@ def _unsaved(one: _Address, values: Mapping[str, str]) -> Source:
         )
     # Pages of one article are not asked for in the same second.
     jitter = random.uniform(0, source_settings.fine["jitter_seconds"])  # noqa: S311
-    return Source(
+    return make_row(
+        Source,
         url=one.url,
         url_key=one.key,
         host=host_of(one.url),

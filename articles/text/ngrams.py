@@ -10,11 +10,12 @@ its runs stand one behind the other, whatever the punctuation between.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, product
-from operator import add
+from itertools import pairwise, product, zip_longest
+from sys import byteorder
 from typing import Literal
 
 from articles.text.folding import search_fold
@@ -143,19 +144,49 @@ def cut(text: str) -> Cut:
     >>> cut("円高で5")
     Cut(tokens='円 円高 高で で 5', characters='で円高', runs=' 円高で 5 ')
     """
-    tokens: list[str] = []
     runs: list[str] = []
-    characters: set[str] = set()
+    marked: list[str] = []
+    words: list[str] = []
+    japanese: list[str] = []
     for kind, run in _runs(search_fold(text)):
         runs.append(run)
         if kind == "japanese":
-            tokens.append(run[0])
-            tokens.extend(map(add, run, run[1:]))
-            tokens.append(run[-1])
-            characters.update(run)
+            marked.append(run)
+            japanese.append(run)
         else:
-            tokens.append(run)
-    return Cut(" ".join(tokens), "".join(sorted(characters)), f" {' '.join(runs)} ")
+            marked.append(_WORD_HERE)
+            words.append(run)
+    return Cut(
+        _tokens(f" {' '.join(marked)} ", words),
+        "".join(sorted(set("".join(japanese)))),
+        f" {' '.join(runs)} ",
+    )
+
+
+_WORD_HERE = "\ue000"  # no run contains a character for private use
+
+
+def _tokens(marked: str, words: list[str]) -> str:
+    """The tokens of runs between single spaces, `words` standing for `_WORD_HERE`.
+
+    Each character goes beside the next one, for the whole text at once: what pairs
+    with a space is then a run's first or last character. A list of tokens, nine
+    thousand an article, would take four times as long.
+    """
+    characters = array(_UNSIGNED)
+    characters.frombytes(marked.encode(_UTF32, "surrogatepass"))
+    pairs = array(_UNSIGNED, [ord(" ")]) * (3 * (len(characters) - 1))
+    pairs[0::3] = characters[:-1]
+    pairs[1::3] = characters[1:]
+    text = pairs.tobytes().decode(_UTF32, "surrogatepass").replace("   ", " ").strip()
+    between = text.replace(f"{_WORD_HERE} {_WORD_HERE}", _WORD_HERE).split(_WORD_HERE)
+    return "".join(
+        piece for pair in zip_longest(between, words, fillvalue="") for piece in pair
+    )
+
+
+_UNSIGNED = next(code for code in "IL" if array(code).itemsize == 4)
+_UTF32 = "utf-32-le" if byteorder == "little" else "utf-32-be"
 
 
 def index_tokens(text: str) -> list[str]:

@@ -29,7 +29,9 @@ def count_characters(plain_text: str) -> int:
     """Visible characters: no white space, no combining marks, no controls."""
     if plain_text.isascii():
         return sum(map(len, plain_text.split()))
-    return sum(map(_IS_VISIBLE.__getitem__, plain_text))
+    # Counting each unseen character of the text beats looking at all that is seen.
+    unseen = [char for char in set(plain_text) if not _IS_VISIBLE[char]]
+    return len(plain_text) - sum(map(plain_text.count, unseen))
 
 
 def reading_minutes(plain_text: str, per_minute: int = 500) -> int:

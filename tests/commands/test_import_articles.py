@@ -72,6 +72,47 @@ def test_a_rejected_file_is_named_with_line_reason_and_remedy(folder, tmp_path):
     assert Article.objects.count() == 1
 
 
+def test_keys_zone_and_dates_are_given_as_words(folder, tmp_path):
+    folder.write("2025-02-01-a.md", "---\n見出し: 港\n公開: 2025-03-01\n---\n\nb\n")
+    keys = tmp_path / "keys.txt"
+    keys.write_text("# ours\n\n公開=date\n", encoding="utf-8")
+    arguments = ["--map", "見出し=title", "--map", str(keys), "--tz", "UTC"]
+    assert run(str(folder.root), *arguments, "--date-from", "filename,key")[0] == 0
+    row = Article.objects.get()
+    assert row.title == "港"
+    assert row.published_at is not None
+    assert row.published_at.isoformat() == "2025-02-01T00:00:00+00:00"
+
+
+def test_a_mapping_to_no_field_names_those_there_are(folder):
+    folder.write("a.md")
+    status, said = run(str(folder.root), "--map", "a=tilte")
+    assert status == 2
+    assert "a=tilte" in said
+    assert "title" in said.partition("one of")[2]
+    assert run(str(folder.root), "--map", "no-such-file")[0] == 2
+    assert run(str(folder.root), "--date-from", "git")[0] == 2  # no working tree
+
+
+def test_a_limit_and_the_first_rejected_file_end_a_run(folder):
+    folder.write("a.md")
+    folder.write("b.md", "---\ntitle: 'b\n---\n\nc\n")
+    folder.write("c.md", article("c"))
+    status, said = run(str(folder.root), "--fail-fast")
+    assert status == 1
+    assert "1 more files: Not looked at" in said
+    status, said = run(str(folder.root), "--limit", "1", "--draft")
+    assert "1 created" in said
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--tz", "Mars"], ["--date-from", "moon"], ["--limit", "0"]]
+)
+def test_values_that_mean_nothing_are_status_2(folder, wrong):
+    with pytest.raises(CommandError):
+        call_command("import_articles", str(folder.root), *wrong)
+
+
 def test_wrong_usage_is_status_2_before_anything_is_done(folder, tmp_path):
     folder.write("a.md")
     assert run(str(folder.root / "missing"))[0] == 2

@@ -104,7 +104,7 @@ def test_every_period_is_found(text: str) -> None:
         for match in periods._MASTER.finditer(narrowed)
     ]
     starts = [start for start, _, _ in found]
-    scanned = periods._scan(narrowed)
+    scanned = periods.dated_stretches(narrowed)
     assert len(scanned) == len(found)
     assert all(
         start <= own[0] and own[1] <= end and own[2] == kind

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from articles.importing.dates import (
     ImpossibleDate,
     NoDate,
-    date_in_path,
+    date_in_folders,
+    date_in_name,
     is_date_only,
     parse_date,
 )
@@ -81,7 +82,7 @@ def test_a_day_is_never_shifted(day, zone_name):
 
 def test_dates_in_paths():
     def day(path):
-        moment = date_in_path(path, TOKYO)
+        moment = date_in_name(path, TOKYO) or date_in_folders(path, TOKYO)
         return moment and moment.astimezone(TOKYO).date().isoformat()
 
     assert day("posts/2025-11-23-name.md") == "2025-11-23"

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.importing.manner import Manner
 from articles.importing.mapping import map_text
 from articles.importing.report import Rejected
 from tests.cases import Case, read_cases
@@ -26,14 +27,14 @@ def test_dialects(case: Case):
     problem = expected.pop("error", None)
     if problem is not None:
         with pytest.raises(Rejected) as caught:
-            map_text(text, path=path, zone=TOKYO)
+            map_text(text, path=path, manner=Manner(TOKYO))
         found = caught.value.problem
         place = (found.code, found.line, found.column, found.key)
         assert " ".join(str(part or "-") for part in place) == problem
         assert found.message
         assert found.hint
         return
-    data = map_text(text, path=path, zone=TOKYO)
+    data = map_text(text, path=path, manner=Manner(TOKYO))
     warnings = " ".join(f"{remark.line}:{remark.code}" for remark in data.remarks)
     assert warnings == expected.pop("warnings", "")
     for name, written in expected.items():
@@ -50,7 +51,7 @@ def test_the_table_of_dialects_is_well_covered():
 @pytest.mark.parametrize("ending", ["\r\n", "\n"])
 def test_line_ends_and_body_bytes_stay(ending):
     text = ending.join(["---", "title: a\t", "---", "", "本文  ", "", ""])
-    data = map_text(text, path="a.md", zone=TOKYO)
+    data = map_text(text, path="a.md", manner=Manner(TOKYO))
     assert data.front_matter + data.body == text
     assert data.title == "a"
     assert data.head_lines == 3
@@ -59,7 +60,7 @@ def test_line_ends_and_body_bytes_stay(ending):
 def test_the_acceptance_article(seed_folder):
     file = next(seed_folder.glob("*.md"))
     text = file.read_text(encoding="utf-8")
-    data = map_text(text, path=file.name, zone=TOKYO)
+    data = map_text(text, path=file.name, manner=Manner(TOKYO))
     assert data.front_matter + data.body == text
     assert data.slug == file.stem.lower()
     assert len(data.tags) == 5
@@ -74,7 +75,7 @@ def test_the_acceptance_article(seed_folder):
 @settings(deadline=None, max_examples=150)
 def test_any_text_is_an_article_or_a_refusal_with_a_line(text, opening):
     try:
-        data = map_text(opening + text, path="a.md", zone=TOKYO)
+        data = map_text(opening + text, path="a.md", manner=Manner(TOKYO))
     except Rejected as rejected:
         problem = rejected.problem
     else:

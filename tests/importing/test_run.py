@@ -29,7 +29,7 @@ from articles.models import (
 from articles.publishing.content import current_hash
 from articles.search import parse, search
 from tests.importing.folder import ARTICLE, article
-from tests.make import make_article, make_tag
+from tests.make import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -203,128 +203,6 @@ class TestAgain:
         folder.write("a.md", ARTICLE.replace("type:", "# 覚え\ntype:"))
         assert folder.only().outcome == "unchanged"
         assert "# 覚え" in Article.objects.get().front_matter
-
-
-class TestIdentity:
-    def test_a_moved_file_stays_its_article(self, folder):
-        location = folder.write("a.md")
-        folder.run()
-        location.unlink()
-        folder.write("sub/renamed.md")
-        report = folder.only()
-        assert (report.outcome, report.article) == ("unchanged", "a")
-        assert ImportedFile.objects.get().path == "sub/renamed.md"
-
-    @pytest.mark.parametrize(
-        "keys",
-        [{"id": "x-1"}, {"canonical": "https://example.com/a"}, {"slug": "own"}],
-        ids=["id", "canonical", "slug"],
-    )
-    def test_a_moved_and_changed_file_is_known_by(self, folder, keys):
-        location = folder.write("a.md", article("前", **keys))
-        folder.run()
-        location.unlink()
-        folder.write("b.md", article("後", **keys))
-        assert folder.only().outcome == "updated"
-        assert Article.objects.get().title == "後"
-
-    def test_equal_names_in_two_folders_get_two_addresses(self, folder):
-        folder.write("one/a.md", article("一"))
-        folder.write("two/a.md", article("二"))
-        folder.run()
-        assert set(Article.objects.values_list("slug", flat=True)) == {"a", "a-2"}
-        assert set(folder.outcomes().values()) == {"unchanged"}
-
-    def test_a_slug_given_twice_is_rejected_where_it_stands(self, folder):
-        folder.write("a.md", article("一", slug="same"))
-        folder.write("b.md", article("二", slug="same"))
-        folder.write("c.md", article("三"))
-        report = folder.run()
-        assert [f.outcome for f in report.files] == ["created", "rejected", "created"]
-        error = report.files[1].error
-        assert (error.code, error.line, error.key) == ("slug_taken", 3, "slug")
-        assert "a.md" in error.message
-        again = folder.run()
-        assert [f.outcome for f in again.files] == [
-            "unchanged", "rejected", "unchanged"
-        ]  # fmt: skip
-        assert "a.md" in again.files[1].error.message
-
-    def test_another_file_of_the_same_name_does_not_take_an_article_over(self, folder):
-        folder.write("one/a.md", article("一"))
-        folder.run("one")
-        folder.write("two/x/a.md", article("二"))
-        folder.run("two")
-        assert sorted(Article.objects.values_list("title", flat=True)) == ["一", "二"]
-
-    def test_names_keep_the_spelling_the_site_has(self, folder):
-        make_tag("AI")
-        folder.write("a.md", article("題", tags="[ＡＩ, Ai, 新]"))
-        folder.run()
-        row = Article.objects.get()
-        assert row.tags.names() == ["AI", "新"]
-        assert row.content_hash == current_hash(row)
-
-
-class TestConflicts:
-    @pytest.fixture
-    def edited(self, folder):
-        folder.write("a.md")
-        folder.run()
-        row = Article.objects.get()
-        row.title = "編集部が直した題"
-        publishing.save(row)
-        folder.write("a.md", ARTICLE.replace("本文です", "ファイルの本文です"))
-        return row
-
-    def test_an_editors_work_is_not_overwritten(self, folder, edited):
-        report = folder.only()
-        assert report.outcome == "skipped"
-        assert report.warnings[0].code == "edited_in_cms"
-        assert Article.objects.get().title == "編集部が直した題"
-
-    def test_a_conflict_leaves_no_trace(self, folder, edited):
-        folder.write("a.md", ARTICLE.replace("'補助金'", "'新しいタグ'"))
-        folder.only()
-        assert not Tag.objects.filter(name="新しいタグ").exists()
-
-    def test_theirs_lets_the_file_win(self, folder, edited):
-        assert folder.only(on_conflict="theirs").outcome == "updated"
-        row = Article.objects.get()
-        assert row.title == "「工場」の話"
-        assert "ファイルの本文" in row.body
-        assert row.revisions.count() == 3
-
-    def test_ours_keeps_the_article_and_remembers_the_file(self, folder, edited):
-        assert folder.only(on_conflict="ours").outcome == "unchanged"
-        assert Article.objects.get().title == "編集部が直した題"
-        assert folder.only().outcome == "unchanged"
-
-    def test_an_edited_article_whose_file_did_not_change_is_unchanged(self, folder):
-        folder.write("a.md")
-        folder.run()
-        row = Article.objects.get()
-        row.title = "直した"
-        publishing.save(row)
-        assert folder.only().outcome == "unchanged"
-
-    def test_a_waiting_change_is_an_edit(self, folder):
-        folder.write("a.md")
-        folder.run(publish=True)
-        row = Article.objects.get()
-        row.title = "待っている題"
-        names = [author.name for author in row.author_list]
-        publishing.store_edit(row, tags=row.tags.names(), authors=names)
-        folder.write("a.md", ARTICLE.replace("本文です", "別の本文です"))
-        assert folder.only().outcome == "skipped"
-        assert folder.only(on_conflict="theirs").outcome == "updated"
-        assert Article.objects.get().pending is None
-
-    def test_an_article_written_here_is_not_taken_over_by_its_slug(self, folder):
-        make_article(slug="own", title="ここで書いた")
-        folder.write("a.md", article("ファイル", slug="own"))
-        assert folder.only().outcome == "skipped"
-        assert Article.objects.get().title == "ここで書いた"
 
 
 class TestStatus:

@@ -8,19 +8,29 @@ import sys
 from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
+from django.utils.timezone import get_default_timezone
 from tqdm import tqdm
 
 from articles.importing import (
+    DATE_SOURCES,
+    USUAL_DATES,
+    DateSource,
+    Manner,
+    NoHistory,
     NoSuchPath,
     Options,
     Refused,
     RefusedArchive,
     Report,
     Stopped,
+    UnknownField,
+    field_names,
     import_articles,
+    key_meaning,
 )
 
 EXAMPLES = """\
@@ -30,6 +40,8 @@ examples:
   manage.py import_articles content/ --dry-run -v 2   everything checked, nothing stored
   manage.py import_articles one.md two.md --report report.json
   manage.py import_articles hugo/content/ --pictures hugo/static/
+  manage.py import_articles notes/ --map 見出し=title --map 公開=date --tz Europe/Berlin
+  manage.py import_articles posts/ --date-from key,git --limit 50 --fail-fast
   manage.py import_articles wordpress.xml --pictures site-copy/ --publish
   cat one.md | manage.py import_articles -
 
@@ -42,7 +54,8 @@ then get back the state they had.
 
 A file imported before and not changed since is "unchanged". When an editor has changed
 the article in between, a changed file is skipped: --on-conflict=theirs lets the file
-win, --on-conflict=ours keeps the article and counts the file as seen.
+win, ours keeps the article and counts the file as seen, review keeps it and puts the
+file's version beside it as a change that waits for a person.
 
 Exit status: 0 all fine, 1 files were rejected, 2 wrong usage, 130 interrupted.
 """
@@ -106,9 +119,43 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--on-conflict",
-            choices=["skip", "theirs", "ours"],
+            choices=["skip", "theirs", "ours", "review"],
             default="skip",
             help="for articles edited here since their import (default: skip)",
+        )
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="KEY=FIELD",
+            help="what a key of the files means, such as Überschrift=title; - for "
+            "nothing; or a file of such lines; may be repeated",
+        )
+        parser.add_argument(
+            "--tz",
+            type=_zone,
+            metavar="ZONE",
+            help="zone of times without offset (default: the site's), as Europe/Berlin",
+        )
+        parser.add_argument(
+            "--date-from",
+            type=_date_sources,
+            default=USUAL_DATES,
+            metavar="PLACES",
+            help="where publication dates come from, the surest first, of "
+            f"{', '.join(DATE_SOURCES)} (default: {','.join(USUAL_DATES)}); git: the "
+            "commit that brought the file",
+        )
+        parser.add_argument(
+            "--fail-fast",
+            action="store_true",
+            help="look at no more files after the first rejected one",
+        )
+        parser.add_argument(
+            "--limit",
+            type=_count,
+            metavar="N",
+            help="take in at most N new and changed files; the rest next time",
         )
 
     def handle(
@@ -125,6 +172,11 @@ class Command(BaseCommand):
         prune: bool,
         atomic: bool,
         no_figures: bool,
+        map: list[str],  # argparse names it after its option
+        tz: ZoneInfo | None,
+        date_from: tuple[DateSource, ...],
+        fail_fast: bool,
+        limit: int | None,
         verbosity: int,
         **options: Any,
     ) -> None:
@@ -147,6 +199,9 @@ class Command(BaseCommand):
                 jobs=jobs,
                 figures=not no_figures,
                 records=True,
+                manner=Manner(tz or get_default_timezone(), _keys(map), date_from),
+                fail_fast=fail_fast,
+                at_most=limit,
             ),
         )
         written = json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n"
@@ -174,7 +229,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{problem}: no such file or folder.", returncode=2
                 ) from problem
-            except (Refused, RefusedArchive) as problem:
+            except (Refused, RefusedArchive, NoHistory) as problem:
                 raise CommandError(str(problem), returncode=2) from problem
             except Stopped as problem:
                 kept = 0 if options.atomic else len(problem.report.files)
@@ -208,6 +263,48 @@ def _folder(given: str | None) -> Path | None:
     if not Path(given).is_dir():
         raise CommandError(f"--pictures {given}: no such folder.", returncode=2)
     return Path(given)
+
+
+def _keys(given: list[str]) -> dict[str, str]:
+    """Key → field of every --map; a file's lines may be blank or comments (#)."""
+    lines = []
+    for one in given:
+        if "=" in one:
+            lines.append(one)
+            continue
+        try:
+            read = Path(one).read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, ValueError) as problem:
+            raise CommandError(f"--map {one}: {problem}", returncode=2) from problem
+        lines += [line for line in read if line.strip() and line.lstrip()[0] != "#"]
+    try:
+        return dict(map(key_meaning, lines))
+    except UnknownField as problem:
+        raise CommandError(
+            f"--map {problem}: KEY=FIELD, where FIELD is one of "
+            f"{', '.join(field_names())}, or - for none.",
+            returncode=2,
+        ) from problem
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ValueError, LookupError, OSError) as problem:
+        raise ArgumentTypeError("a time zone such as Europe/Berlin") from problem
+
+
+def _date_sources(text: str) -> tuple[DateSource, ...]:
+    found = tuple(place for place in DATE_SOURCES if place in text.split(","))
+    if not found or not set(text.split(",")) <= set(DATE_SOURCES):
+        raise ArgumentTypeError(f"some of {','.join(DATE_SOURCES)}")
+    return tuple(sorted(found, key=text.split(",").index))
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise ArgumentTypeError("a number from 1")
+    return int(text)
 
 
 def _positive(text: str) -> int:
