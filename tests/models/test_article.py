@@ -69,5 +69,6 @@ def test_the_database_refuses_nonsense_even_by_update(values):
 
 def test_two_articles_cannot_share_a_slug():
     make_article(slug="same")
+    other = make_article(slug="other")
     with pytest.raises(IntegrityError), transaction.atomic():
-        make_article(slug="same")
+        Article.objects.filter(pk=other.pk).update(slug="same")
