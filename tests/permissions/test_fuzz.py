@@ -1,7 +1,7 @@
 """Requests nobody would send to the public addresses: never a 5xx.
 
-FUZZ_REQUESTS=10000 makes the long run of the acceptance; here a short one each time,
-with another seed each time.
+FUZZ_REQUESTS=10000 makes the long run of the acceptance, FUZZ_SEED=… another one; the gate
+sends the same short one each time, so that it says the same of the same code.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ METHODS = ["GET"] * 8 + ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "B
 def test_nothing_makes_the_site_fail(client, settings):
     client.raise_request_exception = False
     settings.RATE_LIMITS = {}
-    seed = int(os.environ.get("FUZZ_SEED", random.SystemRandom().randrange(10**9)))
+    seed = int(os.environ.get("FUZZ_SEED", "1"))
     chance = random.Random(seed)
     make_article(slug="article-1", tags=["AI"], category="経済", authors=["浜野 ゆき"])
     make_figure()
@@ -74,7 +74,8 @@ def test_nothing_makes_the_site_fail(client, settings):
             method = chance.choice(METHODS)
             response = client.generic(
                 method,
-                path.replace("?", "%3F").replace("#", "%23"),
+                # A whole address: the client would take what follows “//” for a host.
+                f"http://testserver{path.replace('?', '%3F').replace('#', '%23')}",
                 QUERY_STRING=query,
                 **{k: v.encode().decode("latin-1") for k, v in sent.items()},
             )
