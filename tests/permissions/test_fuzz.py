@@ -1,7 +1,7 @@
 """Requests nobody would send to the public addresses: never a 5xx.
 
-FUZZ_REQUESTS=10000 makes the long run of the acceptance, FUZZ_SEED=… another one; the gate
-sends the same short one each time, so that it says the same of the same code.
+FUZZ_REQUESTS=10000 makes the long run of the acceptance, FUZZ_SEED=… another one; the
+gate sends the same short one each time, and so says the same of the same code.
 """
 
 from __future__ import annotations
