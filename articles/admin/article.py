@@ -235,9 +235,8 @@ class ArticleAdmin(Logged):
             messages.warning(request, text)
         user = account(request)
         if user is not None:
-            publishing.drop_autosave(
-                obj if change else None, user, draft=autosave.token(request)
-            )
+            for draft in autosave.tokens(request) or [""]:
+                publishing.drop_autosave(obj if change else None, user, draft=draft)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool

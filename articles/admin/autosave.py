@@ -81,8 +81,17 @@ def autosave(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
 
 
 def offered(request: HttpRequest, article: Article | None) -> list[dict[str, Any]]:
-    """What the form offers to bring back, for the script that asks."""
+    """What the form offers to bring back, for the script that asks.
+
+    A text kept by a form that was saved since is dropped instead: it was still on its
+    way when the save was answered.
+    """
     user = account(request)
+    saved = _valid(request.COOKIES.get(_COOKIE, ""))
+    rows = publishing.find_autosaves(article, user) if user else []
+    for row in rows:
+        if row.draft in saved:
+            row.delete()
     return [
         {
             "time": row.saved_at.isoformat(),
@@ -90,14 +99,23 @@ def offered(request: HttpRequest, article: Article | None) -> list[dict[str, Any
             "draft": row.draft,
             "fields": row.fields,
         }
-        for row in (publishing.find_autosaves(article, user) if user else ())
+        for row in rows
+        if row.draft not in saved
     ]
 
 
 def token(request: HttpRequest) -> str:
     """Which of the open forms this is; empty without script."""
-    given = request.POST.get("draft", "")
-    return given if _TOKEN.fullmatch(given) else ""
+    return next(iter(tokens(request)), "")
+
+
+def tokens(request: HttpRequest) -> list[str]:
+    """This form, and those whose texts it brought back: its save is theirs too."""
+    return _valid(request.POST.get("draft", ""))
+
+
+def _valid(text: str) -> list[str]:
+    return [one for one in text.split(".") if _TOKEN.fullmatch(one)]
 
 
 def tell_saved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -105,13 +123,13 @@ def tell_saved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
     It cannot know: its save may have been answered by a log-in page.
     """
-    saved = token(request)
+    saved = tokens(request)
     if saved:
-        before = request.COOKIES.get(_COOKIE, "").split(".")
-        named = [one for one in before if _TOKEN.fullmatch(one) and one != saved]
+        before = _valid(request.COOKIES.get(_COOKIE, ""))
+        named = [one for one in before if one not in saved]
         response.set_cookie(
             _COOKIE,
-            ".".join([*named, saved][-_NAMED:]),
+            ".".join([*named, *saved][-_NAMED:]),
             max_age=_DAYS * 24 * 60 * 60,
             path=reverse("admin:index"),
             secure=request.is_secure(),

@@ -65,6 +65,24 @@ def test_a_new_article_has_its_own(client, author):
     assert [row.draft for row in Autosave.objects.all()] == ["form-two"]
 
 
+def test_a_text_brought_back_is_saved_with_the_form_that_brought_it(client, author):
+    keep(client, draft="form-one")
+    add = "/admin/articles/article/add/"
+    answer = send(client, add, title="新しい題", draft="form-two.form-one")
+    assert answer.cookies["desk_saved"].value == "form-two.form-one"
+    assert not Autosave.objects.exists()
+
+
+def test_a_text_that_arrives_after_its_save_is_not_offered(client, author):
+    add = "/admin/articles/article/add/"
+    send(client, add, title="新しい題", draft="form-one")
+    keep(client, draft="form-one")
+    keep(client, draft="form-two", title="別の題")
+    [offered] = client.get(add).context["autosave"]
+    assert offered["draft"] == "form-two"
+    assert [row.draft for row in Autosave.objects.all()] == ["form-two"]
+
+
 def test_the_browser_learns_which_forms_were_saved_and_nothing_else(client, author):
     article = make_article(published=False, by=author)
     answer = send(client, change(article), body="甲", draft="form-one")

@@ -91,7 +91,7 @@ def test_two_new_articles_in_one_browser_share_nothing(desk):
     third.open()
     third.page.wait_for_timeout(500)
     assert third.page.locator(OFFERS).count() == 0
-    assert desk.page.evaluate(COPIES) == []
+    wait(third.page, lambda: third.page.evaluate(COPIES), lambda found: found == [])
     assert not Autosave.objects.exists()
 
 

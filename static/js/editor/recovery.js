@@ -178,8 +178,12 @@ export function startRecovery({ form, say, part, writing }) {
     }
   }
 
-  // Its own copy is there before the found one goes.
+  // Its own copy is there before the found one goes. A save that comes first ends both.
   async function restore(copy) {
+    const other = copy.onServer || copy.key?.split("|")[1];
+    // Unless it is still being written in another tab, which keeps its own.
+    const open = await heldKeys().catch(() => new Set());
+    if (other && other !== token && !open.has(here + other)) elements.draft.value += `.${other}`;
     for (const name of KEPT) {
       if (name === "body" || !elements[name] || !(name in copy.fields)) continue;
       elements[name].value = copy.fields[name];
