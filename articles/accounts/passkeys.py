@@ -7,28 +7,22 @@ and its answer is the `state`, which the caller keeps in the session.
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import now
-from fido2.server import Fido2Server
-from fido2.utils import websafe_encode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from articles.conf import conf
 from articles.models import Activity, Passkey
 from articles.publishing.activity import record
 
-# A right password came first, so that touching the key is enough.
-_VERIFICATION: Final = UserVerificationRequirement.DISCOURAGED
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import AttestedCredentialData
+
+# fido2 and the cryptography below it are 11 MB and a fifth of a second: imported by the
+# functions that use them, not by every process that starts.
 
 
 class BadPasskey(ValueError):
@@ -46,6 +40,8 @@ def can_have_passkeys(host: str) -> bool:
 
 def begin_adding(user: User, host: str) -> tuple[dict[str, Any], Any]:
     """What the browser is asked for a new passkey, as JSON, and the state."""
+    from fido2.webauthn import PublicKeyCredentialUserEntity, ResidentKeyRequirement
+
     entity = PublicKeyCredentialUserEntity(
         id=str(user.pk).encode(),
         name=user.get_username(),
@@ -55,13 +51,15 @@ def begin_adding(user: User, host: str) -> tuple[dict[str, Any], Any]:
         entity,
         credentials=_credentials(_passkeys(user, host)),
         resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
-        user_verification=_VERIFICATION,
+        user_verification=_verification(),
     )
     return dict(options)["publicKey"], state
 
 
 def finish_adding(user: User, name: str, host: str, state: Any, answer: Any) -> Passkey:
     """Keeps the passkey; raises `BadPasskey`."""
+    from fido2.utils import websafe_encode
+
     data = _checked(lambda: _server(host).register_complete(state, answer))
     credential = data.credential_data
     identifier = websafe_encode(credential.credential_id)
@@ -86,13 +84,16 @@ def begin_asking(user: User, host: str) -> tuple[dict[str, Any], Any] | None:
     if not passkeys:
         return None
     options, state = _server(host).authenticate_begin(
-        _credentials(passkeys), user_verification=_VERIFICATION
+        _credentials(passkeys), user_verification=_verification()
     )
     return dict(options)["publicKey"], state
 
 
 def finish_asking(user: User, host: str, state: Any, answer: Any) -> Passkey:
     """The passkey that signed; raises `BadPasskey`."""
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import AuthenticationResponse
+
     passkeys = _passkeys(user, host)
     used = _checked(
         lambda: _server(host).authenticate_complete(
@@ -113,7 +114,17 @@ def finish_asking(user: User, host: str, state: Any, answer: Any) -> Passkey:
 
 
 def _server(host: str) -> Fido2Server:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import PublicKeyCredentialRpEntity
+
     return Fido2Server(PublicKeyCredentialRpEntity(id=host, name=conf.site_name))
+
+
+def _verification() -> Any:
+    """A right password came first, so that touching the key is enough."""
+    from fido2.webauthn import UserVerificationRequirement
+
+    return UserVerificationRequirement.DISCOURAGED
 
 
 def _passkeys(user: User, host: str) -> list[Passkey]:
@@ -121,6 +132,8 @@ def _passkeys(user: User, host: str) -> list[Passkey]:
 
 
 def _credentials(passkeys: list[Passkey]) -> list[AttestedCredentialData]:
+    from fido2.webauthn import AttestedCredentialData
+
     return [AttestedCredentialData(bytes(one.credential)) for one in passkeys]
 
 

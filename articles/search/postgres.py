@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import OperationalError, connection, connections, router, transaction
-from psycopg.errors import QueryCanceled
 
 from articles.models import SearchEntry
 from articles.search.texts import BODY, FIELDS, IndexedText, marked
 from articles.search.wanted import Clause, SearchTookTooLong, Wanted
 from articles.text.ngrams import Phrase
 
+_QUERY_CANCELED = "57014"  # PostgreSQL, appendix A: what a statement_timeout says
 _UPDATE = (
     "UPDATE articles_searchentry SET lexemes = array_to_tsvector(%s::text[]), "  # noqa: S608
     + ", ".join(f"{name}_runs = %s" for name in FIELDS)
@@ -84,7 +84,7 @@ def newest_keys(wanted: Wanted, limit: int) -> list[int]:
             cursor.execute(sql, [*params, limit])
             return [key for (key,) in cursor.fetchall()]
     except OperationalError as problem:
-        if isinstance(problem.__cause__, QueryCanceled):
+        if getattr(problem.__cause__, "sqlstate", "") == _QUERY_CANCELED:
             raise SearchTookTooLong from problem
         raise
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import nh3
-from markdownify import ATX, MarkdownConverter
 
 _BLOCK = re.compile(
     r"\s*</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|pre|figure|hr|section|article"
@@ -23,6 +22,9 @@ _ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "code": {"class"}}
 
 def markdown_of(html: str, *, site: str = "") -> tuple[str, list[str]]:
     """The Markdown, and the names of elements that were left out."""
+    # With the parser below it 11 MB: not for every process that starts.
+    from articles.importing.systems.converter import convert
+
     dropped = sorted({match[1].lower() for match in _LOST.finditer(html)})
     # What a frame showed stays at least reachable.
     html = _FRAME.sub(r'<p><a href="\1">\1</a></p>', html)
@@ -31,7 +33,7 @@ def markdown_of(html: str, *, site: str = "") -> tuple[str, list[str]]:
     clean = nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, link_rel=None)
     if site:
         clean = re.sub(rf'((?:href|src)="){re.escape(site)}/', r"\1/", clean)
-    text = _Converter(heading_style=ATX, bullets="-").convert(clean)
+    text = convert(clean)
     lines = (line.rstrip() for line in text.strip().split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n", dropped
 
@@ -40,17 +42,3 @@ def _paragraphs(text: str) -> str:
     """Blank lines part paragraphs where nobody wrote tags, as WordPress shows them."""
     parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
     return "".join(f"<p>{part.strip()}</p>" for part in parts if part.strip())
-
-
-class _Converter(MarkdownConverter):
-    """Emphasis the way our dialect writes it; code keeps its language."""
-
-    def convert_pre(self, el: object, text: str, parent_tags: object) -> str:
-        code = getattr(el, "find", lambda _name: None)("code")
-        names = " ".join((code.get("class") or []) if code is not None else [])
-        language = re.search(r"(?:language|lang)-(\w+)", names)
-        body = text.strip("\n")
-        fence = "```"
-        while fence in body:
-            fence += "`"
-        return f"\n\n{fence}{language[1] if language else ''}\n{body}\n{fence}\n\n"
