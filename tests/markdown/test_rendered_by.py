@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent / "cases"
 # The pipeline's number and a digest of what it makes of every page case. When the
 # HTML changes: raise `_PIPELINE` in options.py if pages were stored by a release
 # with the number below, then write the new pair here.
-PINNED = ("3", "398e73d2f128870a")
+PINNED = ("4", "398e73d2f128870a")
 
 
 def test_other_html_needs_another_pipeline_number():
