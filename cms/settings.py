@@ -69,6 +69,7 @@ SECRET_KEY = secret_key.read_or_make(
 )
 if not SECRET_KEY:
     raise ImproperlyConfigured(secret_key.MISSING)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Applications --------------------------------------------------------------------
 INSTALLED_APPS = [
