@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from multiprocessing import parent_process
+from threading import Thread
 
 from articles.figures.proposals import Proposals, propose
 from articles.markdown.document import Document
@@ -61,10 +64,20 @@ def begin(addresses: AddressRules) -> None:
     are full of objects and hold no circles of them, so looking for such costs a tenth
     of the time and finds nothing.
     """
+    Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()
     gc.set_threshold(RARELY)
     use_rules(addresses)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed says nothing, and its queue stays open at our own end:
+    without this its readers would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_one(job: Job) -> Result:
