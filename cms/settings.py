@@ -17,9 +17,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from cms import observing, secret_key
-from cms.sqlite import prefer_safe_library
+from cms.sqlite import bind_quickly, prefer_safe_library
 
 prefer_safe_library()
+bind_quickly()
 
 env = environ.Env()
 
