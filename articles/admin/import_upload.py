@@ -27,8 +27,9 @@ from articles.importing import (
     RefusedArchive,
     Report,
     import_articles,
+    in_this_language,
 )
-from articles.importing.report import file_as_json
+from articles.importing.report import file_as_stored
 from articles.models import ImportRun, ImportUpload
 
 MAX_BYTES = 20 * 1024**2
@@ -129,7 +130,7 @@ def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpRespons
         report = _run(request, row, dry_run=not is_real)
     except (RefusedArchive, Refused) as problem:
         row.delete()
-        messages.error(request, str(problem))
+        messages.error(request, in_this_language(problem.args[0]))
         return start
     if is_real:
         row.delete()
@@ -142,7 +143,7 @@ def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpRespons
         return HttpResponseRedirect(
             reverse("admin:articles_importrun_change", args=[made.pk if made else 0])
         )
-    files = [file_as_json(file) for file in report.files]
+    files = [file_as_stored(file) for file in report.files]
     stored = report.counts["created"] + report.counts["updated"]
     context |= {
         "title": _("Before anything is stored"),

@@ -16,6 +16,7 @@ from articles.importing.plan import Options
 from articles.importing.report import FileReport, Problem, Remark, Report
 from articles.importing.run import Stopped, import_articles
 from articles.importing.systems import Refused
+from articles.importing.wording import in_this_language
 
 __all__ = [
     "DATE_SOURCES",
@@ -35,5 +36,6 @@ __all__ = [
     "UnknownField",
     "field_names",
     "import_articles",
+    "in_this_language",
     "key_meaning",
 ]

@@ -25,12 +25,13 @@ from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
 from articles.importing.records import Records, records_below
 from articles.importing.rendering import Renderer, Rendering
-from articles.importing.report import FileReport, Remark, Report, file_as_json
+from articles.importing.report import FileReport, Remark, Report, file_as_stored
 from articles.importing.sidecars import take_sidecars
 from articles.importing.systems import is_export, unpack_export
 from articles.markdown.many import Job
 from articles.models import ImportRun
 from articles.publishing import render_options
+from articles.text.sentences import Sentence
 
 KEPT_FILES = 2_000
 """Entries of a run's stored report; the --report file has them all."""
@@ -59,7 +60,11 @@ def import_articles(
         entries = [*find(unpacked), *passed]
         if options.limit is not None and len(entries) > options.limit:
             raise RefusedArchive(
-                f"{len(entries):,} files are too many: {options.limit:,} are taken."
+                Sentence(
+                    "{count:,} files are too many: {limit:,} are taken.",
+                    count=len(entries),
+                    limit=options.limit,
+                )
             )
         return _run(entries, unpacked, paths, options, by, progress)
 
@@ -257,5 +262,5 @@ def _close(run: ImportRun, report: Report) -> None:
     told.sort(key=lambda file: (file.outcome != "rejected", not file.warnings))
     run.finished_at = now()
     run.counts = report.counts
-    run.report = [file_as_json(file) for file in told[:KEPT_FILES]]
+    run.report = [file_as_stored(file) for file in told[:KEPT_FILES]]
     run.save()

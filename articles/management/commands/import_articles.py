@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
 from django.utils.timezone import get_default_timezone
+from django.utils.translation import override
 from tqdm import tqdm
 
 from articles.importing import (
@@ -30,6 +32,7 @@ from articles.importing import (
     UnknownField,
     field_names,
     import_articles,
+    in_this_language,
     key_meaning,
 )
 
@@ -147,6 +150,13 @@ class Command(BaseCommand):
             "commit that brought the file",
         )
         parser.add_argument(
+            "--language",
+            choices=[code for code, _name in settings.LANGUAGES],
+            default=_terminal_language(),
+            help="of what is printed (default: the terminal's, here %(default)s); the "
+            "JSON report is English",
+        )
+        parser.add_argument(
             "--fail-fast",
             action="store_true",
             help="look at no more files after the first rejected one",
@@ -177,6 +187,7 @@ class Command(BaseCommand):
         date_from: tuple[DateSource, ...],
         fail_fast: bool,
         limit: int | None,
+        language: str,
         verbosity: int,
         **options: Any,
     ) -> None:
@@ -186,31 +197,32 @@ class Command(BaseCommand):
                 "--prune needs folders: single files do not tell what is gone.",
                 returncode=2,
             )
-        made = self._import(
-            paths,
-            Options(
-                publish=publish,
-                dry_run=dry_run,
-                strict=strict,
-                on_conflict=on_conflict,
-                pictures=_folder(pictures),
-                prune=prune,
-                atomic=atomic,
-                jobs=jobs,
-                figures=not no_figures,
-                records=True,
-                manner=Manner(tz or get_default_timezone(), _keys(map), date_from),
-                fail_fast=fail_fast,
-                at_most=limit,
-            ),
-        )
+        with override(language):
+            made = self._import(
+                paths,
+                Options(
+                    publish=publish,
+                    dry_run=dry_run,
+                    strict=strict,
+                    on_conflict=on_conflict,
+                    pictures=_folder(pictures),
+                    prune=prune,
+                    atomic=atomic,
+                    jobs=jobs,
+                    figures=not no_figures,
+                    records=True,
+                    manner=Manner(tz or get_default_timezone(), _keys(map), date_from),
+                    fail_fast=fail_fast,
+                    at_most=limit,
+                ),
+            )
         written = json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n"
         if target is not None:
             target.write_text(written, encoding="utf-8")
         if report == "-":
             self.stdout.write(written, ending="")
         else:
-            self.stdout.write(made.as_text(verbosity=verbosity))
+            self.stdout.write(made.as_text(verbosity=verbosity, language=language))
         if made.interrupted:
             sys.exit(130)
         if made.counts["rejected"]:
@@ -230,7 +242,8 @@ class Command(BaseCommand):
                     f"{problem}: no such file or folder.", returncode=2
                 ) from problem
             except (Refused, RefusedArchive, NoHistory) as problem:
-                raise CommandError(str(problem), returncode=2) from problem
+                words = in_this_language(problem.args[0])
+                raise CommandError(words, returncode=2) from problem
             except Stopped as problem:
                 kept = 0 if options.atomic else len(problem.report.files)
                 raise CommandError(
@@ -305,6 +318,14 @@ def _count(text: str) -> int:
     if not text.isdigit() or not int(text):
         raise ArgumentTypeError("a number from 1")
     return int(text)
+
+
+def _terminal_language() -> str:
+    """What the terminal speaks, where the site does too."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    spoken = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    code = spoken[:2].casefold()
+    return code if code in dict(settings.LANGUAGES) else "en"
 
 
 def _positive(text: str) -> int:
