@@ -2,6 +2,7 @@
 
 from articles.importing.archives import RefusedArchive
 from articles.importing.commits import NoHistory
+from articles.importing.dialects import DIALECTS
 from articles.importing.files import NoSuchPath
 from articles.importing.manner import (
     DATE_SOURCES,
@@ -20,6 +21,7 @@ from articles.importing.wording import in_this_language
 
 __all__ = [
     "DATE_SOURCES",
+    "DIALECTS",
     "USUAL_DATES",
     "DateSource",
     "FileReport",

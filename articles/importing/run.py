@@ -19,6 +19,7 @@ from articles.importing.apply import apply
 from articles.importing.archives import RefusedArchive, is_archive, unpack
 from articles.importing.catalogue import Catalogue
 from articles.importing.commits import first_commits
+from articles.importing.csv_files import is_csv, take_csv
 from articles.importing.files import Found, Passed, find
 from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
@@ -48,6 +49,8 @@ def import_articles(
 ) -> Report:
     """Import every article below the paths; each file gets exactly one outcome.
 
+    A CSV among the paths is a table of sources or of figures.
+
     `progress` is called with files done and files in all. An interrupt (Ctrl-C) ends
     the run between two batches' transactions: the report says so and what is in it is
     stored. Raises `NoSuchPath`, `RefusedArchive` or `Refused` before anything is done,
@@ -56,7 +59,10 @@ def import_articles(
     options = options or Options()
     with ExitStack() as stack:
         passed: list[Passed] = []
-        unpacked = [_unpacked(path, stack, passed) for path in paths]
+        tables = [Path(path) for path in paths if is_csv(Path(path))]
+        unpacked = [
+            _unpacked(path, stack, passed) for path in paths if Path(path) not in tables
+        ]
         entries = [*find(unpacked), *passed]
         if options.limit is not None and len(entries) > options.limit:
             raise RefusedArchive(
@@ -66,7 +72,7 @@ def import_articles(
                     limit=options.limit,
                 )
             )
-        return _run(entries, unpacked, paths, options, by, progress)
+        return _run(entries, unpacked, tables, paths, options, by, progress)
 
 
 def _unpacked(path: str, stack: ExitStack, passed: list[Passed]) -> str:
@@ -85,6 +91,7 @@ def _unpacked(path: str, stack: ExitStack, passed: list[Passed]) -> str:
 def _run(
     entries: Sequence[Found | Passed],
     places: Sequence[str],
+    tables: Sequence[Path],
     paths: Sequence[str],
     options: Options,
     by: User | None,
@@ -132,6 +139,10 @@ def _run(
                 report.records = catalogue.records.told
             elif not options.dry_run:
                 report.files = take_sidecars(entries, report.files)
+            # Sources know their articles, so these come first.
+            report.files += [
+                take_csv(table, by=by, dry_run=options.dry_run) for table in tables
+            ]
             if options.prune:
                 report.files += prune(entries, report, options)
             if options.atomic and report.counts["rejected"]:

@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from articles.importing import (
     DATE_SOURCES,
+    DIALECTS,
     USUAL_DATES,
     DateSource,
     Manner,
@@ -42,10 +43,11 @@ examples:
   manage.py import_articles content/ --publish        public, save those that say draft
   manage.py import_articles content/ --dry-run -v 2   everything checked, nothing stored
   manage.py import_articles one.md two.md --report report.json
-  manage.py import_articles hugo/content/ --pictures hugo/static/
+  manage.py import_articles hugo/content/ --format hugo --pictures hugo/static/
   manage.py import_articles notes/ --map 見出し=title --map 公開=date --tz Europe/Berlin
   manage.py import_articles posts/ --date-from key,git --limit 50 --fail-fast
   manage.py import_articles wordpress.xml --pictures site-copy/ --publish
+  manage.py import_articles content/ sources.csv figures.csv
   cat one.md | manage.py import_articles -
 
 New articles are drafts unless --publish is given. With it, each goes public at its own
@@ -68,14 +70,15 @@ class Command(BaseCommand):
     help = (
         "Import Markdown articles with YAML, TOML or JSON front matter: "
         ".md, .markdown and .mdx files, folders and ZIP files of them, or - for "
-        "standard input; WordPress's export (.xml), Ghost's (.json), RSS and Atom."
+        "standard input; WordPress's export (.xml), Ghost's (.json), RSS and Atom; "
+        "a CSV of sources or of figures."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.epilog = EXAMPLES
         parser.add_argument(
-            "paths", nargs="+", metavar="PATH", help="file, folder, ZIP or -"
+            "paths", nargs="+", metavar="PATH", help="file, folder, ZIP, CSV or -"
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="check and report; store nothing"
@@ -125,6 +128,13 @@ class Command(BaseCommand):
             choices=["skip", "theirs", "ours", "review"],
             default="skip",
             help="for articles edited here since their import (default: skip)",
+        )
+        parser.add_argument(
+            "--format",
+            choices=["auto", *DIALECTS],
+            default="auto",
+            help="whose front matter it is: keys of other programs then mean nothing "
+            "and are kept as they are (default: auto, any key that is known)",
         )
         parser.add_argument(
             "--map",
@@ -182,6 +192,7 @@ class Command(BaseCommand):
         prune: bool,
         atomic: bool,
         no_figures: bool,
+        format: str,
         map: list[str],  # argparse names it after its option
         tz: ZoneInfo | None,
         date_from: tuple[DateSource, ...],
@@ -211,7 +222,12 @@ class Command(BaseCommand):
                     jobs=jobs,
                     figures=not no_figures,
                     records=True,
-                    manner=Manner(tz or get_default_timezone(), _keys(map), date_from),
+                    manner=Manner(
+                        tz or get_default_timezone(),
+                        _keys(map),
+                        date_from,
+                        "" if format == "auto" else format,
+                    ),
                     fail_fast=fail_fast,
                     at_most=limit,
                 ),
