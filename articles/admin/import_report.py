@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles.admin.notices import advice_for_stored
 from articles.importing import in_this_language
@@ -22,6 +22,11 @@ OUTCOMES = {
     "skipped": pgettext_lazy("outcome of a file", "skipped"),
     "unchanged": pgettext_lazy("outcome of a file", "unchanged"),
 }
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words as a list; a dash when there are none."""
+    return pgettext("between the names of a list", ", ").join(words) or "–"
 
 
 def report_rows(report: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -77,7 +82,7 @@ def _place(error: dict[str, Any]) -> str:
         parts.append(_("column %(column)s") % {"column": error["column"]})
     if error.get("key"):
         parts.append(str(error["key"]))
-    return ", ".join(parts)
+    return listed(parts) if parts else ""
 
 
 def _severity(file: dict[str, Any]) -> tuple[bool, bool, str]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.access import account, may_publish
-from articles.admin.import_report import OUTCOMES, report_rows
+from articles.admin.import_report import OUTCOMES, listed, report_rows
 from articles.importing import (
     Options,
     Refused,
@@ -167,12 +167,11 @@ def may_import(request: HttpRequest) -> bool:
 
 def counts(report: Report) -> str:
     """Numbers by outcome, in words."""
-    found = [
+    return listed(
         f"{OUTCOMES[name]} {number:,}"
         for name, number in report.counts.items()
         if number
-    ]
-    return ", ".join(found) or "–"
+    )
 
 
 def _run(request: HttpRequest, row: ImportUpload, *, dry_run: bool) -> Report:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, ProgrammingError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import override
 from tqdm import tqdm
@@ -267,11 +267,23 @@ class Command(BaseCommand):
                     f"was undone, {kept} files before it are done. Make room or wait, "
                     "then run the same command again: it goes on where it stopped.",
                 ) from problem
-            except (OperationalError, ProgrammingError) as problem:
+            except ProgrammingError as problem:
+                raise CommandError(_unprepared(problem)) from problem
+            except OperationalError as problem:
+                if "no such table" in str(problem):
+                    raise CommandError(_unprepared(problem)) from problem
                 raise CommandError(
-                    f"The database cannot be used: {problem}. Has it been prepared "
-                    "(manage.py migrate)?"
+                    f"The database cannot be used: {problem}. Nothing was imported. "
+                    "Wait until what holds it is done, or check DATABASE_URL and "
+                    "DATA_DIR; then run the same command again."
                 ) from problem
+
+
+def _unprepared(problem: DatabaseError) -> str:
+    return (
+        f"The database is not prepared: {problem}. Nothing was imported. Run "
+        "manage.py migrate first."
+    )
 
 
 def _writable(report: str | None) -> Path | None:
