@@ -12,6 +12,9 @@ from django.template.loader import render_to_string
 
 from articles.public.redirects import GONE, replacement_for
 
+BACK_IN = "30"
+"""Seconds after which it is worth asking a database again that is away."""
+
 type_of_reason = Literal["withdrawn", "expired", "moved"]
 
 
@@ -48,7 +51,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     A database that is away, locked or full is no fault of the page: 503, and when to
     come back.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if is_away():
         page = render_to_string("503.html")
-        return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+        return HttpResponse(page, status=503, headers={"Retry-After": BACK_IN})
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def is_away() -> bool:
+    """Whether the fault being handled is a database that cannot be asked now."""
+    return isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
