@@ -168,6 +168,7 @@ def test_what_it_can_say_comes_back(article, tmp_path, name):
     assert back.slug == slug
     assert back.title == "「港」の話"
     assert back.status == Article.Status.PUBLISHED
+    assert back.published_at is not None
     local = back.published_at.astimezone(get_default_timezone())
     assert f"{local:%Y-%m-%d %H:%M}" == "2025-11-23 09:30"
     if name == "zenn":
@@ -175,6 +176,7 @@ def test_what_it_can_say_comes_back(article, tmp_path, name):
         return
     assert [tag.name for tag in back.tag_list] == ["半導体", "AI chips"]
     assert [author.name for author in back.author_list] == ["浜野 ゆき"]
+    assert back.category is not None
     assert back.category.name == "経済"
     assert back.description == "要約です。"
     assert back.lead_image is not None
