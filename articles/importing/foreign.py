@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from articles.importing.report import Remark
+from articles.text.sentences import Sentence
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -54,9 +55,20 @@ def foreign_constructs(body: str, lines_before: int) -> list[Remark]:
         Remark(
             found[code][0],
             code,
-            f"{name} in {len(found[code])} line{'s' * (len(found[code]) > 1)}: it is "
-            "kept, and shown as the text it is.",
+            _sentence(Sentence(name), len(found[code])),
         )
         for code, _pattern, name in _KINDS
         if code in found
     ]
+
+
+def _sentence(name: str, lines: int) -> Sentence:
+    if lines == 1:
+        return Sentence(
+            "{name} in 1 line: it is kept, and shown as the text it is.", name=name
+        )
+    return Sentence(
+        "{name} in {lines} lines: it is kept, and shown as the text it is.",
+        name=name,
+        lines=lines,
+    )
