@@ -404,6 +404,15 @@ if CDN_PURGE_URL and (
 # Networks that are not public and may all the same receive: 10.1.2.0/24, 127.0.0.1/32.
 WEBHOOKS_ALLOWED_NETWORKS = env.list("WEBHOOKS_ALLOWED_NETWORKS", default=[])
 
+# A WebSub hub that followers of the feeds subscribe at; told of each change.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+if WEBSUB_HUB and (
+    urlsplit(WEBSUB_HUB).scheme not in {"http", "https"} or set(WEBSUB_HUB) & set("<> ")
+):
+    raise ImproperlyConfigured(
+        "WEBSUB_HUB is the address of a hub: https://hub.example/"
+    )
+
 # --- Cited pages: what fetching them may cost (articles/sources/limits.py) ------------
 # A trial on one machine must not surprise its owner with requests to every site the
 # demo content cites; a site with a name fetches what its editors cite.
