@@ -22,7 +22,7 @@ def take_one_by_one(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0031_how_files_were_read"),
+        ("articles", "0033_names_and_moments"),
     ]
 
     operations = [migrations.RunPython(take_in_batches, take_one_by_one)]
