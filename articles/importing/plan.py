@@ -157,7 +157,14 @@ class Planner:
         return self.options.manner if kept is None else kept
 
     def _is_settled(self, known: KnownFile) -> bool:
-        """Same bytes, and no publication is asked for that has not happened."""
+        """Same bytes, and no publication is asked for that has not happened.
+
+        An exported draft stays one: what it is came along, and a run that goes on where
+        another ended must not make it public.
+        """
+        records = self.catalogue.records
+        if records is not None and records.has_state_of(known.path, known.sha256):
+            return True
         article = self.catalogue.articles.get(known.article)
         return not (
             self.options.publish

@@ -71,22 +71,26 @@ class Records:
 
     def manner_of(self, path: str, sha256: str) -> Manner | None:
         """How the file, if it is as exported, was read; None where that is unknown."""
-        values = self.articles.get(path)
-        if (
-            values is None
-            or values.get("sha256") != sha256
-            or not values.get("read_as")
-        ):
+        values = self._said_of(path, sha256)
+        if values is None or not values.get("read_as"):
             return None
         try:
             return Manner.from_json(values["read_as"])
         except (ValueError, TypeError, AttributeError, LookupError):
             return None
 
+    def has_state_of(self, path: str, sha256: str) -> bool:
+        """Whether the tables say what the file's article is: public, a draft."""
+        return self._said_of(path, sha256) is not None
+
+    def _said_of(self, path: str, sha256: str) -> dict[str, Any] | None:
+        values = self.articles.get(path)
+        return values if values and values.get("sha256") == sha256 else None
+
     def describe(self, article: Article, path: str, sha256: str) -> bool:
         """Set on a new article what its file, if it is as exported, does not say."""
-        values = self.articles.get(path)
-        if values is None or values.get("sha256") != sha256:
+        values = self._said_of(path, sha256)
+        if values is None:
             return False
         try:
             self._rows.fill(
