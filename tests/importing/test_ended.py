@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,10 +32,10 @@ def readers(group: int) -> set[int]:
     return found
 
 
-def waited_for(condition: Callable[[], bool], seconds: float = 120) -> bool:
-    end = time.monotonic() + seconds
+def waited_for(group: int, *, number_of_readers: int) -> bool:
+    end = time.monotonic() + 120
     while time.monotonic() < end:
-        if condition():
+        if len(readers(group)) == number_of_readers:
             return True
         time.sleep(0.05)
     return False
@@ -67,10 +66,10 @@ def test_no_reader_outlives_its_import(tmp_path):
             stderr=subprocess.DEVNULL,
         )
         try:
-            assert waited_for(lambda group=process.pid: len(readers(group)) == 2)
+            assert waited_for(process.pid, number_of_readers=2)
             os.kill(process.pid, number)
             process.wait(timeout=120)
-            assert waited_for(lambda group=process.pid: not readers(group), 30)
+            assert waited_for(process.pid, number_of_readers=0)
         finally:
             for left in readers(process.pid):
                 os.kill(left, signal.SIGKILL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -92,7 +93,7 @@ def test_rows_that_speak_of_one_another_have_their_keys_before():
 
 def test_columns_without_objects_make_the_rows_objects_would():
     article = make_article()
-    places = {
+    places: dict[str, list[Any]] = {
         "article_id": [article.pk, article.pk],
         "key": ["one", "two"],
         "mode": ["standoff", "standoff"],
