@@ -17,9 +17,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from cms import observing, secret_key
-from cms.sqlite import prefer_safe_library
+from cms.sqlite import bind_quickly, prefer_safe_library
 
 prefer_safe_library()
+bind_quickly()
 
 env = environ.Env()
 
@@ -69,6 +70,7 @@ SECRET_KEY = secret_key.read_or_make(
 )
 if not SECRET_KEY:
     raise ImproperlyConfigured(secret_key.MISSING)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Applications --------------------------------------------------------------------
 INSTALLED_APPS = [

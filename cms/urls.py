@@ -23,7 +23,7 @@ urlpatterns = [
     path("", include("articles.public.urls")),
 ]
 
-handler404 = "articles.public.errors.not_found"
-handler500 = "articles.public.errors.server_error"
-handler403 = "articles.public.errors.forbidden"
-handler400 = "articles.public.errors.bad_request"
+handler404 = "cms.errors.not_found"
+handler500 = "cms.errors.server_error"
+handler403 = "cms.errors.forbidden"
+handler400 = "cms.errors.bad_request"

@@ -8,5 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 django_application = get_wsgi_application()
 
 from cms.pages import with_stored_pages  # noqa: E402  # needs the models
+from cms.warming import warm_up  # noqa: E402
 
 application = with_stored_pages(django_application)
+warm_up()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.logged import Logged
 from articles.admin.read_only import ReadOnlyAdmin
+from articles.admin.source_labels import reason
 from articles.announcing import announce_test, is_hub, try_again
 from articles.announcing.signing import key_of
 from articles.models import Webhook, WebhookDelivery
@@ -96,14 +97,27 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
     list_per_page = 50
     actions = ("send_again",)
     fields = (
-        *("id", "webhook", "event", "subject", "created_at", "outcome", "attempts"),
-        *("next_attempt_at", "http_status", "error_code", "payload"),
+        *("number", "webhook", "event", "subject", "created_at", "outcome", "attempts"),
+        *("next_attempt_at", "answer", "failure", "payload"),
     )
-    readonly_fields = ("outcome",)
+    readonly_fields = ("number", "outcome", "answer", "failure")
 
     @admin.display(description=gettext_lazy("outcome"))
     def outcome(self, delivery: WebhookDelivery) -> str:
         return outcome(delivery)
+
+    @admin.display(description=gettext_lazy("number of the message"))
+    def number(self, delivery: WebhookDelivery) -> str:
+        """As its receiver knows it, too."""
+        return str(delivery.pk)
+
+    @admin.display(description=gettext_lazy("last answer"))
+    def answer(self, delivery: WebhookDelivery) -> str:
+        return f"HTTP {delivery.http_status}" if delivery.http_status else "–"
+
+    @admin.display(description=gettext_lazy("last failure"))
+    def failure(self, delivery: WebhookDelivery) -> str:
+        return reason(delivery.error_code) or "–"
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_webhook")
@@ -128,11 +142,11 @@ def outcome(delivery: WebhookDelivery) -> str:
     """How the message fared, with the reason where it did not arrive."""
     if delivery.delivered_at is not None:
         return _("delivered")
-    reason = delivery.error_code
+    why = reason(delivery.error_code)
     if delivery.http_status:
-        reason = _("answered %(status)s") % {"status": delivery.http_status}
+        why = _("answered %(status)s") % {"status": delivery.http_status}
     if delivery.is_given_up:
-        return _("given up: %(reason)s") % {"reason": reason}
+        return _("given up: %(reason)s") % {"reason": why} if why else _("given up")
     if delivery.attempts:
-        return _("tried again later: %(reason)s") % {"reason": reason}
+        return _("tried again later: %(reason)s") % {"reason": why}
     return _("waiting")

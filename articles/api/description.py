@@ -99,8 +99,11 @@ def _operation(name: str, view: Endpoint, path: str) -> dict[str, Any]:
     answers["429"] = _problem("Too many requests; `Retry-After` says when again.")
     if "{" in path:
         answers["404"] = _problem("Nothing public is there.")
-    if view.may_take_too_long:
-        answers["503"] = _problem("The search took too long.")
+    answers["503"] = _problem(
+        "The search took too long, or the site is away for a moment."
+        if view.may_take_too_long
+        else "The site is away for a moment; `Retry-After` says when to ask again."
+    )
     return {
         "operationId": name.replace("-", "_"),
         "summary": view.summary,

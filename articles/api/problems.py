@@ -11,10 +11,12 @@ CONTENT_TYPE = "application/problem+json"
 
 TITLES = {
     400: "The request cannot be understood",
+    403: "Not for everybody",
     404: "Nothing public is here",
     405: "This interface is read-only",
     429: "Too many requests",
-    503: "The search took too long",
+    500: "Something is broken here",
+    503: "Not available at this moment",
 }
 
 

@@ -24,6 +24,7 @@ from articles.caching.prepared import (
     kept_parts,
     make_part,
 )
+from articles.caching.preparing import prepare, prepare_where
 from articles.caching.responses import depends_on, stored_page
 from articles.caching.versions import (
     newest_version,
@@ -54,6 +55,8 @@ __all__ = [
     "make_part",
     "newest_version",
     "outrun",
+    "prepare",
+    "prepare_where",
     "purge",
     "purge_edge",
     "purge_everything",

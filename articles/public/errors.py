@@ -9,8 +9,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from articles.public.redirects import GONE, replacement_for
+
+BACK_IN = "30"
+"""Seconds after which it is worth asking a database again that is away."""
 
 type_of_reason = Literal["withdrawn", "expired", "moved"]
 
@@ -21,7 +25,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", _place(request), status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -34,7 +38,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return HttpResponsePermanentRedirect(
             f"{replacement}?{query}" if query else replacement
         )
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", _place(request), status=404)
+
+
+def _place(request: HttpRequest) -> dict[str, bool]:
+    """An editor is led back to the newsroom, by the address alone: asking who it is
+    would cost every reader a query."""
+    return {"is_of_the_admin": request.path.startswith(reverse("admin:index"))}
 
 
 def gone(request: HttpRequest, reason: type_of_reason) -> HttpResponse:
@@ -48,7 +58,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     A database that is away, locked or full is no fault of the page: 503, and when to
     come back.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if is_away():
         page = render_to_string("503.html")
-        return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+        return HttpResponse(page, status=503, headers={"Retry-After": BACK_IN})
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def is_away() -> bool:
+    """Whether the fault being handled is a database that cannot be asked now."""
+    return isinstance(sys.exc_info()[1], OperationalError | InterfaceError)

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from articles.announcing import announce_correction
-from articles.caching import purge
+from articles.caching import prepare, purge
 from articles.evidence.pending import stop_waiting_for, take_effect_with
 from articles.models import Article, Author, Correction, Review, Revision
 from articles.models.taxonomy import LIVE_STATUSES
@@ -236,6 +236,7 @@ def publish_change(
         record(row, Verb.CORRECTED, by=by, kind=kind, note=note)
     record(row, Verb.CHANGE_PUBLISHED, by=by, revision=revision.number, kind=kind)
     close_review(row, by=by)
+    prepare([row])
     return row
 
 

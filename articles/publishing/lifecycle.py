@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import now
 
+from articles.caching import prepare
 from articles.evidence.pending import take_effect_with
 from articles.models import Article, Review
 from articles.publishing.activity import Verb, record
@@ -46,6 +47,7 @@ def publish(
     )
     record(article, verb, by=by, at=moment.isoformat(), revision=article.version)
     close_review(article, by=by)
+    prepare([article])
     return article
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
+from articles.caching import prepare_where
 from articles.evidence.changing import TOLD, change, proposed_figure, told
 from articles.evidence.pending import postpone, require_none_waiting
 from articles.evidence.rewording import Touched, put_wordings, touched
@@ -103,6 +105,7 @@ def change_figure(
     for one in prepared:
         language = one.article.language
         _prepare(one, entry, entry.note or told(figure, stored, language), by=by)
+    prepare_where(Q(mentions__figure=figure))
     return prepared
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
-from articles.caching import SOURCES, purge, source_key
+from articles.caching import SOURCES, prepare_where, purge, source_key
 from articles.models import Source, SourceFetch
 from articles.opengraph import extract
 from articles.sources.fields import FIELDS, override, read_date, use_fetched
@@ -51,6 +51,7 @@ def enter_values(
         setattr(row, name, value)
     row.save()
     purge([SOURCES, source_key(row.pk)])
+    prepare_where(Q(citations__source=row))
     return row
 
 
@@ -63,6 +64,7 @@ def drop_override(source: Source, name: str) -> Source:
     use_fetched(row, name)
     row.save()
     purge([SOURCES, source_key(row.pk)])
+    prepare_where(Q(citations__source=row))
     return row
 
 
@@ -121,7 +123,8 @@ def start_anew(source: Source) -> None:
     source.etag = source.last_modified = source.canonical_url = ""
     source.card_image, source.site, source.modified_on = None, None, None
     source.accessed_on = None
-    source.published_time, source.og_type, source.kept_apart = "", "", False
+    source.published_time, source.modified_time = "", ""
+    source.og_type, source.kept_apart = "", False
     source.lease_until, source.lease_token, source.lease_begun = None, "", False
     source.next_fetch_at = now()
 

@@ -24,7 +24,10 @@ def test_no_import_hides_in_a_function_to_dodge_a_cycle():
         for line in path.read_text("utf-8").splitlines()
         if re.match(r"\s+(from articles|import articles)", line)
     ]
-    assert set(hidden) == {"articles/apps.py"}  # Django makes apps before models
+    assert set(hidden) == {
+        "articles/apps.py",  # Django makes apps before models
+        "articles/importing/systems/html_text.py",  # a library of 11 MB behind it
+    }
 
 
 def test_no_signal_and_no_save_override():

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import DatabaseError
+from django.utils import translation
 from django.utils.timezone import now
 
 from articles.caching import prepared, site_version
@@ -19,11 +20,14 @@ from articles.models import Article, Category, PreparedPart, Source
 from articles.publishing import (
     article_page,
     publish,
+    publish_change,
     purge_record,
     save,
     settle,
+    store_edit,
     withdraw,
 )
+from articles.sources.editing import enter_values
 from tests.evidence.sample import make_figure
 from tests.make import make_article, make_articles, make_category, make_source
 
@@ -218,3 +222,67 @@ def test_a_feed_makes_few_texts_anew(client, path, monkeypatch):
     save(rows[0])
     assert "改めた本文です。" in ask().decode()
     assert set(made) == {rows[0].pk, rows[1].pk}  # its own, and its neighbour's
+
+
+def parts_of(article: Article) -> dict[str, int]:
+    rows = PreparedPart.objects.filter(article=article)
+    return dict(rows.values_list("kind", "version"))
+
+
+def test_a_publish_brings_its_page_along(client, visit, django_assert_num_queries):
+    article = make_article(status="draft", published_at=None, category="経済")
+    with translation.override("en"):  # an editor's language is not the readers'
+        publish(article)
+    assert set(parts_of(article)) == {"page", "around"}
+    settled = {SETTLED: site_version()}
+    with django_assert_num_queries(2):
+        first = client.get(article.get_absolute_url(), **settled)
+    assert first.content.decode() == fresh(client, article)
+
+
+def test_a_published_change_brings_its_page_along(
+    client, visit, django_assert_num_queries
+):
+    article = make_article()
+    article.title = "改めた見出し"
+    store_edit(article, tags=["港"], authors=["浜野 ゆき"])
+    publish_change(article, kind="correction", note="数を直しました。")
+    settled = {SETTLED: site_version()}
+    with django_assert_num_queries(2):
+        first = client.get(article.get_absolute_url(), **settled)
+    page = first.content.decode()
+    assert "改めた見出し" in page
+    assert "数を直しました。" in page
+    assert page == fresh(client, article)
+
+
+def test_a_scheduled_publish_prepares_nothing():
+    article = make_article(status="draft", published_at=None)
+    publish(article, at=now() + HOUR)
+    assert not parts_of(article)
+
+
+def test_a_source_an_editor_corrects_has_its_pages_prepared_after_the_commit(
+    client, django_capture_on_commit_callbacks, django_assert_num_queries
+):
+    source = make_source("https://a.example/", title="前の題")
+    article = make_article(body="[[ogp:https://a.example/]]")
+    with django_capture_on_commit_callbacks(execute=True):
+        enter_values(source, {"title": "後の題"})
+    settled = {SETTLED: site_version()}
+    with django_assert_num_queries(2):
+        answer = client.get(article.get_absolute_url(), **settled)
+    assert "後の題" in answer.content.decode()
+
+
+def test_a_page_that_cannot_be_prepared_hinders_no_publish(monkeypatch, visit):
+    article = make_article(status="draft", published_at=None)
+
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        Article.objects.extra(where=["nothing_of_this_name = 1"]).first()
+
+    monkeypatch.setattr("articles.public.articles.page_part", refuse)
+    publish(article)
+    monkeypatch.undo()
+    assert not parts_of(article)
+    assert visit(article).status_code == 200
