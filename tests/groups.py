@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
 def _given(variable: str) -> Callable[[], bool]:
@@ -41,6 +42,10 @@ GROUPS: dict[str, tuple[Callable[[], bool], str]] = {
     "redis": (
         _given("TEST_REDIS_URL"),
         "needs a Redis server: TEST_REDIS_URL=redis://…",
+    ),
+    "nginx": (
+        lambda: NGINX is not None,
+        "needs nginx: apt-get install nginx",
     ),
 }
 

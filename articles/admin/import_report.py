@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles.admin.notices import advice_for_stored
+from articles.importing import in_this_language
 from articles.models import Article
+from articles.text.sentences import from_json
 
 SHOWN_FILES = 1_000
 
@@ -20,6 +22,11 @@ OUTCOMES = {
     "skipped": pgettext_lazy("outcome of a file", "skipped"),
     "unchanged": pgettext_lazy("outcome of a file", "unchanged"),
 }
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words as a list; a dash when there are none."""
+    return pgettext("between the names of a list", ", ").join(words) or "–"
 
 
 def report_rows(report: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -42,13 +49,29 @@ def _row(file: dict[str, Any], keys: dict[str, int]) -> dict[str, Any]:
         "path": file.get("path", ""),
         "outcome": OUTCOMES.get(outcome, outcome),
         "is_error": outcome == "rejected",
-        "error": error.get("message", "") if isinstance(error, dict) else error or "",
+        "error": _said(error, "said", "message"),
         "place": _place(error) if isinstance(error, dict) else "",
-        "remedy": error.get("hint", "") if isinstance(error, dict) else "",
+        "remedy": _said(error, "said_hint", "hint"),
         "article": slug or "",
         "pk": keys.get(str(slug)) if slug else None,
-        "warnings": advice_for_stored(file.get("warnings") or []),
+        "warnings": advice_for_stored(
+            warning | _said_warning(warning) for warning in file.get("warnings") or []
+        ),
     }
+
+
+def _said_warning(warning: dict[str, Any]) -> dict[str, Any]:
+    """What the renderer noticed has sentences of the admin's own."""
+    said = warning.get("said")
+    values = said.get("values") if isinstance(said, dict) else None
+    return {"message": _said(warning, "said", "message"), "values": values}
+
+
+def _said(stored: Any, name: str, english: str) -> str:
+    """In the reader's language; runs of an earlier version kept the English only."""
+    if not isinstance(stored, dict):
+        return str(stored or "")
+    return in_this_language(from_json(stored.get(name, stored.get(english))))
 
 
 def _place(error: dict[str, Any]) -> str:
@@ -59,7 +82,7 @@ def _place(error: dict[str, Any]) -> str:
         parts.append(_("column %(column)s") % {"column": error["column"]})
     if error.get("key"):
         parts.append(str(error["key"]))
-    return ", ".join(parts)
+    return listed(parts) if parts else ""
 
 
 def _severity(file: dict[str, Any]) -> tuple[bool, bool, str]:

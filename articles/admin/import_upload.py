@@ -20,15 +20,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.access import account, may_publish
-from articles.admin.import_report import OUTCOMES, report_rows
+from articles.admin.import_report import OUTCOMES, listed, report_rows
 from articles.importing import (
     Options,
     Refused,
     RefusedArchive,
     Report,
     import_articles,
+    in_this_language,
 )
-from articles.importing.report import file_as_json
+from articles.importing.report import file_as_stored
 from articles.models import ImportRun, ImportUpload
 
 MAX_BYTES = 20 * 1024**2
@@ -129,7 +130,7 @@ def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpRespons
         report = _run(request, row, dry_run=not is_real)
     except (RefusedArchive, Refused) as problem:
         row.delete()
-        messages.error(request, str(problem))
+        messages.error(request, in_this_language(problem.args[0]))
         return start
     if is_real:
         row.delete()
@@ -142,7 +143,7 @@ def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpRespons
         return HttpResponseRedirect(
             reverse("admin:articles_importrun_change", args=[made.pk if made else 0])
         )
-    files = [file_as_json(file) for file in report.files]
+    files = [file_as_stored(file) for file in report.files]
     stored = report.counts["created"] + report.counts["updated"]
     context |= {
         "title": _("Before anything is stored"),
@@ -166,12 +167,11 @@ def may_import(request: HttpRequest) -> bool:
 
 def counts(report: Report) -> str:
     """Numbers by outcome, in words."""
-    found = [
+    return listed(
         f"{OUTCOMES[name]} {number:,}"
         for name, number in report.counts.items()
         if number
-    ]
-    return ", ".join(found) or "–"
+    )
 
 
 def _run(request: HttpRequest, row: ImportUpload, *, dry_run: bool) -> Report:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from articles.admin import import_upload
-from articles.admin.import_report import OUTCOMES, SHOWN_FILES, report_rows
+from articles.admin.import_report import OUTCOMES, SHOWN_FILES, listed, report_rows
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import ImportRun
 
@@ -74,7 +74,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     def outcome(self, run: ImportRun) -> str:
         counts = run.counts or {}
         known = [name for name in _ORDER if counts.get(name)]
-        return ", ".join(f"{OUTCOMES[name]} {counts[name]:,}" for name in known) or "–"
+        return listed(f"{OUTCOMES[name]} {counts[name]:,}" for name in known)
 
     @admin.display(description=gettext_lazy("files"))
     def files(self, run: ImportRun) -> SafeString:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.logged import Logged
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.admin.source_labels import reason
-from articles.announcing import announce_test, try_again
+from articles.announcing import announce_test, is_hub, try_again
 from articles.announcing.signing import key_of
 from articles.models import Webhook, WebhookDelivery
 
@@ -51,10 +51,18 @@ class WebhookAdmin(Logged):
     actions = ("send_test",)
     show_facets = admin.ShowFacets.NEVER
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The hub of WEBSUB_HUB has its address from there, and events of its own."""
+        if obj is not None and is_hub(obj):
+            return ("name", "is_active")
+        return super().get_fields(request, obj)
+
     @admin.display(description=gettext_lazy("events"))
     def told_of(self, webhook: Webhook) -> str:
         labels = dict(Webhook.Event.choices)
         chosen = [str(labels[name]) for name in webhook.events if name in labels]
+        if is_hub(webhook):
+            return _("changed feeds")
         return _(", ").join(chosen) or _("all")
 
     @admin.display(description=gettext_lazy("last message"))
@@ -66,7 +74,7 @@ class WebhookAdmin(Logged):
         description=gettext_lazy("Send a test message"), permissions=["change"]
     )
     def send_test(self, request: HttpRequest, rows: Any) -> None:
-        number = len([announce_test(webhook) for webhook in rows])
+        number = len([announce_test(row) for row in rows if not is_hub(row)])
         messages.success(
             request,
             ngettext(

@@ -7,9 +7,12 @@ from articles.exporting.articles import (
     public_markdown,
 )
 from articles.exporting.folder import ExportedFile, ExportReport, export
+from articles.exporting.other_dialects import DIALECTS, DialectName
 from articles.exporting.static_site import StaticReport, export_static
 
 __all__ = [
+    "DIALECTS",
+    "DialectName",
     "ExportReport",
     "ExportedFile",
     "StaticReport",

@@ -41,7 +41,7 @@ def public_markdown(article: Article, *, image: str = "") -> str:
     comments in the text: the head is written anew from the fields the page shows.
     `image`: the lead picture's public address.
     """
-    head = public_head(article, _fields(article), image=image)
+    head = public_head(article, fields_of(article), image=image)
     body = article.body.replace("\r\n", "\n").replace("\r", "\n")
     return rewrite("", head) + without_comments(body)
 
@@ -57,7 +57,8 @@ def export_path(article: Article) -> str:
     return f"{cut}-{article.pk}.md"
 
 
-def _fields(article: Article) -> dict[str, Any]:
+def fields_of(article: Article) -> dict[str, Any]:
+    """Those of `publishing.content_fields`."""
     return content_fields(
         article,
         tags=[tag.name for tag in article.tag_list],
@@ -71,7 +72,7 @@ def _origin(article: Article) -> ImportedFile | None:
 
 def _text(article: Article, origin: ImportedFile | None) -> str:
     body: str = article.body
-    fields = _fields(article)
+    fields = fields_of(article)
     if origin is None:
         return rewrite("", new_head(article, fields)) + body
     try:

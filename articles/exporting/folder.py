@@ -15,8 +15,9 @@ from urllib.parse import unquote
 from django.core.files.storage import default_storage
 
 from articles.evidence import bundle_of, stating_articles
-from articles.exporting.articles import article_as_markdown, export_path
+from articles.exporting.articles import article_as_markdown, export_path, fields_of
 from articles.exporting.heads import picture_path
+from articles.exporting.other_dialects import DialectName, in_dialect
 from articles.exporting.records import write_records
 from articles.importing.encodings import decode
 from articles.importing.manner import Manner
@@ -36,6 +37,8 @@ class ExportedFile:
     outcome: Outcome
     article: str
     reason: str = ""
+    left: tuple[str, ...] = ()
+    """What another program's file does not say."""
 
 
 @dataclass(slots=True)
@@ -63,17 +66,21 @@ def export(
     folder: Path,
     *,
     records: bool = False,
+    dialect: DialectName | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> ExportReport:
     """Write each article's file, and the pictures it names.
 
     A file that is there with the same bytes is not touched; other files stay. With
     `records` all that belongs to the site beside the articles goes along: see
-    `exporting.records`. Without, an article's figures stand beside its file.
+    `exporting.records`. Without, an article's figures stand beside its file. With a
+    `dialect` the folder is a project of that other program.
     """
     root = folder.resolve()
     root.mkdir(parents=True, exist_ok=True)
     report = ExportReport()
+    if dialect is not None:
+        return _export_other(articles, root, dialect, report, progress)
     taken: set[str] = set()
     files: dict[int, tuple[str, str]] = {}
     # With records, figures are among these.
@@ -102,6 +109,32 @@ def export(
         report.records = write_records(
             articles, files, lambda name, data: write_file(root, name, data)
         )
+    return report
+
+
+def _export_other(
+    articles: ArticleQuerySet,
+    root: Path,
+    dialect: DialectName,
+    report: ExportReport,
+    progress: Callable[[int], object] | None,
+) -> ExportReport:
+    taken: set[str] = set()
+    for article in _loaded(articles).iterator(chunk_size=200):
+        made = in_dialect(article, fields_of(article), dialect)
+        path = _unique(made.path, taken)
+        try:
+            outcome = write_file(root, path, made.text.encode())
+            for place, stored in made.pictures.items():
+                if not (root / place).exists():
+                    with default_storage.open(stored, "rb") as stream:
+                        write_file(root, place, stream.read())
+            file = ExportedFile(path, outcome, article.slug, left=tuple(made.left))
+        except (_Refused, OSError) as problem:
+            file = ExportedFile(path, "refused", article.slug, str(problem))
+        report.files.append(file)
+        if progress:
+            progress(1)
     return report
 
 

@@ -2,6 +2,7 @@
 
 from articles.importing.archives import RefusedArchive
 from articles.importing.commits import NoHistory
+from articles.importing.dialects import DIALECTS
 from articles.importing.files import NoSuchPath
 from articles.importing.manner import (
     DATE_SOURCES,
@@ -16,9 +17,11 @@ from articles.importing.plan import Options
 from articles.importing.report import FileReport, Problem, Remark, Report
 from articles.importing.run import Stopped, import_articles
 from articles.importing.systems import Refused
+from articles.importing.wording import in_this_language
 
 __all__ = [
     "DATE_SOURCES",
+    "DIALECTS",
     "USUAL_DATES",
     "DateSource",
     "FileReport",
@@ -35,5 +38,6 @@ __all__ = [
     "UnknownField",
     "field_names",
     "import_articles",
+    "in_this_language",
     "key_meaning",
 ]

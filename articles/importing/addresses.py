@@ -16,6 +16,7 @@ from articles.importing.plan import Step
 from articles.importing.report import Remark
 from articles.markdown import Document
 from articles.publishing.addresses import picture_entry
+from articles.text.sentences import Sentence
 
 _HREF = re.compile(r'<a\b(?:[^<>"]|"[^"]*")*?\shref="([^"]*)"')
 _FILE = re.compile(r"\.(?:md|markdown|mdx)\Z", re.IGNORECASE)
@@ -81,8 +82,11 @@ def missing_target(written: str, line: int) -> Remark:
     return Remark(
         line,
         "link_without_target",
-        f"“{written}” leads to a file that was not imported: readers would find "
-        "nothing there.",
+        Sentence(
+            "“{written}” leads to a file that was not imported: readers would find "
+            "nothing there.",
+            written=written,
+        ),
     )
 
 

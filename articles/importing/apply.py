@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from articles.conf import conf
 from articles.evidence import extract
@@ -31,7 +33,8 @@ from articles.importing.rows import (
     remember,
     sources_of,
 )
-from articles.markdown import TextTooLong
+from articles.importing.wording import in_each_language
+from articles.markdown import MESSAGES, TextTooLong
 from articles.markdown.many import Failed, Result
 from articles.models import (
     Article,
@@ -47,6 +50,7 @@ from articles.publishing import (
     store_for_review,
 )
 from articles.publishing.old_addresses import REASONS, is_page, slug_of
+from articles.text.sentences import Sentence, as_sentence
 
 AT_A_TIME = 8
 """Stored articles of one transaction."""
@@ -85,7 +89,7 @@ def apply(
         began = time.monotonic()
         with transaction.atomic():
             reports = work.run(part)
-        for (step, _), one in zip(part, reports, strict=True):
+        for (step, _result), one in zip(part, reports, strict=True):
             found[step.found.path] = one
         _let_others_write(time.monotonic() - began)
     return [found[step.found.path] for step in steps]
@@ -178,7 +182,9 @@ class _Work:
             self.catalogue.load_names()
             refusal = Rejected(
                 "database",
-                f"The database refuses the article: {problem}",
+                Sentence(
+                    "The database refuses the article: {problem}", problem=problem
+                ),
                 "Nothing of this file was stored; the message names the field.",
             )
             return self._rejected(step, refusal)
@@ -234,8 +240,11 @@ class _Work:
             Remark(
                 None,
                 "waits_for_review",
-                "The article was edited here since its import: the file's version "
-                f"waits beside it, as revision {revision.number}.",
+                Sentence(
+                    "The article was edited here since its import: the file's version "
+                    "waits beside it, as revision {number}.",
+                    number=revision.number,
+                ),
             )
         )
         return FileReport(step.found.path, "updated", row.slug, _sorted(step.remarks))
@@ -245,20 +254,29 @@ class _Work:
         if isinstance(result, TextTooLong):
             raise Rejected(
                 "text_too_long",
-                f"The body has {result.length:,} characters; the limit is "
-                f"{result.limit:,}.",
+                Sentence(
+                    "The body has {length:,} characters; the limit is {limit:,}.",
+                    length=result.length,
+                    limit=result.limit,
+                ),
                 "Split the article, or raise ARTICLES_BODY_MAX_LENGTH.",
                 line=step.data.head_lines + 1,
             )
         if isinstance(result, Failed):
             raise Rejected(
                 "cannot_render",
-                f"The body cannot be rendered ({result.reason}).",
+                Sentence(
+                    "The body cannot be rendered ({reason}).", reason=result.reason
+                ),
                 "This is a fault of the program: please report it with the file.",
                 line=step.data.head_lines + 1,
             )
         step.remarks += [
-            Remark(notice.line + step.data.head_lines, notice.code, notice.message)
+            Remark(
+                notice.line + step.data.head_lines,
+                notice.code,
+                Sentence(MESSAGES[notice.code], **dict(notice.values)),
+            )
             for notice in result.document.warnings
         ]
         data = step.data
@@ -308,7 +326,9 @@ class _Work:
             first = min(step.remarks, key=lambda remark: remark.line or 0)
             raise Rejected(
                 "strict",
-                f"{first.code}: {first.message}",
+                Sentence(
+                    "{code}: {words}", code=first.code, words=as_sentence(first.message)
+                ),
                 "Correct what the warnings name, or import without --strict.",
                 line=first.line,
             )
@@ -359,13 +379,10 @@ class _Work:
         if not self.options.publish or says_draft:
             return
         moment = article.published_at or now()
-        reasons = blockers(article)
-        if article.expire_at and article.expire_at <= moment:
-            reasons.append("It has expired already.")
-        if reasons:
-            step.remarks.append(
-                Remark(None, "not_ready", "Stays a draft: " + " ".join(reasons))
-            )
+        if _reasons(article, moment):
+            reasons = in_each_language(lambda: _reasons(article, moment))
+            message = Sentence("Stays a draft: {reasons}", reasons=reasons)
+            step.remarks.append(Remark(None, "not_ready", message))
         else:
             article.go_live(moment)
 
@@ -387,7 +404,8 @@ class _Work:
                     code, words = "alias_taken", "It leads to another article already."
             if code:
                 line = step.data.line_of("aliases")
-                step.remarks.append(Remark(line, code, f"{path}: {words}"))
+                message = Sentence("{path}: {words}", path=path, words=Sentence(words))
+                step.remarks.append(Remark(line, code, message))
             else:
                 kept.append(path)
         return kept
@@ -432,6 +450,14 @@ class _Work:
             ready.article.slug,
             _sorted(ready.step.remarks),
         )
+
+
+def _reasons(article: Article, moment: datetime) -> str:
+    """Why it cannot go public at that moment; "" when it can."""
+    reasons = blockers(article)
+    if article.expire_at and article.expire_at <= moment:
+        reasons.append(_("It has expired already."))
+    return " ".join(reasons)
 
 
 def _conflict(step: Step, slug: str) -> FileReport:

@@ -7,6 +7,8 @@ import unicodedata
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from articles.text.sentences import Sentence
+
 MAX_ENTRIES = 50_000
 MAX_TOTAL = 500 * 1024**2
 MAX_RATIO = 200
@@ -31,16 +33,33 @@ def unpack(archive: Path, folder: Path) -> None:
             entries = opened.infolist()
             if len(entries) > MAX_ENTRIES:
                 raise RefusedArchive(
-                    f"{archive.name} holds more than {MAX_ENTRIES:,} entries."
+                    Sentence(
+                        "{name} holds more than {limit:,} entries: pack fewer at a "
+                        "time, or import the folder itself.",
+                        name=archive.name,
+                        limit=MAX_ENTRIES,
+                    )
                 )
             left = min(MAX_TOTAL, max(archive.stat().st_size, _BLOCK) * MAX_RATIO)
             for entry in entries:
                 left -= _unpack_one(opened, entry, folder, left)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as problem:
         # RuntimeError is zipfile's answer to a password.
-        raise RefusedArchive(f"{archive.name} cannot be read: {problem}") from problem
+        raise RefusedArchive(
+            Sentence(
+                "{name} cannot be read ({problem}): pack it again.",
+                name=archive.name,
+                problem=problem,
+            )
+        ) from problem
     except (OSError, EOFError, ValueError) as problem:
-        raise RefusedArchive(f"{archive.name} is damaged: {problem}") from problem
+        raise RefusedArchive(
+            Sentence(
+                "{name} is damaged ({problem}): pack it again.",
+                name=archive.name,
+                problem=problem,
+            )
+        ) from problem
 
 
 def _unpack_one(
@@ -57,7 +76,12 @@ def _unpack_one(
             written += len(block)
             if written > left:
                 raise RefusedArchive(
-                    f"{opened.filename} unpacks to far more than it holds."
+                    Sentence(
+                        "{name} unpacks to far more than it holds, at “{entry}”: if "
+                        "you trust it, unpack it yourself and import the folder.",
+                        name=Path(str(opened.filename)).name,
+                        entry=entry.filename,
+                    )
                 )
             out.write(block)
     return written
@@ -67,7 +91,13 @@ def _target(entry: zipfile.ZipInfo, folder: Path) -> Path:
     name = unicodedata.normalize("NFC", _name(entry)).replace("\\", "/")
     pure = PurePosixPath(name)
     if pure.is_absolute() or ".." in pure.parts or ":" in name or not pure.parts:
-        raise RefusedArchive(f"“{name}” leads out of the archive.")
+        raise RefusedArchive(
+            Sentence(
+                "“{name}” leads out of the archive: pack it again from inside its "
+                "folder.",
+                name=name,
+            )
+        )
     return folder.joinpath(*pure.parts)
 
 

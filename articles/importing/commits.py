@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from articles.text.sentences import Sentence
+
 _SECONDS = 120
 # A tree from elsewhere may name programs to run in its own settings.
 _QUIET = ("core.fsmonitor=false", "log.showSignature=false", "core.hooksPath=/dev/null")
@@ -57,7 +59,9 @@ def _git(folder: Path, *arguments: str) -> bytes:
     except FileNotFoundError as problem:
         raise NoHistory("git is not installed.") from problem
     except subprocess.TimeoutExpired as problem:
-        raise NoHistory(f"git took more than {_SECONDS} seconds.") from problem
+        raise NoHistory(
+            Sentence("git took more than {seconds} seconds.", seconds=_SECONDS)
+        ) from problem
     except subprocess.CalledProcessError as problem:
         said = problem.stderr.decode(errors="replace").strip().splitlines()
         raise NoHistory(said[0] if said else "git failed.") from problem

@@ -74,11 +74,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "bannerimage",
         "primaryimage",
         "heroimgsrc",
+        "images",
+        "extra.image",
     ),
     "image_alt": ("imagealt", "coveralt", "heroalt", "banneralt", "heroimagealt"),
-    "featured": ("featured", "pinned", "hero", "sticky"),
+    "featured": ("featured", "pinned", "hero", "sticky", "extra.featured"),
     "feature_order": ("featureorder",),
-    "series": ("series", "taxonomies.series"),
+    "series": ("series", "taxonomies.series", "extra.series"),
     "series_position": ("seriesposition", "seriesorder", "seriesweight", "part"),
     "translation_key": ("translationkey",),
     "kind": ("type", "contenttype", "layout", "template"),
@@ -117,6 +119,52 @@ OURS: Mapping[str, str] = {
     "canonical_url": "canonical",
 }
 """The key we write for a field, in the order of this table."""
+
+
+_COMMON = frozenset({"title", "description", "tags", "date", "draft"})
+DIALECTS: Mapping[str, frozenset[str]] = {
+    "hugo": _COMMON
+    | {
+        *("linktitle", "slug", "url", "publishdate", "pubdate", "published"),
+        *("lastmod", "modified", "expirydate", "unpublishdate", "headless", "summary"),
+        *("keywords", "categories", "series", "aliases", "type", "layout", "images"),
+        *("author", "authors", "translationkey", "canonicalurl", "image", "imagealt"),
+        *("cover", "featuredimage", "featured", "seriesposition", "lang"),
+    },
+    "jekyll": _COMMON
+    | {
+        *("layout", "permalink", "published", "category", "categories", "excerpt"),
+        *("image", "imagealt", "author", "authors", "lang", "lastmodifiedat", "slug"),
+        *("redirectfrom", "canonicalurl", "featured", "pinned", "series"),
+        *("seriesposition", "translationkey"),
+    },
+    "zola": _COMMON
+    | {
+        *("updated", "slug", "path", "aliases", "authors", "template"),
+        *("taxonomies.tags", "taxonomies.categories", "taxonomies.series"),
+        *("extra.image", "extra.featured", "extra.series"),
+    },
+    "astro": _COMMON
+    | {
+        *("slug", "pubdate", "publishdate", "updateddate", "category", "categories"),
+        *("author", "authors", "heroimage", "heroimagealt", "image", "imagealt"),
+        *("cover", "coveralt", "canonical", "canonicalurl", "aliases", "featured"),
+        *("expires", "type", "lang", "series", "seriesposition", "translationkey"),
+    },
+    "gatsby": _COMMON
+    | {
+        *("slug", "path", "category", "categories", "author", "authors", "cover"),
+        *("featuredimage", "thumbnail", "image", "template", "keywords", "updated"),
+    },
+    "zenn": frozenset({"title", "topics", "published", "publishedat", "type"}),
+    "obsidian": _COMMON
+    | {
+        *("tag", "aliases", "alias", "publish", "permalink", "created", "updated"),
+        *("modified", "image", "cover", "author"),
+    },
+}
+"""The keys each program gives a meaning, or its usual themes do; the others of a file
+mean nothing when it is said to be that program's."""
 
 
 def key_name(written: str) -> str:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from articles.importing.report import Rejected
+from articles.text.sentences import Sentence
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -36,7 +37,9 @@ def decode(data: bytes) -> Decoded:
     if at >= 0:
         raise Rejected(
             "nul_character",
-            f"Character {at + 1:,} of the file is NUL: this is no text.",
+            Sentence(
+                "Character {at:,} of the file is NUL: this is no text.", at=at + 1
+            ),
             "Check that it is a Markdown file, then remove the NUL characters.",
             line=decoded.text.count("\n", 0, at) + 1,
         )
@@ -128,7 +131,12 @@ def _undecodable(data: bytes, problem: UnicodeDecodeError, shift: int) -> Reject
     start = data.rfind(b"\n", 0, at) + 1
     return Rejected(
         "invalid_encoding",
-        f"Byte {at:,} (0x{data[at]:02x}) is no valid {problem.encoding.upper()}.",
+        Sentence(
+            "Byte {at:,} (0x{byte:02x}) is no valid {encoding}.",
+            at=at,
+            byte=data[at],
+            encoding=problem.encoding.upper(),
+        ),
         "Save the file as UTF-8 and look at this place: a character is broken.",
         line=data.count(b"\n", 0, at) + 1,
         column=len(data[start:at].decode("utf-8", errors="replace")) + 1,

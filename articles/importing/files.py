@@ -13,6 +13,7 @@ from pathlib import Path
 
 from articles.importing.encodings import NAMES, decode, encode
 from articles.importing.report import Rejected, Remark
+from articles.text.sentences import Sentence
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 MAX_BYTES = 5 * 1024**2
@@ -106,13 +107,16 @@ def read_bytes(found: Found) -> bytes:
         except OSError as problem:
             raise Rejected(
                 "unreadable",
-                f"The file cannot be read: {problem.strerror or problem}.",
+                Sentence(
+                    "The file cannot be read: {problem}.",
+                    problem=problem.strerror or problem,
+                ),
                 "Check its permissions.",
             ) from problem
     if len(data) > MAX_BYTES:
         raise Rejected(
             "too_large",
-            f"The file is larger than {MAX_BYTES // 1024**2} MB.",
+            Sentence("The file is larger than {limit} MB.", limit=MAX_BYTES // 1024**2),
             "Articles are text: move data and pictures into files of their own.",
         )
     return data
@@ -124,7 +128,10 @@ def text_of(found: Found, data: bytes, digest: str) -> TextFile:
         raise Rejected(
             "file_name",
             "The file's name cannot be stored.",
-            f"Rename it: UTF-8, at most {MAX_PATH} characters with its folders.",
+            Sentence(
+                "Rename it: UTF-8, at most {limit} characters with its folders.",
+                limit=MAX_PATH,
+            ),
         )
     if not data.strip():
         raise Rejected(
@@ -141,14 +148,21 @@ def text_of(found: Found, data: bytes, digest: str) -> TextFile:
     remarks: tuple[Remark, ...] = ()
     if decoded.encoding != "utf-8":
         name = NAMES.get(decoded.encoding, decoded.encoding.upper())
-        remarks = (Remark(1, "encoding", f"Read as {name}; UTF-8 is safer."),)
+        remarks = (
+            Remark(
+                1, "encoding", Sentence("Read as {name}; UTF-8 is safer.", name=name)
+            ),
+        )
         if encode(decoded.text, decoded.encoding, has_bom=decoded.has_bom) != data:
             remarks += (
                 Remark(
                     1,
                     "encoding_ambiguous",
-                    f"{name} has two codes for a character here: an export may choose "
-                    "the other one.",
+                    Sentence(
+                        "{name} has two codes for a character here: an export may "
+                        "choose the other one.",
+                        name=name,
+                    ),
                 ),
             )
     return TextFile(

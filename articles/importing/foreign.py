@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from articles.importing.report import Remark
+from articles.text.sentences import Sentence
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 # Our own brackets; every other [[…]] is a wiki link.
 _OURS = r"(?:ogp|figure|stat|table|chart|image|cite):"
+# The first item alone lets the search jump over what can begin none of them.
 _ANY = re.compile(
-    rf"\{{[{{%:]|\[\[(?!{_OURS})|^(?:import|export) |</?[A-Z]", re.MULTILINE
+    rf"[{{\[ie<](?:(?<=\{{)[{{%:]|(?<=\[)\[(?!{_OURS})"
+    r"|(?<=^i)mport |(?<=^e)xport |(?<=<)/?[A-Z])",
+    re.MULTILINE,
 )
 _KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("hugo_shortcode", re.compile(r"\{\{[<%]"), "Hugo shortcode"),
@@ -51,9 +55,20 @@ def foreign_constructs(body: str, lines_before: int) -> list[Remark]:
         Remark(
             found[code][0],
             code,
-            f"{name} in {len(found[code])} line{'s' * (len(found[code]) > 1)}: it is "
-            "kept, and shown as the text it is.",
+            _sentence(Sentence(name), len(found[code])),
         )
         for code, _pattern, name in _KINDS
         if code in found
     ]
+
+
+def _sentence(name: str, lines: int) -> Sentence:
+    if lines == 1:
+        return Sentence(
+            "{name} in 1 line: it is kept, and shown as the text it is.", name=name
+        )
+    return Sentence(
+        "{name} in {lines} lines: it is kept, and shown as the text it is.",
+        name=name,
+        lines=lines,
+    )

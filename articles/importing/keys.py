@@ -13,6 +13,7 @@ from articles.importing.manner import Manner
 from articles.importing.report import Rejected, Remark
 from articles.importing.values import UNFIT
 from articles.markdown.frontmatter import Entry, Head
+from articles.text.sentences import Sentence
 
 READERS: Mapping[str, values.Reader] = {
     "identifier": values.text,
@@ -80,13 +81,17 @@ class Keys:
                 moment = parse_date(written, self.manner.zone)
             except ImpossibleDate:
                 raise _bad_date(
-                    entry, "impossible_date", f"“{written}” is in no calendar."
+                    entry,
+                    "impossible_date",
+                    Sentence("“{written}” is in no calendar.", written=written),
                 ) from None
             except NoDate:
                 if key_name(entry.key) == "published" and name == "published_at":
                     continue
                 raise _bad_date(
-                    entry, "unreadable_date", f"“{written}” is not read as a date."
+                    entry,
+                    "unreadable_date",
+                    Sentence("“{written}” is not read as a date.", written=written),
                 ) from None
             if is_whole:
                 self.used[name] = entry
@@ -134,7 +139,10 @@ class Keys:
                 yield Remark(
                     entry.line,
                     "value_unusable",
-                    f"“{entry.key}” holds nothing we can use; it is kept as it is.",
+                    Sentence(
+                        "“{key}” holds nothing we can use; it is kept as it is.",
+                        key=entry.key,
+                    ),
                 )
 
 

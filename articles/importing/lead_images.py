@@ -20,6 +20,7 @@ from articles.models import Illustration, Source
 from articles.opengraph import RefusedURL, check_url
 from articles.publishing import RefusedImage, store_illustration
 from articles.sources import get_or_make_sources
+from articles.text.sentences import Sentence
 
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg", ".bmp"}
 _FOLDERS = ("", "static", "public", "assets", "content", "src/assets")
@@ -56,7 +57,11 @@ class Pictures:
                 remark=Remark(
                     line,
                     "image_missing",
-                    f"“{written}” is not a picture next to the file or in its folder.",
+                    Sentence(
+                        "“{written}” is not a picture next to the file or in its "
+                        "folder.",
+                        written=written,
+                    ),
                 )
             )
         try:
@@ -119,7 +124,11 @@ def _address(url: str, line: int | None, known: Mapping[str, Source]) -> LeadIma
         check_url(url)
     except RefusedURL as refused:
         return LeadImage(
-            remark=Remark(line, "image_refused", f"The address is refused: {refused}")
+            remark=Remark(
+                line,
+                "image_refused",
+                Sentence("The address is refused: {refused}", refused=refused),
+            )
         )
     if not is_page(url):
         return LeadImage(

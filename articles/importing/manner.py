@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import get_default_timezone
 
-from articles.importing.dialects import FIELDS, OURS, key_name
+from articles.importing.dialects import DIALECTS, FIELDS, OURS, key_name
 
 DateSource = Literal["key", "filename", "path", "git"]
 DATE_SOURCES: Final[tuple[DateSource, ...]] = get_args(DateSource)
@@ -27,18 +27,22 @@ class UnknownField(ValueError):
 class Manner:
     """`zone` is that of times without offset. `keys` says what further keys mean, by
     their `key_name`; `dates` are the places a publication date may come from, the
-    surest first."""
+    surest first. With a `dialect` only keys of that program mean something."""
 
     zone: tzinfo = field(default_factory=get_default_timezone)
     keys: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[DateSource, ...] = USUAL_DATES
+    dialect: str = ""
 
     def keys_of(self, name: str) -> tuple[str, ...]:
         """The keys that may hold a field, the surest first."""
+        known = FIELDS[name]
+        if self.dialect:
+            known = tuple(key for key in known if key in DIALECTS[self.dialect])
         if not self.keys:
-            return FIELDS[name]
+            return known
         said = tuple(key for key, meant in self.keys.items() if meant == name)
-        rest = (k for k in FIELDS[name] if k.partition(".")[0] not in self.keys)
+        rest = (key for key in known if key.partition(".")[0] not in self.keys)
         return (*said, *rest)
 
     def as_json(self) -> dict[str, Any]:
@@ -50,6 +54,8 @@ class Manner:
             said["keys"] = dict(self.keys)
         if self.dates != USUAL_DATES:
             said["dates"] = list(self.dates)
+        if self.dialect:
+            said["dialect"] = self.dialect
         return said
 
     @classmethod
@@ -58,12 +64,15 @@ class Manner:
         zone = ZoneInfo(said["zone"]) if "zone" in said else get_default_timezone()
         dates = tuple(said.get("dates", USUAL_DATES))
         keys = dict(said.get("keys", {}))
+        dialect = str(said.get("dialect", ""))
         if not set(dates) <= set(DATE_SOURCES) or not all(
             isinstance(key, str) and (meant in FIELDS or meant == NOWHERE)
             for key, meant in keys.items()
         ):
             raise ValueError("no manner of reading")
-        return cls(zone, keys, dates)
+        if dialect and dialect not in DIALECTS:
+            raise ValueError("no dialect")
+        return cls(zone, keys, dates, dialect)
 
 
 def key_meaning(written: str) -> tuple[str, str]:

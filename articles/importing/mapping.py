@@ -19,6 +19,7 @@ from articles.importing.manner import Manner
 from articles.importing.report import Rejected, Remark
 from articles.importing.values import UNFIT
 from articles.markdown.frontmatter import Entry, Head, HeadError, Parts, parse, split
+from articles.text.sentences import Sentence
 from articles.text.slugs import article_slug, slugify
 
 _HEADING = re.compile(r"# +(?P<title>\S.*?)(?: +#+)?[ \t]*\Z")
@@ -198,7 +199,9 @@ class _Mapping:
         self.remarks += self.keys.unusable(found | dates)
         if not has_title:
             self._remark(
-                1, "title_missing", f"No title: the file's name is used, “{title}”."
+                1,
+                "title_missing",
+                Sentence("No title: the file's name is used, “{title}”.", title=title),
             )
         self.remarks += foreign_constructs(self.parts.body, data.head_lines)
         self.remarks.sort(key=lambda remark: remark.line or 0)
@@ -227,7 +230,11 @@ class _Mapping:
         if len(title) > _MAX_TITLE:
             raise Rejected(
                 "title_too_long",
-                f"The title has {len(title)} characters; {_MAX_TITLE} are kept.",
+                Sentence(
+                    "The title has {length} characters; {limit} are kept.",
+                    length=len(title),
+                    limit=_MAX_TITLE,
+                ),
                 "Shorten it; the rest may go into the description.",
                 line=entry.line if entry else None,
                 column=entry.column if entry else None,
@@ -266,7 +273,11 @@ class _Mapping:
         slug = values.last_part(entry.value)
         if slug != str(entry.value).strip():
             self._remark(
-                entry.line, "slug_changed", f"“{entry.value}” becomes “{slug}”."
+                entry.line,
+                "slug_changed",
+                Sentence(
+                    "“{written}” becomes “{slug}”.", written=entry.value, slug=slug
+                ),
             )
 
     def _check_dates(self, start: datetime | None, end: datetime | None) -> None:
@@ -302,7 +313,11 @@ class _Mapping:
         self._remark(
             entry.line if entry else None,
             "value_too_long",
-            f"“{value[:40]}…” has more than {limit} characters and is not used.",
+            Sentence(
+                "“{start}…” has more than {limit} characters and is not used.",
+                start=value[:40],
+                limit=limit,
+            ),
         )
 
     def _remark(self, line: int | None, code: str, message: str) -> None:

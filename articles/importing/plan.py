@@ -15,6 +15,7 @@ from articles.importing.manner import Manner
 from articles.importing.mapping import ArticleData, map_file
 from articles.importing.report import FileReport, Rejected, Remark
 from articles.models import Article
+from articles.text.sentences import Sentence
 from articles.text.slugs import unique_slug
 
 OnConflict = Literal["skip", "theirs", "ours", "review"]
@@ -156,7 +157,14 @@ class Planner:
         return self.options.manner if kept is None else kept
 
     def _is_settled(self, known: KnownFile) -> bool:
-        """Same bytes, and no publication is asked for that has not happened."""
+        """Same bytes, and no publication is asked for that has not happened.
+
+        An exported draft stays one: what it is came along, and a run that goes on where
+        another ended must not make it public.
+        """
+        records = self.catalogue.records
+        if records is not None and records.has_state_of(known.path, known.sha256):
+            return True
         article = self.catalogue.articles.get(known.article)
         return not (
             self.options.publish
@@ -213,7 +221,11 @@ class Planner:
         entry = data.used.get("slug") or data.used.get("address")
         raise Rejected(
             "slug_taken",
-            f"The address “{data.slug}” belongs to {self._owner(owner)}.",
+            Sentence(
+                "The address “{slug}” belongs to {owner}.",
+                slug=data.slug,
+                owner=self._owner(owner),
+            ),
             "Give this file a slug of its own, or remove one of the two.",
             line=entry.line if entry else None,
             column=entry.column if entry else None,
@@ -224,7 +236,7 @@ class Planner:
         if isinstance(owner, str):
             return owner
         origin = self.catalogue.file_of.get(owner)
-        return origin.path if origin else "an article written in the CMS"
+        return origin.path if origin else Sentence("an article written in the CMS")
 
     def _is_edited(self, article: int) -> bool:
         row = self.catalogue.articles[article]

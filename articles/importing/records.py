@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
-from PIL import Image, UnidentifiedImageError
 
 from articles.caching import purge_everything
-from articles.conf import conf
 from articles.importing.manner import Manner
+from articles.importing.natural_keys import Key, NaturalKeys, Unusable
+from articles.importing.record_rows import Rows, insert, is_late
 from articles.importing.report import Told
 from articles.importing.tables import (
     AFTER,
@@ -26,21 +22,13 @@ from articles.importing.tables import (
     BEFORE,
     CITATIONS,
     FOLDER,
-    KEYS,
     VERSION,
     Table,
-    natural_key,
 )
-from articles.models import Article, CardImage, Citation, Illustration, Revision
+from articles.models import Article, Citation, Revision
 
-_LATER = frozenset({"slug", "pending", "pending_at"})
 _LONGEST_LINE = 5 * 1024**2
 _BATCH = 500
-Key = tuple[Any, ...]
-
-
-class _Unusable(Exception):
-    """This line; the others go on."""
 
 
 def records_below(root: Path | None) -> Records | None:
@@ -56,7 +44,8 @@ class Records:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.told = Told()
-        self._keys: dict[type[models.Model], dict[Key, int]] = {}
+        self._keys = NaturalKeys()
+        self._rows = Rows(root, self._keys)
         self._late: list[tuple[type[models.Model], int, str, Any]] = []
         self.articles: dict[str, dict[str, Any]] = {}
         """File → what its article is beyond the file."""
@@ -82,28 +71,32 @@ class Records:
 
     def manner_of(self, path: str, sha256: str) -> Manner | None:
         """How the file, if it is as exported, was read; None where that is unknown."""
-        values = self.articles.get(path)
-        if (
-            values is None
-            or values.get("sha256") != sha256
-            or not values.get("read_as")
-        ):
+        values = self._said_of(path, sha256)
+        if values is None or not values.get("read_as"):
             return None
         try:
             return Manner.from_json(values["read_as"])
         except (ValueError, TypeError, AttributeError, LookupError):
             return None
 
+    def has_state_of(self, path: str, sha256: str) -> bool:
+        """Whether the tables say what the file's article is: public, a draft."""
+        return self._said_of(path, sha256) is not None
+
+    def _said_of(self, path: str, sha256: str) -> dict[str, Any] | None:
+        values = self.articles.get(path)
+        return values if values and values.get("sha256") == sha256 else None
+
     def describe(self, article: Article, path: str, sha256: str) -> bool:
         """Set on a new article what its file, if it is as exported, does not say."""
-        values = self.articles.get(path)
-        if values is None or values.get("sha256") != sha256:
+        values = self._said_of(path, sha256)
+        if values is None:
             return False
         try:
-            self._fill(
+            self._rows.fill(
                 ARTICLES, article, values, keep={"slug", "pending", "pending_at"}
             )
-        except _Unusable as problem:
+        except Unusable as problem:
             self.told.problems.append(f"{FOLDER}/article.jsonl: {path}: {problem}")
             return False
         wished = values.get("pk")
@@ -115,13 +108,13 @@ class Records:
         """What was said and done about the articles, once they are stored."""
         if not self.articles:
             return
-        self._keys.pop(Article, None)
+        self._keys.forget(Article)
         for table in AFTER:
             self._load(table)
         with transaction.atomic():
             for model, pk, name, key in self._late:
                 target = model._meta.get_field(name).related_model
-                found = self._find(target, key)
+                found = self._keys.find(target, key)
                 if found is not None:
                     model._default_manager.filter(pk=pk).update(**{name: found})
             self._late.clear()
@@ -132,7 +125,7 @@ class Records:
 
     def _decisions(self) -> None:
         for _number, values in self._lines(CITATIONS):
-            article = self._find(Article, values.get("article"))
+            article = self._keys.find(Article, values.get("article"))
             position = values.get("position")
             if article is not None and isinstance(position, int):
                 Citation.objects.filter(article=article, position=position).update(
@@ -146,7 +139,7 @@ class Records:
     def _moments(self) -> None:
         """When rows were made is set by the database layer; give it back."""
         for values in self.articles.values():
-            number = self._find(Revision, values.get("pending"))
+            number = self._keys.find(Revision, values.get("pending"))
             Article.objects.filter(
                 slug=values.get("slug"), content_hash=values.get("content_hash")
             ).update(
@@ -157,18 +150,20 @@ class Records:
             )
 
     def _load(self, table: Table) -> None:
-        known = self._known(table.model)
+        known = self._keys.known(table.model)
         used = set(table.model._default_manager.values_list("pk", flat=True))
         batch: list[tuple[models.Model, Key, dict[str, Any]]] = []
         for number, values in self._lines(table):
             try:
-                key = self._key(table.model, [values.get(name) for name in table.key])
+                key = self._keys.key(
+                    table.model, [values.get(name) for name in table.key]
+                )
                 if key in known:
                     self.told.present += 1
                     continue
                 row = table.model()
-                self._fill(table, row, values)
-            except (_Unusable, ValidationError, ValueError, TypeError) as problem:
+                self._rows.fill(table, row, values)
+            except (Unusable, ValidationError, ValueError, TypeError) as problem:
                 self._problem(table, number, problem)
                 continue
             wished = values.get("pk")
@@ -188,17 +183,17 @@ class Records:
         rows = [row for row, _, _ in batch]
         try:
             with transaction.atomic():
-                _insert(table, rows)
+                insert(table, rows)
         except DatabaseError:
             rows = []
             for row, key, _ in batch:
                 try:
                     with transaction.atomic():
-                        _insert(table, [row])
+                        insert(table, [row])
                     rows.append(row)
                 except DatabaseError as problem:
                     self._problem(table, key, problem)
-        known = self._known(table.model)
+        known = self._keys.known(table.model)
         stored = {id(row) for row in rows}
         for row, key, values in batch:
             if id(row) not in stored:
@@ -211,109 +206,17 @@ class Records:
         self, table: Table, row: models.Model, values: dict[str, Any]
     ) -> None:
         for column in table.fields:
-            if _is_late(table, column) and values.get(column.name):
+            if is_late(table, column) and values.get(column.name):
                 self._late.append(
                     (table.model, row.pk, column.name, values[column.name])
                 )
         for many in table.model._meta.local_many_to_many:
             keys = [
-                self._find(many.related_model, key)
+                self._keys.find(many.related_model, key)
                 for key in values.get(many.name) or []
             ]
             if keys:
                 getattr(row, many.name).set([key for key in keys if key is not None])
-
-    def _fill(
-        self,
-        table: Table,
-        row: models.Model,
-        values: dict[str, Any],
-        keep: Set[str] = frozenset(),
-    ) -> None:
-        for column in table.fields:
-            if column.name not in values or column.name in keep:
-                continue
-            value = values[column.name]
-            if column.is_relation:
-                if value is None or _is_late(table, column):
-                    continue
-                found = self._find(column.related_model, value)
-                if found is None and not column.null:
-                    raise _Unusable(f"{column.name}: {value} is not known here")
-                setattr(row, column.attname, found)
-            elif isinstance(column, models.FileField):
-                if value:
-                    setattr(row, column.name, self._picture(row, column.name, values))
-            else:
-                value = column.to_python(value)
-                if value not in column.empty_values:
-                    column.run_validators(value)
-                setattr(row, column.attname, value)
-
-    def _picture(self, row: models.Model, name: str, values: dict[str, Any]) -> str:
-        """The stored name of a picture whose bytes are what the line says they are."""
-        path = self.root / str(values[name])
-        try:
-            real = path.resolve()
-            if not real.is_relative_to(self.root.resolve()):
-                raise _Unusable(f"{values[name]} leads out of the folder")
-            with real.open("rb") as stream:
-                content = stream.read(conf.image_max_bytes + 1)
-        except OSError as problem:
-            raise _Unusable(f"{values[name]}: {problem.strerror}") from problem
-        digest = hashlib.sha256(content).hexdigest()
-        is_named = isinstance(row, Illustration) or name == "file"
-        if is_named and digest != values.get("sha256"):
-            raise _Unusable(f"{values[name]} is not the picture that was exported")
-        try:
-            with Image.open(io.BytesIO(content), formats=("WEBP",)) as picture:
-                picture.verify()
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as problem:
-            raise _Unusable(f"{values[name]} is no WebP picture") from problem
-        folder = "illustrations" if isinstance(row, Illustration) else "cards"
-        stored = f"{folder}/{digest[:2]}/{digest}.webp"
-        if isinstance(row, CardImage):
-            stored = f"{folder}/{path.name}"
-        if not default_storage.exists(stored):
-            stored = default_storage.save(stored, ContentFile(content))
-        return stored
-
-    def _known(self, model: type[models.Model]) -> dict[Key, int]:
-        """Natural key → primary key of the rows there are."""
-        if model not in self._keys:
-            related = [
-                name for name in KEYS[model] if model._meta.get_field(name).is_relation
-            ]
-            rows = model._default_manager.select_related(*related)
-            if model is Article:
-                rows = rows.only("slug")
-            self._keys[model] = {
-                _hashable(natural_key(row)): row.pk for row in rows.iterator()
-            }
-        return self._keys[model]
-
-    def _find(self, model: Any, key: Any) -> int | None:
-        if key is None or model not in KEYS:
-            return None
-        try:
-            return self._known(model).get(self._key(model, key))
-        except (ValidationError, ValueError, TypeError):
-            return None
-
-    def _key(self, model: type[models.Model], raw: Any) -> Key:
-        """A key as a line has it, in the types the database gives."""
-        if not isinstance(raw, list) or len(raw) != len(KEYS[model]):
-            raise _Unusable("its key is incomplete")
-        found = []
-        for name, value in zip(KEYS[model], raw, strict=True):
-            column: Any = model._meta.get_field(name)
-            if not column.is_relation:
-                found.append(column.to_python(value))
-            elif value is None:
-                found.append(None)
-            else:
-                found.append(self._key(column.related_model, value))
-        return tuple(found)
 
     def _lines(self, table: Table) -> Iterator[tuple[int, dict[str, Any]]]:
         path = self.root / FOLDER / f"{table.name}.jsonl"
@@ -341,35 +244,6 @@ class Records:
             self.told.problems.append(
                 f"{FOLDER}/{table.name}.jsonl: {place}: {said[0]}"[:300]
             )
-
-
-def _is_late(table: Table, column: models.Field[Any, Any]) -> bool:
-    """Refers to a row that is stored later: an article, or one of the same table."""
-    target = column.related_model
-    return column.is_relation and (
-        target is table.model or (table in BEFORE and target is Article)
-    )
-
-
-def _insert(table: Table, rows: list[models.Model]) -> None:
-    """With the moments at which they were made, which Django would set to now."""
-    stamps = [
-        column.attname
-        for column in table.fields
-        if getattr(column, "auto_now", False) or getattr(column, "auto_now_add", False)
-    ]
-    made = [[getattr(row, name) for name in stamps] for row in rows]
-    table.model._default_manager.bulk_create(rows)
-    if not rows or not stamps:
-        return
-    for row, moments in zip(rows, made, strict=True):
-        for name, moment in zip(stamps, moments, strict=True):
-            setattr(row, name, moment or getattr(row, name))
-    table.model._default_manager.bulk_update(rows, stamps, batch_size=100)
-
-
-def _hashable(key: Any) -> Any:
-    return tuple(map(_hashable, key)) if isinstance(key, list) else key
 
 
 def _advance_sequences() -> None:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override, pgettext
+
+from articles.importing.wording import in_this_language
+from articles.text.sentences import ENGLISH, as_json
 
 Outcome = Literal["created", "updated", "unchanged", "skipped", "rejected"]
 OUTCOMES: tuple[Outcome, ...] = (
@@ -101,8 +107,12 @@ class Report:
             "files": [file_as_json(file) for file in self.files],
         }
 
-    def as_text(self, *, verbosity: int = 1) -> str:
+    def as_text(self, *, verbosity: int = 1, language: str = ENGLISH) -> str:
         """Rejected files with place, reason and remedy; then the counts."""
+        with override(language):
+            return "\n".join(self._lines(verbosity))
+
+    def _lines(self, verbosity: int) -> list[str]:
         lines: list[str] = []
         waiting: Counter[str] = Counter()
         for file in self.files:
@@ -110,27 +120,43 @@ class Report:
                 waiting[file.warnings[0].message] += 1
             else:
                 lines += _told(file, verbosity)
-        lines += [f"{count} more files: {words}" for words, count in waiting.items()]
+        lines += [
+            _("%(count)s more files: %(words)s")
+            % {"count": count, "words": in_this_language(words)}
+            for words, count in waiting.items()
+        ]
         counts = self.counts
-        total = ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES)
-        lines.append(f"{'Would be: ' if self.dry_run else ''}{total}.")
+        total = pgettext("between the names of a list", ", ").join(
+            _("%(count)s %(outcome)s")
+            % {"count": counts[outcome], "outcome": _outcome(outcome)}
+            for outcome in OUTCOMES
+        )
+        form = _("Would be: %(counts)s.") if self.dry_run else _("%(counts)s.")
+        lines.append(form % {"counts": total})
         if self.records is not None:
-            lines += self.records.problems
+            lines += map(in_this_language, self.records.problems)
             lines.append(
-                f"{self.records.stored} records beside them stored, "
-                f"{self.records.present} there already."
+                _("%(stored)s records beside them stored, %(present)s there already.")
+                % {"stored": self.records.stored, "present": self.records.present}
             )
         if self.warning_count and verbosity < 2:
             lines.append(
-                f"{self.warning_count} warnings: see them with --verbosity 2 or in "
-                "the --report FILE."
+                ngettext(
+                    "%(n)s warning: see it with --verbosity 2 or in the --report FILE.",
+                    "%(n)s warnings: see them with --verbosity 2 or in the --report "
+                    "FILE.",
+                    self.warning_count,
+                )
+                % {"n": self.warning_count}
             )
         if self.interrupted:
             lines.append(
-                "Interrupted. What is listed is stored; run the same command again "
-                "to go on."
+                _(
+                    "Interrupted. What is listed is stored; run the same command again "
+                    "to go on."
+                )
             )
-        return "\n".join(lines)
+        return lines
 
 
 def _is_waiting(file: FileReport) -> bool:
@@ -144,9 +170,38 @@ def file_as_json(file: FileReport) -> dict[str, Any]:
         "path": file.path,
         "outcome": file.outcome,
         "article": file.article,
-        "warnings": [asdict(remark) for remark in file.warnings],
-        "error": asdict(file.error) if file.error else None,
+        "warnings": [
+            {"line": one.line, "code": one.code, "message": str(one.message)}
+            for one in file.warnings
+        ],
+        "error": _error_as_json(file.error) if file.error else None,
     }
+
+
+def file_as_stored(file: FileReport) -> dict[str, Any]:
+    """The same, and under `said` what other languages need."""
+    made = file_as_json(file)
+    for shown, remark in zip(made["warnings"], file.warnings, strict=True):
+        shown["said"] = as_json(remark.message)
+    if file.error is not None:
+        made["error"]["said"] = as_json(file.error.message)
+        made["error"]["said_hint"] = as_json(file.error.hint)
+    return made
+
+
+def _error_as_json(error: Problem) -> dict[str, Any]:
+    return {
+        "line": error.line,
+        "column": error.column,
+        "key": error.key,
+        "code": error.code,
+        "message": str(error.message),
+        "hint": str(error.hint),
+    }
+
+
+def _outcome(outcome: Outcome) -> str:
+    return pgettext("outcome of a file", outcome)
 
 
 def _told(file: FileReport, verbosity: int) -> Iterable[str]:
@@ -156,11 +211,12 @@ def _told(file: FileReport, verbosity: int) -> Iterable[str]:
             str(part) for part in (file.path, error.line, error.column) if part
         )
         key = f" [{error.key}]" if error.key else ""
-        yield f"{place}: rejected{key}: {error.message}"
-        yield f"    → {error.hint}"
+        words = in_this_language(error.message)
+        yield f"{place}: {_outcome(file.outcome)}{key}: {words}"
+        yield f"    → {in_this_language(error.hint)}"
     elif file.outcome == "skipped" or verbosity >= 2:
-        yield f"{file.path}: {file.outcome}"
+        yield f"{file.path}: {_outcome(file.outcome)}"
     if verbosity >= 2 or file.outcome == "skipped":
         for remark in file.warnings:
             place = f"{file.path}:{remark.line}" if remark.line else file.path
-            yield f"    {place}: {remark.code}: {remark.message}"
+            yield f"    {place}: {remark.code}: {in_this_language(remark.message)}"

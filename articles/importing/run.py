@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
@@ -19,18 +20,20 @@ from articles.importing.apply import apply
 from articles.importing.archives import RefusedArchive, is_archive, unpack
 from articles.importing.catalogue import Catalogue
 from articles.importing.commits import first_commits
+from articles.importing.csv_files import is_csv, take_csv
 from articles.importing.files import Found, Passed, find
 from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
 from articles.importing.records import Records, records_below
 from articles.importing.rendering import Renderer, Rendering
-from articles.importing.report import FileReport, Remark, Report, file_as_json
+from articles.importing.report import FileReport, Remark, Report, file_as_stored
 from articles.importing.sidecars import take_sidecars
 from articles.importing.systems import is_export, unpack_export
-from articles.markdown.many import Job
+from articles.markdown.many import RARELY, Job
 from articles.models import ImportRun
 from articles.publishing import render_options
+from articles.text.sentences import Sentence
 
 KEPT_FILES = 2_000
 """Entries of a run's stored report; the --report file has them all."""
@@ -47,6 +50,8 @@ def import_articles(
 ) -> Report:
     """Import every article below the paths; each file gets exactly one outcome.
 
+    A CSV among the paths is a table of sources or of figures.
+
     `progress` is called with files done and files in all. An interrupt (Ctrl-C) ends
     the run between two batches' transactions: the report says so and what is in it is
     stored. Raises `NoSuchPath`, `RefusedArchive` or `Refused` before anything is done,
@@ -55,13 +60,20 @@ def import_articles(
     options = options or Options()
     with ExitStack() as stack:
         passed: list[Passed] = []
-        unpacked = [_unpacked(path, stack, passed) for path in paths]
+        tables = [Path(path) for path in paths if is_csv(Path(path))]
+        unpacked = [
+            _unpacked(path, stack, passed) for path in paths if Path(path) not in tables
+        ]
         entries = [*find(unpacked), *passed]
         if options.limit is not None and len(entries) > options.limit:
             raise RefusedArchive(
-                f"{len(entries):,} files are too many: {options.limit:,} are taken."
+                Sentence(
+                    "{count:,} files are too many: {limit:,} are taken.",
+                    count=len(entries),
+                    limit=options.limit,
+                )
             )
-        return _run(entries, unpacked, paths, options, by, progress)
+        return _run(entries, unpacked, tables, paths, options, by, progress)
 
 
 def _unpacked(path: str, stack: ExitStack, passed: list[Passed]) -> str:
@@ -80,6 +92,7 @@ def _unpacked(path: str, stack: ExitStack, passed: list[Passed]) -> str:
 def _run(
     entries: Sequence[Found | Passed],
     places: Sequence[str],
+    tables: Sequence[Path],
     paths: Sequence[str],
     options: Options,
     by: User | None,
@@ -87,6 +100,7 @@ def _run(
 ) -> Report:
     report = Report(dry_run=options.dry_run)
     run = None
+    collected = gc.get_threshold()
     if not options.dry_run:
         run = ImportRun.objects.create(
             started_by=by,
@@ -101,6 +115,7 @@ def _run(
             },
         )
     try:
+        gc.set_threshold(RARELY)  # thousands of rows that live for one batch
         # Remarks are stored and compared by scripts: one language for all of them.
         with (
             translation.override("en"),
@@ -127,6 +142,10 @@ def _run(
                 report.records = catalogue.records.told
             elif not options.dry_run:
                 report.files = take_sidecars(entries, report.files)
+            # Sources know their articles, so these come first.
+            report.files += [
+                take_csv(table, by=by, dry_run=options.dry_run) for table in tables
+            ]
             if options.prune:
                 report.files += prune(entries, report, options)
             if options.atomic and report.counts["rejected"]:
@@ -139,6 +158,7 @@ def _run(
     except OperationalError as problem:
         raise Stopped(str(problem), report) from problem
     finally:
+        gc.set_threshold(*collected)
         if run is not None:
             with suppress(DatabaseError):  # what stopped the run may stop this too
                 _close(run, report)
@@ -257,5 +277,5 @@ def _close(run: ImportRun, report: Report) -> None:
     told.sort(key=lambda file: (file.outcome != "rejected", not file.warnings))
     run.finished_at = now()
     run.counts = report.counts
-    run.report = [file_as_json(file) for file in told[:KEPT_FILES]]
+    run.report = [file_as_stored(file) for file in told[:KEPT_FILES]]
     run.save()

@@ -10,6 +10,7 @@ from articles import evidence
 from articles.importing.files import Found, Passed
 from articles.importing.report import FileReport, Remark
 from articles.models import Article, Figure
+from articles.text.sentences import Sentence
 
 ENDING = ".figures.json"
 MAX_BYTES = 5 * 1024**2
@@ -45,7 +46,9 @@ def _taken(report: FileReport, location: Path | None) -> FileReport:
     if article is None:
         return report
     remarks = tuple(
-        Remark(None, "figures", f"{beside.name}: {words}")
+        Remark(
+            None, "figures", Sentence("{name}: {words}", name=beside.name, words=words)
+        )
         for words in _take(article, beside)
     )
     return replace(report, warnings=(*report.warnings, *remarks))
@@ -54,15 +57,18 @@ def _taken(report: FileReport, location: Path | None) -> FileReport:
 def _take(article: Article, beside: Path) -> list[str]:
     """What is wrong with the file, in words."""
     if beside.stat().st_size > MAX_BYTES:
-        return [f"larger than {MAX_BYTES // 1024**2} MB, not read."]
+        return [
+            Sentence("larger than {limit} MB, not read.", limit=MAX_BYTES // 1024**2)
+        ]
     try:
         text = beside.read_text(encoding="utf-8-sig")
         told = evidence.import_text(text, article=article)
         if Figure.objects.candidates().filter(found_in=article).exists():
             evidence.extract(article)  # what is known now is no candidate any more
     except (OSError, ValueError) as problem:
-        return [f"cannot be read: {problem}"]
+        return [Sentence("cannot be read: {problem}", problem=problem)]
     differing = [
-        f"{key} differs from what is stored, left as it is." for key in told.differing
+        Sentence("{key} differs from what is stored, left as it is.", key=key)
+        for key in told.differing
     ]
     return [*(f"{key}: {words}" for _row, key, words in told.problems), *differing]

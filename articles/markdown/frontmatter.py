@@ -16,6 +16,7 @@ from articles.markdown.heads import (
     HeadError,
     HeadWarning,
 )
+from articles.text.sentences import Sentence
 
 __all__ = [
     "REMOVED",
@@ -93,8 +94,12 @@ def split(text: str) -> Parts:
         opened,
         1,
         "head_unterminated",
-        f"The head opened by {fence} in line {opened} is never closed.",
-        f"Add a line with {fence} alone after the last key.",
+        Sentence(
+            "The head opened by {fence} in line {opened} is never closed.",
+            fence=fence,
+            opened=opened,
+        ),
+        Sentence("Add a line with {fence} alone after the last key.", fence=fence),
     )
 
 
@@ -107,7 +112,11 @@ def parse(parts: Parts) -> Head:
             parts.content_line,
             None,
             "head_too_long",
-            f"The head has {len(parts.content):,} characters; {MAX_LENGTH:,} are read.",
+            Sentence(
+                "The head has {length:,} characters; {limit:,} are read.",
+                length=len(parts.content),
+                limit=MAX_LENGTH,
+            ),
             "Check that the closing fence stands where the head ends.",
         )
     head: Head = _SYNTAXES[parts.syntax].read(parts.content, parts.content_line)

@@ -17,6 +17,7 @@ from articles.markdown.heads import (
     plain_number,
     too_complex,
 )
+from articles.text.sentences import Sentence
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -114,7 +115,7 @@ def _scan(text: str, start: int, first_line: int, entries: list[Entry]) -> int:
             base + text.count("\n", 0, place),
             place - text.rfind("\n", 0, place),
             "head_syntax",
-            f"The head is broken: {said}.",
+            Sentence("The head is broken: {said}.", said=said),
             'JSON wants "key": "value" pairs with commas between them.',
         ) from problem
     return at + 1

@@ -17,6 +17,7 @@ from articles.markdown.heads import (
     last_of_each,
     too_complex,
 )
+from articles.text.sentences import Sentence
 
 _KEY = re.compile(r"""[ \t]*(?P<key>[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*=[ \t]*""")
 _TABLE = re.compile(r"[ \t]*\[+[ \t]*(?P<key>[^\].\s]+)")
@@ -31,14 +32,20 @@ def read(content: str, first_line: int) -> Head:
     try:
         values = tomllib.loads(content.replace("\r\n", "\n"))
     except RecursionError as problem:
-        raise too_complex(first_line) from problem
+        deepest = max(
+            enumerate(content.split("\n")),
+            key=lambda line: line[1].count("[") + line[1].count("{"),
+        )
+        raise too_complex(first_line + deepest[0]) from problem
     except ValueError as problem:  # TOMLDecodeError, and numbers too long for Python
         at = _AT.search(str(problem))
         raise HeadError(
             first_line + (int(at[1]) - 1 if at else 0),
             int(at[2]) if at else None,
             "head_syntax",
-            "The head is broken: " + _AT.sub("", str(problem)).strip() + ".",
+            Sentence(
+                "The head is broken: {said}.", said=_AT.sub("", str(problem)).strip()
+            ),
             'TOML wants key = "value", with quotes around text.',
         ) from problem
     entries = []

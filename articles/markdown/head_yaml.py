@@ -30,6 +30,7 @@ from articles.markdown.heads import (
     last_of_each,
     too_complex,
 )
+from articles.text.sentences import Sentence
 
 __all__ = ["assignment", "place_for_new", "read", "write"]
 
@@ -139,7 +140,10 @@ class _Reader:
             raise self._error(
                 mark,
                 "head_alias",
-                f"“*{event.anchor}” refers to nothing: * begins a YAML alias.",
+                Sentence(
+                    "“*{anchor}” refers to nothing: * begins a YAML alias.",
+                    anchor=event.anchor,
+                ),
                 _QUOTE_HINT,
             )
         value, size = self.anchors[event.anchor]
@@ -202,7 +206,7 @@ class _Reader:
                 HeadWarning(
                     self._line(event.start_mark),
                     "tag_ignored",
-                    f"The YAML tag “{event.tag}” means nothing here.",
+                    Sentence("The YAML tag “{tag}” means nothing here.", tag=event.tag),
                 )
             )
 
@@ -252,7 +256,8 @@ def _explained(problem: yaml.YAMLError, content: str, first_line: int) -> HeadEr
     said = str(getattr(problem, "problem", "") or "it is not YAML")
     context = str(getattr(problem, "context", ""))
     opened = getattr(problem, "context_mark", None) or mark
-    message, hint = f"The head is broken: {said}.", _QUOTE_HINT
+    message: str = Sentence("The head is broken: {said}.", said=said)
+    hint = _QUOTE_HINT
     if "quoted scalar" in context:
         # Where the quote opens helps; libyaml complains where the head ends.
         mark, message = opened, "The quote opened here is not closed as it should be."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from articles.text.sentences import Sentence
+
 MAX_LENGTH = 64 * 1024
 """Characters of a head; the longest of 60,000 heads looked at had 9,000."""
 
@@ -85,7 +87,9 @@ def last_of_each(
 
 def duplicate_key(line: int, key: str) -> HeadWarning:
     return HeadWarning(
-        line, "duplicate_key", f"“{key}” stands here a second time; this one counts."
+        line,
+        "duplicate_key",
+        Sentence("“{key}” stands here a second time; this one counts.", key=key),
     )
 
 
@@ -129,8 +133,12 @@ def too_complex(line: int) -> HeadError:
         line,
         None,
         "head_too_complex",
-        f"The head is nested deeper than {MAX_DEPTH} levels or holds more than "
-        f"{MAX_VALUES:,} values.",
+        Sentence(
+            "The head is nested deeper than {depth} levels or holds more than "
+            "{values:,} values.",
+            depth=MAX_DEPTH,
+            values=MAX_VALUES,
+        ),
         "Keep data in a file of its own.",
     )
 

@@ -6,6 +6,7 @@ cannot differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,11 @@ from articles.publishing.pictures import Picture, fill_pictures, picture_of
 from articles.sources import SourceCard, cards_for, find_sources, make_card
 from articles.sources.quotes import passages_of
 from articles.text.reading import count_characters, reading_minutes
+
+# What rich-text.css is for.
+_RICH = re.compile(
+    r"<(?:aside|blockquote|code|dd|details|figure|input|kbd|mark|pre|section)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,11 @@ class ArticlePage:
     lead_image: Picture | None = None
     figures: tuple[FigureNote, ...] = ()
     """Confirmed numbers the article states."""
+
+    @property
+    def is_rich(self) -> bool:
+        """Whether the text holds more than `article.css` alone has looks for."""
+        return bool(_RICH.search(self.body))
 
 
 def article_page(

@@ -58,7 +58,7 @@ def test_the_report_comes_before_anything_is_stored(client, publisher):
     assert page.index("b.md") < page.index("a.md")
     assert "3行目" in page
     assert "date" in page
-    assert "Write it as 2025-11-23" in page
+    assert "2025-11-23 のように" in page
 
     answer = client.post(answer["Location"], {"_import": "1"})
     run = ImportRun.objects.get()
@@ -116,7 +116,7 @@ def test_what_cannot_be_read_is_told_and_not_kept(client, publisher, monkeypatch
         assert not ImportUpload.objects.exists()
     monkeypatch.setattr(import_upload, "MAX_FILES", 1)
     answer = client.get(send(client, packed(a="x", b="y"))["Location"], follow=True)
-    assert "too many" in answer.content.decode()
+    assert "多すぎます" in answer.content.decode()
 
 
 def test_the_form_says_what_is_wrong_with_a_file(client, publisher, monkeypatch):

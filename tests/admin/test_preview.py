@@ -43,7 +43,7 @@ def test_it_shows_the_unsaved_form_in_the_readers_page(client, author):
     assert answer["seq"] == "12"
     for words in ("題", "説明文", "<strong>太字</strong>", "物流", "浜野 ゆき"):
         assert words in whole(answer)
-    assert "css/article-figures.css" in answer["page"]
+    assert "css/article-full.css" in answer["page"]
     assert "admin" not in answer["page"].split("</head>")[0]
 
 

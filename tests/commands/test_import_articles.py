@@ -133,7 +133,7 @@ def test_dry_run_says_what_would_be(folder):
 
 def test_warnings_are_shown_on_request(folder):
     folder.write("a.md", article("題", image="https://example.com/page"))
-    assert "1 warnings" in run(str(folder.root), "--dry-run")[1]
+    assert "1 warning" in run(str(folder.root), "--dry-run")[1]
     assert "a.md:3: image_is_page" in run(str(folder.root), "-v", "2")[1]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
 from articles.exporting import export_static
+from articles.publishing import withdraw
 from tests.make import make_article, make_illustration, make_redirect
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +54,49 @@ def test_again_touches_nothing_that_is_the_same(article, tmp_path):
     assert file.stat().st_mtime_ns == before
 
 
+def test_further_pages_of_a_list_are_folders(settings, tmp_path):
+    settings.ARTICLES_PAGE_SIZE = 2
+    for number in range(5):
+        make_article(slug=f"a{number}", category="経済")
+    assert export_static(tmp_path).broken == []
+    first = (tmp_path / "categories" / "経済" / "index.html").read_text("utf-8")
+    assert "?page=" not in first
+    last = tmp_path / "categories" / "経済" / "page" / "3" / "index.html"
+    shown = last.read_text("utf-8")
+    assert re.search(r'rel="canonical" href="[^"?]+/page/3/"', shown)
+    assert 'page/2/"' in shown
+    assert "/articles/a0/" in shown
+
+
+def test_what_is_public_no_more_goes_and_files_of_others_stay(article, tmp_path):
+    export_static(tmp_path)
+    (tmp_path / "CNAME").write_text("www.example.org")
+    withdraw(article)
+    report = export_static(tmp_path)
+    assert report.removed > 2
+    assert not (tmp_path / "articles" / "港の話").exists()
+    assert not (tmp_path / "old").exists()
+    assert (tmp_path / "CNAME").is_file()
+    assert (tmp_path / "index.html").is_file()
+    assert report.answers.gone == {
+        "/gone/": "/410.html",
+        "/old/place/": "/410.html",
+        "/articles/港の話/": "/410-1.html",
+    }
+
+
+def test_a_list_that_leads_out_removes_nothing_there(article, tmp_path):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("x")
+    site = tmp_path / "site"
+    export_static(site)
+    (site / ".export_site").write_text("../outside.txt\n")
+    assert export_static(site).removed == 0
+    assert outside.is_file()
+
+
 def test_the_command_tells_what_was_written(article, tmp_path):
     out = io.StringIO()
     call_command("export_site", str(tmp_path / "site"), stdout=out)
     assert "0 broken links" in out.getvalue()
-    assert "1 old addresses" in out.getvalue()
+    assert "1 old addresses, 1 gone" in out.getvalue()

@@ -160,3 +160,17 @@ def test_a_second_import_changes_nothing_and_a_second_export_is_the_same(
     assert files == {p.relative_to(second) for p in second.rglob("*") if p.is_file()}
     for path in files - {Path("_site/site.json")}:
         assert (out / path).read_bytes() == (second / path).read_bytes(), path
+
+
+def test_a_draft_stays_one_however_often_the_folder_is_imported(tmp_path):
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.md").write_text("---\ntitle: 題\n---\n\n本文\n", encoding="utf-8")
+    import_articles([str(source)])
+    export(Article.objects.all(), tmp_path / "out", records=True)
+    empty()
+    given = Options(publish=True, records=True)
+    import_articles([str(tmp_path / "out")], options=given)
+    again = import_articles([str(tmp_path / "out")], options=given)
+    assert again.counts["unchanged"] == 1
+    assert Article.objects.get().status == Article.Status.DRAFT

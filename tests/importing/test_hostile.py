@@ -12,7 +12,7 @@ from django.db import OperationalError
 
 from articles.importing import Stopped, rows
 from articles.importing import apply as applying
-from articles.models import Article, Citation, ImportedFile
+from articles.models import Article, Citation, ImportedFile, ImportRun
 from tests.importing.folder import article
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,32 @@ def test_the_command_says_what_to_do_when_the_database_takes_no_more(
     with pytest.raises(CommandError, match=r"is locked\. .*run the same command again"):
         call_command("import_articles", str(folder.root), "--jobs", "1")
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("problem", "remedy"),
+    [
+        ("database is locked", "Wait until what holds it is done"),
+        ("no such table: articles_importrun", "Run manage.py migrate first"),
+    ],
+)
+def test_a_database_that_takes_nothing_from_the_start_is_told(
+    folder, monkeypatch, problem, remedy
+):
+    folder.write("a.md", article("題"))
+
+    def refuse(*_arguments: object, **_values: object) -> None:
+        raise OperationalError(problem)
+
+    monkeypatch.setattr(ImportRun.objects, "create", refuse)
+    with pytest.raises(CommandError, match=f"{problem}. Nothing was imported.*"):
+        call_command("import_articles", str(folder.root), "--jobs", "1")
+    with pytest.raises(CommandError, match=remedy):
+        call_command("import_articles", str(folder.root), "--jobs", "1")
+    assert not Article.objects.exists()
+
+
+def test_a_toml_head_nested_too_deep_names_its_line(folder):
+    folder.write("a.md", f"+++\ntitle = '題'\nx = {'[' * 20_000}\n+++\n本文\n")
+    error = folder.only().error
+    assert (error.line, error.key) == (3, "x")

@@ -10,7 +10,14 @@ import pytest
 
 from articles import publishing
 from articles.exporting import article_as_markdown, export
-from articles.importing import Manner, NoHistory, UnknownField, key_meaning
+from articles.importing import (
+    DIALECTS,
+    Manner,
+    NoHistory,
+    UnknownField,
+    key_meaning,
+)
+from articles.importing.dialects import FIELDS
 from articles.models import Article, ImportedFile
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +131,53 @@ class TestDates:
 def _git(root, *arguments):
     who = ["-c", "user.name=a", "-c", "user.email=a@b.example"]
     subprocess.run(["git", "-C", str(root), *who, *arguments], check=True)
+
+
+class TestDialects:
+    TEXT = """---
+title: 題
+date: 2025-11-23
+status: draft
+lead: true
+by: 編集部
+lastmod: 2025-12-01
+---
+
+本文
+"""
+
+    def test_keys_of_other_programs_mean_nothing_and_stay(self, folder):
+        folder.write("a.md", self.TEXT)
+        folder.run(publish=True, manner=Manner(dialect="hugo"))
+        row = Article.objects.get()
+        assert row.status == Article.Status.PUBLISHED
+        assert row.modified_at is not None
+        assert list(row.author_list) == []
+        assert row.extra == [["status", "draft"], ["lead", True], ["by", "編集部"]]
+
+    def test_without_one_every_known_key_counts(self, folder):
+        folder.write("a.md", self.TEXT)
+        folder.run(publish=True)
+        row = Article.objects.get()
+        assert row.status == Article.Status.DRAFT
+        assert [author.name for author in row.author_list] == ["編集部"]
+
+    def test_it_is_kept_for_the_next_export(self, folder, tmp_path):
+        folder.write("a.md", self.TEXT)
+        folder.run(manner=Manner(dialect="hugo"))
+        row = Article.objects.get()
+        assert ImportedFile.objects.get().read_as == {"dialect": "hugo"}
+        assert article_as_markdown(row).decode() == self.TEXT
+        row.title = "別の題"
+        publishing.save(row)
+        text = article_as_markdown(Article.objects.get()).decode()
+        assert text == self.TEXT.replace("題", "別の題", 1)
+
+    def test_every_key_of_a_dialect_means_a_field(self):
+        known = {key for keys in FIELDS.values() for key in keys}
+        for name, keys in DIALECTS.items():
+            assert keys <= known, name
+
+    def test_one_that_nobody_knows_is_refused(self):
+        with pytest.raises(ValueError, match="dialect"):
+            Manner.from_json({"dialect": "word"})

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,6 +96,45 @@ def test_nothing_is_lost_on_the_way_to_the_page_and_back(trees):
             key = key_name(entry.key)
             is_known = entry.key in kept or key in _FIELDS
             assert is_known, f"{path}: {entry.key}"
+
+
+def test_what_the_head_says_is_on_the_page(trees, client):
+    import_articles([str(trees)], options=Options(publish=True))
+    rows = Article.objects.published().for_page()
+    assert rows.count() >= 100
+    told: Counter[str] = Counter()
+    for row in rows:
+        answer = client.get(row.get_absolute_url())
+        assert answer.status_code == 200, row.slug
+        page = unescape(answer.text)
+        head = {
+            key_name(entry.key): entry.value
+            for entry in parse(split(row.front_matter)).entries
+        }
+        for key, words in _written(head):
+            told[key] += 1
+            assert words in page, f"{row.imported_file.path}: {key}: {words}"
+    for key in ("title", "description", "tags", "category", "author", "date"):
+        assert told[key] >= 8, told
+
+
+def _written(head: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Key → what a reader must find, where the values are plain."""
+    for key in ("title", "description", "category", "author"):
+        if isinstance(head.get(key), str) and len(head[key]) <= 300:
+            yield key, " ".join(head[key].partition(" <")[0].split())
+    for key in ("tags", "topics", "authors", "categories"):
+        values = head.get(key)
+        if isinstance(values, list):
+            first = values[:1] if key == "categories" else values
+            yield from (
+                (key, value.removeprefix("#"))
+                for value in first
+                if isinstance(value, str) and len(value) <= 100
+            )
+    day = re.match(r"\d{4}-\d\d-\d\d\Z", str(head.get("date", "")))
+    if day:
+        yield "date", day[0]
 
 
 _FIELDS = {

@@ -9,6 +9,7 @@ from typing import Any
 
 from articles.importing.systems.html_text import markdown_of
 from articles.markdown.frontmatter import rewrite
+from articles.text.sentences import Sentence
 from articles.text.slugs import slugify
 
 LONGEST = 1_000_000
@@ -48,8 +49,10 @@ def make_entry(
 ) -> Entry | Skipped:
     """The entry with its Markdown, or why there is none."""
     if len(html) > LONGEST:
-        text = (
-            f"The article has {len(html):,} characters of HTML; {LONGEST:,} are read."
+        text = Sentence(
+            "The article has {length:,} characters of HTML; {limit:,} are read.",
+            length=len(html),
+            limit=LONGEST,
         )
         return Skipped(name, "too_large", text)
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from articles.importing.systems.entry import Entry, Refused, Skipped, make_entry
+from articles.text.sentences import Sentence
 
 LARGEST = 200 * 1024**2
 
@@ -16,17 +17,28 @@ LARGEST = 200 * 1024**2
 def read_ghost(path: Path) -> Iterator[Entry | Skipped]:
     """Posts and pages. Raises `Refused`."""
     if path.stat().st_size > LARGEST:
-        raise Refused(f"{path.name} is larger than {LARGEST // 1024**2} MB.")
+        raise Refused(
+            Sentence(
+                "{name} is larger than {limit} MB.",
+                name=path.name,
+                limit=LARGEST // 1024**2,
+            )
+        )
     try:
         document = json.loads(path.read_bytes())
         found = document["db"][0] if "db" in document else document
         data = found["data"]
         posts = data["posts"]
     except (ValueError, RecursionError) as problem:
-        raise Refused(f"{path.name} is no JSON: {problem}.") from problem
+        raise Refused(
+            Sentence("{name} is no JSON: {problem}.", name=path.name, problem=problem)
+        ) from problem
     except (KeyError, IndexError, TypeError) as problem:
         raise Refused(
-            f"{path.name} is JSON, but no export of Ghost: it has no table of posts."
+            Sentence(
+                "{name} is JSON, but no export of Ghost: it has no table of posts.",
+                name=path.name,
+            )
         ) from problem
     return _entries(_rows(posts), data)
 

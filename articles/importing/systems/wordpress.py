@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from articles.importing.systems.entry import Entry, Skipped, make_entry
 from articles.importing.systems.rss import CONTENT, CREATOR, plain, text_of
+from articles.text.sentences import Sentence
 
 _EXCERPT = "{http://wordpress.org/export/1.2/excerpt/}encoded"
 _NAMESPACES = tuple(f"{{http://wordpress.org/export/1.{n}/}}" for n in (2, 1, 0))
@@ -65,7 +66,11 @@ class WordPress:
         name = f"{slug or kind}-{key}"
         status = self._text(item, "status")
         if status in {"trash", "auto-draft", "inherit"}:
-            yield Skipped(name, "not_an_article", f"Its status is “{status}”.")
+            yield Skipped(
+                name,
+                "not_an_article",
+                Sentence("Its status is “{status}”.", status=status),
+            )
             return
         link = text_of(item, "link")
         path = unquote(urlsplit(link).path)
@@ -102,13 +107,15 @@ class WordPress:
             yield make_entry(name, head, html=html, site=self._site)
         for kind, count in sorted(self._left.items()):
             yield Skipped(
-                kind, "not_an_article", f"{count} items of this type are no articles."
+                kind,
+                "not_an_article",
+                Sentence("{count} items of this type are no articles.", count=count),
             )
         if self._comments:
             yield Skipped(
                 "comments",
                 "comments_left_out",
-                f"{self._comments} comments stay there.",
+                Sentence("{count} comments stay there.", count=self._comments),
             )
 
     def _text(self, item: Element, name: str) -> str:

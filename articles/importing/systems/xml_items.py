@@ -12,6 +12,7 @@ from articles.importing.systems.atom import read_atom_entry
 from articles.importing.systems.entry import Entry, Refused, Skipped
 from articles.importing.systems.rss import read_rss_item
 from articles.importing.systems.wordpress import WordPress
+from articles.text.sentences import Sentence
 
 LARGEST = 500 * 1024**2
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -25,17 +26,33 @@ class _RootReached(Exception):
 def read_xml(path: Path) -> Iterator[Entry | Skipped]:
     """Articles of the file; memory does not grow with it. Raises `Refused`."""
     if path.stat().st_size > LARGEST:
-        raise Refused(f"{path.name} is larger than {LARGEST // 1024**2} MB.")
+        raise Refused(
+            Sentence(
+                "{name} is larger than {limit} MB.",
+                name=path.name,
+                limit=LARGEST // 1024**2,
+            )
+        )
     try:
         root = _root_of(path)
         if root not in {"rss", "feed", "http://www.w3.org/2005/Atom feed"}:
             raise Refused(
-                f"{path.name} is XML, but neither WordPress's export nor a feed: its "
-                f"first element is “{root[:60]}”."
+                Sentence(
+                    "{name} is XML, but neither WordPress's export nor a feed: its "
+                    "first element is “{root}”.",
+                    name=path.name,
+                    root=root[:60],
+                )
             )
         yield from _items(path)
     except (expat.ExpatError, ElementTree.ParseError) as problem:
-        raise Refused(f"{path.name} is no well-formed XML: {problem}.") from problem
+        raise Refused(
+            Sentence(
+                "{name} is no well-formed XML: {problem}.",
+                name=path.name,
+                problem=problem,
+            )
+        ) from problem
 
 
 def _root_of(path: Path) -> str:
@@ -52,7 +69,10 @@ def _root_of(path: Path) -> str:
 
     def typed(*_arguments: object) -> None:
         raise Refused(
-            f"{path.name} declares a document type: remove its <!DOCTYPE …> line."
+            Sentence(
+                "{name} declares a document type: remove its <!DOCTYPE …> line.",
+                name=path.name,
+            )
         )
 
     parser = expat.ParserCreate(namespace_separator=" ")

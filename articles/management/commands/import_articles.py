@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, ProgrammingError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.utils.timezone import get_default_timezone
+from django.utils.translation import override
 from tqdm import tqdm
 
 from articles.importing import (
     DATE_SOURCES,
+    DIALECTS,
     USUAL_DATES,
     DateSource,
     Manner,
@@ -30,6 +33,7 @@ from articles.importing import (
     UnknownField,
     field_names,
     import_articles,
+    in_this_language,
     key_meaning,
 )
 
@@ -39,10 +43,11 @@ examples:
   manage.py import_articles content/ --publish        public, save those that say draft
   manage.py import_articles content/ --dry-run -v 2   everything checked, nothing stored
   manage.py import_articles one.md two.md --report report.json
-  manage.py import_articles hugo/content/ --pictures hugo/static/
+  manage.py import_articles hugo/content/ --format hugo --pictures hugo/static/
   manage.py import_articles notes/ --map 見出し=title --map 公開=date --tz Europe/Berlin
   manage.py import_articles posts/ --date-from key,git --limit 50 --fail-fast
   manage.py import_articles wordpress.xml --pictures site-copy/ --publish
+  manage.py import_articles content/ sources.csv figures.csv
   cat one.md | manage.py import_articles -
 
 New articles are drafts unless --publish is given. With it, each goes public at its own
@@ -65,14 +70,15 @@ class Command(BaseCommand):
     help = (
         "Import Markdown articles with YAML, TOML or JSON front matter: "
         ".md, .markdown and .mdx files, folders and ZIP files of them, or - for "
-        "standard input; WordPress's export (.xml), Ghost's (.json), RSS and Atom."
+        "standard input; WordPress's export (.xml), Ghost's (.json), RSS and Atom; "
+        "a CSV of sources or of figures."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.epilog = EXAMPLES
         parser.add_argument(
-            "paths", nargs="+", metavar="PATH", help="file, folder, ZIP or -"
+            "paths", nargs="+", metavar="PATH", help="file, folder, ZIP, CSV or -"
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="check and report; store nothing"
@@ -124,6 +130,13 @@ class Command(BaseCommand):
             help="for articles edited here since their import (default: skip)",
         )
         parser.add_argument(
+            "--format",
+            choices=["auto", *DIALECTS],
+            default="auto",
+            help="whose front matter it is: keys of other programs then mean nothing "
+            "and are kept as they are (default: auto, any key that is known)",
+        )
+        parser.add_argument(
             "--map",
             action="append",
             default=[],
@@ -145,6 +158,13 @@ class Command(BaseCommand):
             help="where publication dates come from, the surest first, of "
             f"{', '.join(DATE_SOURCES)} (default: {','.join(USUAL_DATES)}); git: the "
             "commit that brought the file",
+        )
+        parser.add_argument(
+            "--language",
+            choices=[code for code, _name in settings.LANGUAGES],
+            default=_terminal_language(),
+            help="of what is printed (default: the terminal's, here %(default)s); the "
+            "JSON report is English",
         )
         parser.add_argument(
             "--fail-fast",
@@ -172,11 +192,13 @@ class Command(BaseCommand):
         prune: bool,
         atomic: bool,
         no_figures: bool,
+        format: str,
         map: list[str],  # argparse names it after its option
         tz: ZoneInfo | None,
         date_from: tuple[DateSource, ...],
         fail_fast: bool,
         limit: int | None,
+        language: str,
         verbosity: int,
         **options: Any,
     ) -> None:
@@ -186,31 +208,37 @@ class Command(BaseCommand):
                 "--prune needs folders: single files do not tell what is gone.",
                 returncode=2,
             )
-        made = self._import(
-            paths,
-            Options(
-                publish=publish,
-                dry_run=dry_run,
-                strict=strict,
-                on_conflict=on_conflict,
-                pictures=_folder(pictures),
-                prune=prune,
-                atomic=atomic,
-                jobs=jobs,
-                figures=not no_figures,
-                records=True,
-                manner=Manner(tz or get_default_timezone(), _keys(map), date_from),
-                fail_fast=fail_fast,
-                at_most=limit,
-            ),
-        )
+        with override(language):
+            made = self._import(
+                paths,
+                Options(
+                    publish=publish,
+                    dry_run=dry_run,
+                    strict=strict,
+                    on_conflict=on_conflict,
+                    pictures=_folder(pictures),
+                    prune=prune,
+                    atomic=atomic,
+                    jobs=jobs,
+                    figures=not no_figures,
+                    records=True,
+                    manner=Manner(
+                        tz or get_default_timezone(),
+                        _keys(map),
+                        date_from,
+                        "" if format == "auto" else format,
+                    ),
+                    fail_fast=fail_fast,
+                    at_most=limit,
+                ),
+            )
         written = json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n"
         if target is not None:
             target.write_text(written, encoding="utf-8")
         if report == "-":
             self.stdout.write(written, ending="")
         else:
-            self.stdout.write(made.as_text(verbosity=verbosity))
+            self.stdout.write(made.as_text(verbosity=verbosity, language=language))
         if made.interrupted:
             sys.exit(130)
         if made.counts["rejected"]:
@@ -230,7 +258,8 @@ class Command(BaseCommand):
                     f"{problem}: no such file or folder.", returncode=2
                 ) from problem
             except (Refused, RefusedArchive, NoHistory) as problem:
-                raise CommandError(str(problem), returncode=2) from problem
+                words = in_this_language(problem.args[0])
+                raise CommandError(words, returncode=2) from problem
             except Stopped as problem:
                 kept = 0 if options.atomic else len(problem.report.files)
                 raise CommandError(
@@ -238,11 +267,23 @@ class Command(BaseCommand):
                     f"was undone, {kept} files before it are done. Make room or wait, "
                     "then run the same command again: it goes on where it stopped.",
                 ) from problem
-            except (OperationalError, ProgrammingError) as problem:
+            except ProgrammingError as problem:
+                raise CommandError(_unprepared(problem)) from problem
+            except OperationalError as problem:
+                if "no such table" in str(problem):
+                    raise CommandError(_unprepared(problem)) from problem
                 raise CommandError(
-                    f"The database cannot be used: {problem}. Has it been prepared "
-                    "(manage.py migrate)?"
+                    f"The database cannot be used: {problem}. Nothing was imported. "
+                    "Wait until what holds it is done, or check DATABASE_URL and "
+                    "DATA_DIR; then run the same command again."
                 ) from problem
+
+
+def _unprepared(problem: DatabaseError) -> str:
+    return (
+        f"The database is not prepared: {problem}. Nothing was imported. Run "
+        "manage.py migrate first."
+    )
 
 
 def _writable(report: str | None) -> Path | None:
@@ -305,6 +346,14 @@ def _count(text: str) -> int:
     if not text.isdigit() or not int(text):
         raise ArgumentTypeError("a number from 1")
     return int(text)
+
+
+def _terminal_language() -> str:
+    """What the terminal speaks, where the site does too."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    spoken = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    code = spoken[:2].casefold()
+    return code if code in dict(settings.LANGUAGES) else "en"
 
 
 def _positive(text: str) -> int:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0031_how_files_were_read'),
+        ('articles', '0032_sealed_secrets'),
     ]
 
     operations = [
