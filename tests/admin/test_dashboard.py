@@ -133,7 +133,7 @@ def test_daily_work_comes_first_in_the_list_of_records(client):
     client.force_login(make_user(group="Publisher"))
     app = client.get("/admin/").context["app_list"][0]
     names = [model["object_name"] for model in app["models"]]
-    assert names[:3] == ["Article", "Source", "Illustration"]
+    assert names[:3] == ["Article", "Source", "Figure"]
 
 
 def test_ends_to_come_are_scheduled_and_all_in_the_order_of_their_moments(client):

@@ -17,6 +17,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from articles import publishing
 from articles.models import Article, Autosave, Revision
 from tests.admin.opened import Desk
 from tests.groups import CHROMIUM
@@ -163,6 +164,26 @@ def test_leaving_after_the_save_asks_nothing(desk):
     desk.page.locator(".messagelist .success").wait_for()
     desk.page.reload()
     assert asked == []
+
+
+def test_a_remark_is_sent_without_a_question_and_not_left_without_one(desk):
+    """Its field stands in the article's form and belongs to another."""
+    article = make_article(published=False)
+    review = publishing.submit(article, by=make_user(), note="")
+    desk.open(article)
+    asked = []
+    desk.page.on("dialog", lambda dialog: asked.append(dialog.type))
+    desk.page.locator("[name=line]").fill("1")
+    desk.page.locator("[name=remark]").fill("出典は？")
+    desk.page.locator("[name=do][value=remark]").click()
+    desk.page.locator(".messagelist .success").wait_for()
+    assert asked == []
+    assert review.comments.get().text == "出典は？"
+    desk.frame.locator("h1").wait_for()
+    desk.page.locator("[name=line]").fill("2")
+    desk.page.locator("[name=remark]").fill("半分書いた")
+    desk.page.reload()
+    assert asked == ["beforeunload"]
 
 
 @pytest.mark.parametrize("desk", [{"java_script_enabled": False}], indirect=True)

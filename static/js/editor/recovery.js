@@ -199,11 +199,18 @@ export function startRecovery({ form, say, part, writing }) {
   find();
 
   writing.onChange(changed);
-  form.addEventListener("input", (event) => {
-    if (event.target !== writing.area && !event.target.closest("dialog")) changed();
+  // Fields of the desk (remarks, sharing) stand among ours, but are sent by themselves.
+  let unsent = null;
+  form.addEventListener("input", ({ target }) => {
+    if (target.form !== form) {
+      if (target.matches("textarea, [type=text]")) unsent = target.form;
+    } else if (target !== writing.area && !target.closest("dialog")) changed();
   });
-  form.addEventListener("change", (event) => {
-    if (!event.target.closest("dialog")) dirty = true;
+  form.addEventListener("change", ({ target }) => {
+    if (target.form === form && !target.closest("dialog")) dirty = true;
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target === unsent) unsent = null;
   });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget === "_blank") return;
@@ -216,7 +223,7 @@ export function startRecovery({ form, say, part, writing }) {
     keepOnServer();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (dirty && !leaving) event.preventDefault();
+    if ((dirty && !leaving) || unsent) event.preventDefault();
   });
   window.addEventListener("pageshow", () => (leaving = false));
 }
