@@ -34,6 +34,11 @@ class Conf:
         return list(getattr(settings, "SECURITY_CONTACT", []))
 
     @property
+    def websub_hub(self) -> str:
+        """Address of the hub that is told of changed feeds; empty: none is."""
+        return str(getattr(settings, "WEBSUB_HUB", ""))
+
+    @property
     def language(self) -> str:
         return str(settings.LANGUAGE_CODE)
 
@@ -75,6 +80,7 @@ class Conf:
         """What public pages say or look like by; another value makes other pages."""
         return (
             *(self.site_url, self.site_name, self.site_description, self.language),
+            self.websub_hub,
             *(self.page_size, self.reading_speed, self.soft_break),
             *(settings.TIME_ZONE, settings.STATIC_URL, settings.MEDIA_URL),
             *(settings.STORAGES, settings.ADMIN_PATH, settings.DEBUG),

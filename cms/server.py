@@ -40,6 +40,9 @@ TOO_LARGE = (
 # A sender that stalls in a body, or a reader that stalls in an answer, holds a thread:
 # for the operating system's timeval, seconds and microseconds.
 STALLED = struct.pack("ll", 20, 0)
+# Whole answers, in the form in which they are sent: the date in them is a second's.
+LARGEST_WHOLE = 64 * 1024
+WHOLE_KEPT = 256
 HOUSEKEEPING = 0.5  # seconds between two looks at the clock, the parent, old clients
 
 
@@ -64,6 +67,10 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
     _second = 0
     _tally: Any = None
     _ok = _unchanged = b""
+    _whole: dict[bytes, tuple[bool, bytes]]  # request head → is it a 304, answer
+    _whole_of: State | None = None
+    _is_asked = False  # whether state and clock were read for the clients in hand
+    _until = 0.0  # when a client answered now has to have sent its next request
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
@@ -72,6 +79,7 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
             self.pages = self.wsgi
             self._tally = counters.take_row(self.age)
             self._keepalive = float(self.cfg.keepalive)
+            self._whole = {}
             self.poller.close()
             self.poller = Poller()
 
@@ -82,7 +90,7 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
         until = time.monotonic() + HOUSEKEEPING
         while True:
             # Asked once for all who are waiting: their requests came before the answer.
-            self._state = None
+            self._is_asked = False
             if self._others_until:
                 timeout = min(timeout, OTHERS_FIRST)
             happened = self.poller.dispatch(timeout)
@@ -142,6 +150,13 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
         if conn.received:
             data = conn.received + data
             conn.received = b""
+        if not self._is_asked:
+            self._ask()
+        # The same bytes were answered in this second, of this state: nothing to read.
+        whole = self._whole.get(data)
+        if whole is not None and self._state is not None:
+            self._send(conn, client, *whole)
+            return
         end = data.find(b"\r\n\r\n")
         if end < 0:
             if len(data) < LARGEST_HEAD:
@@ -153,18 +168,48 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
         if answer is None:
             self._hand_over(conn, client, data)
         else:
-            self._send(conn, client, *answer)
+            is_unchanged, head, body = answer
+            # One string and one `send`: copying some kilobytes is cheaper than
+            # `sendmsg`, and the next who asks for the same needs no copying.
+            first = self._unchanged if is_unchanged else self._ok
+            made = b"".join((first, head, body))
+            if len(made) <= LARGEST_WHOLE:
+                if len(self._whole) >= WHOLE_KEPT:
+                    self._whole.clear()
+                self._whole[data] = (is_unchanged, made)
+            self._send(conn, client, is_unchanged, made)
+
+    def _ask(self) -> None:
+        """What holds for all clients that are waiting now: state, date, deadline."""
+        self._is_asked = True
+        now = time.time()
+        try:
+            state = self.pages.freshness.without_asking() if self.alive else None  # type: ignore[union-attr]
+        except Exception:  # a fault of the store must never take the site down
+            self.log.exception("The page store failed; Django answers.")
+            state = None
+        if state is not None and now >= state.boundary:
+            state = None  # a thread shall put into effect what fell due
+        second = int(now)
+        if second != self._second:
+            self._second = second
+            date = f"Date: {formatdate(second, usegmt=True)}\r\n"
+            self._ok = f"HTTP/1.1 200 OK\r\n{date}".encode()
+            self._unchanged = f"HTTP/1.1 304 Not Modified\r\n{date}".encode()
+            self._whole.clear()
+        if state is not None and state is not self._whole_of:
+            self._whole_of = state
+            self._whole.clear()
+        self._state = state
+        self._until = time.monotonic() + self._keepalive
 
     def _answer(self, head: bytes) -> tuple[bool, bytes, bytes] | None:
         pages = self.pages
         assert pages is not None  # noqa: S101  # only called with a store
+        if self._state is None:
+            return None  # a thread shall ask
         try:
-            state = self._state
-            if state is None:
-                state = self._state = pages.freshness.without_asking()
-            if state is None or time.time() >= state.boundary:
-                return None  # a thread shall ask, or put into effect what fell due
-            return pages.answer(head, state)
+            return pages.answer(head, self._state)
         except Exception:  # a fault of the store must never take the site down
             self.log.exception("The page store failed; Django answers.")
             return None
@@ -174,17 +219,8 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
         conn: Any,
         client: socket.socket,
         is_unchanged: bool,
-        head: bytes,
-        body: bytes,
+        data: bytes,
     ) -> None:
-        second = int(time.time())
-        if second != self._second:
-            self._second = second
-            date = f"Date: {formatdate(second, usegmt=True)}\r\n"
-            self._ok = f"HTTP/1.1 200 OK\r\n{date}".encode()
-            self._unchanged = f"HTTP/1.1 304 Not Modified\r\n{date}".encode()
-        # One string and one `send`: copying some kilobytes is cheaper than `sendmsg`.
-        data = b"".join((self._unchanged if is_unchanged else self._ok, head, body))
         self._tally[is_unchanged] += 1
         try:
             sent = client.send(data)
@@ -194,7 +230,7 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
             self._drop(conn)
             return
         if sent == len(data):
-            conn.timeout = time.monotonic() + self._keepalive
+            conn.timeout = self._until
             return
         conn.unsent = memoryview(data)[sent:]
         conn.timeout = time.monotonic() + SENT_WITHIN

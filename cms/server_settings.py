@@ -3,6 +3,7 @@
 Its command line and the variable GUNICORN_CMD_ARGS override each line.
 """
 
+import gc
 import sys
 from typing import Any
 
@@ -21,6 +22,14 @@ loglevel = "warning"
 # https is told by the header that Django is set to trust, and by nothing else.
 secure_scheme_headers: dict[str, str] = {}
 control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """In the parent, before it forks: what is read stays, and stays shared."""
+    # The collector would look at all of Django again and again in each worker:
+    # pauses of the loop, and memory that is written to and so no longer shared.
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Any, worker: Any) -> None:

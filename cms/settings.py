@@ -17,9 +17,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from cms import observing, secret_key
-from cms.sqlite import prefer_safe_library
+from cms.sqlite import bind_quickly, prefer_safe_library
 
 prefer_safe_library()
+bind_quickly()
 
 env = environ.Env()
 
@@ -69,6 +70,7 @@ SECRET_KEY = secret_key.read_or_make(
 )
 if not SECRET_KEY:
     raise ImproperlyConfigured(secret_key.MISSING)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Applications --------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -401,6 +403,15 @@ if CDN_PURGE_URL and (
 # --- Webhooks ------------------------------------------------------------------------
 # Networks that are not public and may all the same receive: 10.1.2.0/24, 127.0.0.1/32.
 WEBHOOKS_ALLOWED_NETWORKS = env.list("WEBHOOKS_ALLOWED_NETWORKS", default=[])
+
+# A WebSub hub that followers of the feeds subscribe at; told of each change.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+if WEBSUB_HUB and (
+    urlsplit(WEBSUB_HUB).scheme not in {"http", "https"} or set(WEBSUB_HUB) & set("<> ")
+):
+    raise ImproperlyConfigured(
+        "WEBSUB_HUB is the address of a hub: https://hub.example/"
+    )
 
 # --- Cited pages: what fetching them may cost (articles/sources/limits.py) ------------
 # A trial on one machine must not surprise its owner with requests to every site the

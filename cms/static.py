@@ -14,6 +14,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _IMPORT = re.compile(r'@import "([\w.-]+\.css)";\n?')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND = re.compile(r"\s*([{};,])\s*")
+_SELECTOR = re.compile(r"(?<=[{}])[^{}@;]+(?={)")
+_BESIDE = re.compile(r"\s*([>+~])\s*")
 _VALUE = re.compile(r"(?<=[{;])([\w-]+): ")
 
 
@@ -74,4 +76,5 @@ def one_sheet(text: str) -> str:
 
     whole = _COMMENT.sub("", _IMPORT.sub(imported, text))
     packed = _VALUE.sub(r"\1:", _AROUND.sub(r"\1", whole))
+    packed = _SELECTOR.sub(lambda match: _BESIDE.sub(r"\1", match[0]), packed)
     return packed.replace(";}", "}").strip()

@@ -30,6 +30,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -122,16 +123,33 @@ class Doomed:
         return told
 
 
-def pace_of(work: Callable[[Callable[[str], None]], None]) -> float:
-    """Seconds one act takes a fresh process; its first takes longest."""
-    child = Doomed(work)
-    child.first()
-    began = time.monotonic()
-    for _act in range(3):
+class Moments:
+    """Random moments for the kills: on average a child ends one and a half acts.
+
+    The pace is measured on and on: a busy machine, or a server that still rolls back
+    what the last child began, must not make every kill come before the first act.
+    """
+
+    def __init__(
+        self, chance: random.Random, work: Callable[[Callable[[str], None]], None]
+    ) -> None:
+        self._chance = chance
+        child = Doomed(work)
         child.first()
-    pace = (time.monotonic() - began) / 3
-    child.kill_after(0)
-    return pace
+        began = time.monotonic()
+        for _act in range(3):
+            child.first()
+        self._seen = deque([(time.monotonic() - began, 3)], maxlen=40)
+        child.kill_after(0)
+
+    def end(self, child: Doomed) -> list[str]:
+        """Kills the child at such a moment; what it told."""
+        pace = sum(one for one, _ in self._seen) / max(1, sum(n for _, n in self._seen))
+        seconds = self._chance.uniform(0, 3 * pace)
+        child.first()
+        told = child.kill_after(seconds)
+        self._seen.append((seconds, len(told)))
+        return told
 
 
 def saves(chance: random.Random, kills: int) -> bool:
@@ -163,11 +181,9 @@ def saves(chance: random.Random, kills: int) -> bool:
 
         return save
 
-    pace, answered = pace_of(work(-1)), []
+    moments, answered = Moments(chance, work(-1)), []
     for turn in range(kills):
-        child = Doomed(work(turn))
-        child.first()
-        for words in child.kill_after(chance.uniform(0, 3 * pace)):
+        for words in moments.end(Doomed(work(turn))):
             if words.startswith("FAILED"):
                 print("  ", words)
                 return False
@@ -239,11 +255,9 @@ def publishes(chance: random.Random, kills: int) -> bool:
 
         return publish
 
-    pace, answered = pace_of(work(-1)), set()
+    moments, answered = Moments(chance, work(-1)), set()
     for turn in range(kills):
-        child = Doomed(work(turn))
-        child.first()
-        for words in child.kill_after(chance.uniform(0, 3 * pace)):
+        for words in moments.end(Doomed(work(turn))):
             if words.startswith("FAILED"):
                 print("  ", words)
                 return False

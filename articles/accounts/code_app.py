@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 import time
 from datetime import timedelta
 from typing import Final
@@ -12,9 +13,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import now
 
+from articles.accounts.sealing import SealedWithAnotherKey, seal, unseal
 from articles.conf import conf
 from articles.models import Activity, CodeApp
 from articles.publishing.activity import record
+
+logger = logging.getLogger(__name__)
 
 SECONDS: Final = 30
 AROUND: Final = 1
@@ -41,7 +45,9 @@ def add_code_app(user: User, secret: str, code: str) -> bool:
         return False
     with transaction.atomic():
         CodeApp.objects.filter(user=user).delete()
-        app = CodeApp.objects.create(user=user, secret=secret, last_step=step)
+        app = CodeApp.objects.create(
+            user=user, sealed_secret=seal(secret), last_step=step
+        )
         record(
             user, Activity.Verb.SECOND_FACTOR_ADDED, by=user, text=app._meta.model_name
         )
@@ -54,7 +60,16 @@ def app_code_is_right(user: User, code: str) -> bool:
         app = CodeApp.objects.select_for_update().filter(user=user).first()
         if app is None or _is_paused(app):
             return False
-        step = _step_of(app.secret, code, after=app.last_step)
+        try:
+            secret = unseal(app.sealed_secret)
+        except SealedWithAnotherKey:
+            logger.error(
+                "The authenticator app of %s cannot be asked: SECRET_KEY has changed. "
+                "Put the former into SECRET_KEY_FALLBACKS, or run reset_two_factor.",
+                user.get_username(),
+            )
+            return False
+        step = _step_of(secret, code, after=app.last_step)
         if step is None:
             app.failures += 1
             app.failed_at = now()
@@ -62,6 +77,15 @@ def app_code_is_right(user: User, code: str) -> bool:
             app.failures, app.last_step, app.used_at = 0, step, now()
         app.save()
         return step is not None
+
+
+def is_readable(app: CodeApp) -> bool:
+    """False since SECRET_KEY has changed: it has to be set up anew."""
+    try:
+        unseal(app.sealed_secret)
+    except SealedWithAnotherKey:
+        return False
+    return True
 
 
 def _is_paused(app: CodeApp) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -27,7 +28,8 @@ def make_recovery_codes(user: User) -> list[str]:
     with transaction.atomic():
         user.recovery_codes.all().delete()
         RecoveryCode.objects.bulk_create(
-            RecoveryCode(user=user, digest=_digest(user, code)) for code in codes
+            RecoveryCode(user=user, digest=_digest(user, code, settings.SECRET_KEY))
+            for code in codes
         )
         record(user, Activity.Verb.RECOVERY_CODES_MADE, by=user)
     half = LENGTH // 2
@@ -37,7 +39,8 @@ def make_recovery_codes(user: User) -> list[str]:
 def recovery_code_is_right(user: User, code: str) -> bool:
     """Uses it up, and says so in the log."""
     with transaction.atomic():
-        rows = user.recovery_codes.filter(digest=_digest(user, code), used_at=None)
+        digests = [_digest(user, code, key) for key in _keys()]
+        rows = user.recovery_codes.filter(digest__in=digests, used_at=None)
         used = bool(rows.update(used_at=now()))
         if used:
             left = codes_left(user)
@@ -51,6 +54,11 @@ def codes_left(user: User) -> int:
     return user.recovery_codes.filter(used_at=None).count()
 
 
-def _digest(user: User, code: str) -> str:
-    salt = "articles.accounts.recovery"
-    return salted_hmac(salt, f"{user.pk}:{code}", algorithm="sha256").hexdigest()
+def _keys() -> tuple[str, ...]:
+    """The present one, and former ones the site still knows."""
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
+def _digest(user: User, code: str, key: str) -> str:
+    salt, text = "articles.accounts.recovery", f"{user.pk}:{code}"
+    return salted_hmac(salt, text, secret=key, algorithm="sha256").hexdigest()

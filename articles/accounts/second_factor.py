@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.accounts.code_app import app_code_is_right
+from articles.accounts.code_app import app_code_is_right, is_readable
 from articles.accounts.recovery import codes_left, recovery_code_is_right
 from articles.models import Activity, CodeApp, Passkey
 from articles.publishing.activity import record
@@ -22,6 +22,11 @@ class Factors:
     code_app: CodeApp | None
     passkeys: list[Passkey]
     codes_left: int
+
+    @property
+    def is_app_lost(self) -> bool:
+        """Its secret cannot be read any more: SECRET_KEY has changed."""
+        return self.code_app is not None and not is_readable(self.code_app)
 
 
 def factors_of(user: User) -> Factors:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.accounts import has_second_factor, with_second_factor
 from articles.admin.access import account
+from articles.admin.account_forms import AccountForm, field_for
 from articles.admin.logged import Logged
 from articles.publishing.activity import Verb, record
 from articles.publishing.rights import record_rights, rights_of
@@ -29,6 +30,12 @@ _FLAGS = ("is_active", "is_staff", "is_superuser")
 
 class RightsLogged(Logged):
     """Says in the log which rights were given and which taken."""
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        ours = field_for(db_field.remote_field.model)
+        return super().formfield_for_manytomany(db_field, request, **{**kwargs, **ours})
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
@@ -46,6 +53,10 @@ class RightsLogged(Logged):
 
 @admin.register(User)
 class AccountAdmin(RightsLogged, UserAdmin):
+    form = AccountForm
+    show_facets = admin.ShowFacets.NEVER
+    # Without the choice of “no password”: there is no other way to log in.
+    add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
     list_display = ("username", "email", "is_staff", "is_active", "is_protected")
     readonly_fields = ("second_factor",)
     fieldsets = (
@@ -86,5 +97,5 @@ class AccountAdmin(RightsLogged, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(RightsLogged, GroupAdmin):
+class RoleAdmin(RightsLogged, GroupAdmin):  # type: ignore[misc]  # the stubs' request
     pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -82,8 +83,8 @@ class ActivityAdmin(ReadOnlyAdmin):
     search_help_text = gettext_lazy("Person, act, object, note or address")
     date_hierarchy = "at"
     list_per_page = 100
-    fields = ("at", "who", "verb_in_words", "object_type", "on_what", "details")
-    readonly_fields = ("who", "verb_in_words", "on_what", "details")
+    fields = ("at", "who", "verb_in_words", "kind_of_object", "on_what", "details")
+    readonly_fields = ("who", "verb_in_words", "kind_of_object", "on_what", "details")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -117,18 +118,30 @@ class ActivityAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("object"), ordering="object_label")
     def on_what(self, activity: Activity) -> SafeString | str:
         """Linked, whether or not it is still there: a 404 says that it is not."""
-        app = "auth" if activity.object_type in {"user", "group"} else "articles"
         try:
             address = reverse(
-                f"admin:{app}_{activity.object_type}_change", args=[activity.object_id]
+                f"admin:{_app(activity)}_{activity.object_type}_change",
+                args=[activity.object_id],
             )
         except NoReverseMatch:
             return activity.object_label or "–"
         return format_html('<a href="{}">{}</a>', address, activity.object_label)
 
+    @admin.display(description=gettext_lazy("kind of object"))
+    def kind_of_object(self, activity: Activity) -> str:
+        try:
+            model = apps.get_model(_app(activity), activity.object_type)
+        except LookupError:
+            return activity.object_type or "–"
+        return str(model._meta.verbose_name)
+
     @admin.display(description=gettext_lazy("detail"))
     def details(self, activity: Activity) -> str:
         return activity.told or "–"
+
+
+def _app(activity: Activity) -> str:
+    return "auth" if activity.object_type in {"user", "group"} else "articles"
 
 
 @admin.register(Correction)

@@ -36,8 +36,10 @@ from articles.admin.badges import change_address, hint_count, minute, state_badg
 from articles.admin.filters import ChecksFilter, WaitingFilter
 from articles.admin.logged import Logged
 from articles.admin.notices import advice_for_stored
+from articles.admin.source_panels import decisions_in
 from articles.admin.widgets import EditorWidget
 from articles.models import Article, Author
+from articles.sources.decisions import decide_in
 
 _WRITING = ("title", "body")
 _FILING = (
@@ -56,7 +58,7 @@ _SHOWING = (
 _PICTURE = ("lead_image", "lead_image_source")
 _ADDRESS = ("slug", "language", "translation_key", "kind", "canonical_url")
 _TRIES = 5
-_RECORD = ("sources", "versions", "origin", "other_keys", "times")
+_RECORD = ("versions", "origin", "other_keys", "times")
 
 
 @admin.register(Article)
@@ -85,7 +87,7 @@ class ArticleAdmin(Logged):
         actions.submit_selected,
     )
     autocomplete_fields = (*_PICTURE, "series")
-    readonly_fields = _RECORD
+    readonly_fields = ("sources", *_RECORD)
 
     # --- Lists -----------------------------------------------------------------------
 
@@ -140,6 +142,8 @@ class ArticleAdmin(Logged):
             (gettext_lazy("Address and language"), {"fields": _ADDRESS}),
         ]
         if obj is not None:
+            cited = {"fields": ("sources",), "classes": ("record", "collapse")}
+            sections.append((gettext_lazy("Cited pages"), cited))
             details = {"fields": _RECORD, "classes": ("record", "collapse")}
             sections.append((gettext_lazy("Record"), details))
         return sections
@@ -169,6 +173,7 @@ class ArticleAdmin(Logged):
             return super().changeform_view(request, object_id, form_url, context)
         if not may_publish(request) and buttons.PUBLISHERS_OWN & request.POST.keys():
             raise PermissionDenied  # before anything is saved
+        self._take_decisions(request, object_id)
         # Without Django's transaction around the whole request: on SQLite it would hold
         # the only write lock while the form is checked and a page is rendered, and
         # twenty editors would wait for each other. `store_edit` has its own.
@@ -181,6 +186,20 @@ class ArticleAdmin(Logged):
                 continue
         return view(request, object_id, form_url, context)
 
+    def _take_decisions(self, request: HttpRequest, object_id: str | None) -> None:
+        """What the form says about cited pages; it depends on no text, so it is kept
+        even where the text meets a conflict."""
+        decisions = decisions_in(request.POST)
+        if not decisions or not object_id or not object_id.isdecimal():
+            return
+        article = Article.objects.filter(pk=object_id).first()
+        if article is not None and self._may_decide(request, article):
+            decide_in(article, decisions)
+
+    def _may_decide(self, request: HttpRequest, article: Article) -> bool:
+        may_change = self.has_change_permission(request, article)
+        return may_change and request.user.has_perm("articles.change_source")
+
     def render_change_form(
         self,
         request: HttpRequest,
@@ -191,6 +210,8 @@ class ArticleAdmin(Logged):
         obj: Article | None = None,
     ) -> HttpResponse:
         if obj is not None:
+            # Its list of cited pages is drawn without the request.
+            record.let_decide(obj, self._may_decide(request, obj))
             # `obj` may hold values of a form that was refused.
             stored = Article.objects.get(pk=obj.pk)
             context["stored"] = stored

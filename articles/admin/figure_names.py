@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import evidence
 from articles.admin.logged import Logged
@@ -71,8 +73,42 @@ class InputInline(admin.TabularInline):
     autocomplete_fields = ("figure",)
 
 
+class LinesField(forms.CharField):
+    """A list of words, one on a line."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = (line.strip() for line in (super().to_python(value) or "").splitlines())
+        return [line for line in lines if line]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(data or "") != (initial or []))
+
+
+class DerivationForm(forms.ModelForm):
+    missing = LinesField(
+        label=capfirst(gettext_lazy("missing or counted names")),
+        required=False,
+        help_text=gettext_lazy(
+            "One on a line: addends nobody states, or what a count counts."
+        ),
+    )
+
+    class Meta:
+        model = Derivation
+        fields = (
+            *("figure", "operator", "rate", "digits", "rounding", "is_complete"),
+            "missing",
+        )
+
+
 @admin.register(Derivation)
 class DerivationAdmin(Logged):
+    form = DerivationForm
     list_display = ("figure", "operator", "is_complete")
     autocomplete_fields = ("figure", "rate")
     search_fields = ("figure__key",)

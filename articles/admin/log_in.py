@@ -33,7 +33,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from articles.accounts import code_is_right, has_second_factor, passkeys
+from articles.accounts import (
+    code_is_right,
+    factors_of,
+    has_second_factor,
+    passkeys,
+)
 from articles.admin.access import account
 
 VERIFIED = "second_factor"
@@ -144,6 +149,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         "form": form,
         "problem": problem,
         "question": asked[0] if asked else None,
+        "is_app_lost": factors_of(user).is_app_lost,
     }
     return render(request, "admin/two_factor/second_step.html", context)
 

@@ -6,10 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from articles.admin.access import account
+from articles.admin.deletion import what_goes
+from articles.models import Activity
 from articles.publishing.activity import Verb, record
+
+SHOWN_ACTS = 200
 
 
 class Logged(admin.ModelAdmin):
@@ -17,6 +21,23 @@ class Logged(admin.ModelAdmin):
 
     logs_saves = True
     """False where the use-case itself writes what was saved."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return what_goes(objs, request, self.admin_site)
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """From the activity log, which knows what use-cases and commands did too."""
+        acts = Activity.objects.filter(
+            object_type=self.opts.model_name, object_id=object_id
+        )
+        context = {"acts": acts[:SHOWN_ACTS], **(extra_context or {})}
+        response: HttpResponse = super().history_view(request, object_id, context)
+        return response
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         if self.logs_saves:

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.badges import change_address, minute
 from articles.admin.source_labels import source_badge
-from articles.models import Article
+from articles.models import Article, Citation
+from articles.sources.decisions import NOTE_LENGTH
 
 SHOWN_REVISIONS = 20
+_MAY_DECIDE = "may_decide_on_sources"
+
+
+def let_decide(article: Article, may: bool) -> None:
+    """Whether its list of cited pages has open fields."""
+    vars(article)[_MAY_DECIDE] = may
 
 
 def citation_list(article: Article) -> SafeString | str:
+    """The cited pages as saved, each with what this article says about it."""
+    rows = article.citations.select_related("source")
     items = [
-        (
-            citation.position,
-            change_address(citation.source),
-            citation.title or str(citation.source),
-            citation.source.host,
-            citation.get_role_display(),
-            source_badge(citation.source),
-        )
-        for citation in article.citations.select_related("source")
+        {
+            "citation": row,
+            "address": change_address(row.source),
+            "title": row.title or str(row.source),
+            "badge": source_badge(row.source),
+            "accessed": row.accessed_on.isoformat() if row.accessed_on else "",
+        }
+        for row in rows
     ]
     if not items:
         return _("None yet. [[ogp:address]] on a line of its own cites a page.")
-    return format_html(
-        '<ul class="plain-list">{}</ul>',
-        format_html_join(
-            "", '<li>[{}] <a href="{}">{}</a> <small>{} {}</small> {}</li>', items
-        ),
+    return render_to_string(
+        "admin/articles/article/citations.html",
+        {
+            "items": items,
+            "roles": Citation.Role.choices,
+            "note_length": NOTE_LENGTH,
+            "may_change": vars(article).get(_MAY_DECIDE, False),
+        },
     )
 
 

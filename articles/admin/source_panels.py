@@ -17,7 +17,7 @@ from articles.sources.fields import field_states, read_date
 from articles.sources.limits import source_settings
 
 SHOWN_CITATIONS = 100
-ROLE, NOTE, ACCESSED = "role-", "note-", "accessed-"
+ROLE, NOTE, ACCESSED, WAS = "role-", "note-", "accessed-", "was-"
 """What the names of a citation's fields in the form begin with; its number follows."""
 
 
@@ -55,7 +55,7 @@ def cited_by(source: Source) -> SafeString | str:
 
 def decisions_in(posted: Mapping[str, str]) -> dict[int, Decision]:
     """Citation → what the form says about it; what is no role or day of ours is left
-    out."""
+    out, and what was not touched: a colleague may have said otherwise meanwhile."""
     found = {}
     for name, role in posted.items():
         number = name.removeprefix(ROLE)
@@ -63,11 +63,14 @@ def decisions_in(posted: Mapping[str, str]) -> dict[int, Decision]:
             continue
         if len(number) > 18 or role not in {"", *Citation.Role.values}:
             continue
-        day = posted.get(f"{ACCESSED}{number}")
+        day, note = posted.get(f"{ACCESSED}{number}"), posted.get(f"{NOTE}{number}")
+        before = posted.get(f"{WAS}{number}", "").split("|", 2)
+        had_role, had_day, had_note = before if len(before) == 3 else (None,) * 3
+        day = None if day == had_day else day
         known = read_date(day) if day and len(day) == 10 else None
         found[int(number)] = Decision(
-            role,
-            posted.get(f"{NOTE}{number}"),
+            None if role == had_role else role,
+            None if note == had_note else note,
             known[0] if known else None,
             forget_day=day == "",
         )
@@ -89,6 +92,7 @@ def condition(source: Source) -> SafeString:
                 for name, before, after in source.changes
             ],
             "og_type": source.og_type,
+            "modified": source.modified_time.replace("T", " ") or source.modified_on,
             "remedy": "" if source.host else remedy(source.error_code),
             "needs_hand": source.status == Source.Status.BLOCKED,
             "may_change": may_change(source),

@@ -126,6 +126,7 @@ class FigureTableAdmin(PreviewedAdmin):
 class ChartSpecAdmin(PreviewedAdmin):
     list_display = ("shown", "key", "kind", "table")
     list_filter = ("kind",)
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ("table",)
     search_fields = ("key", "title", "table__title")
     autocomplete_fields = ("table",)

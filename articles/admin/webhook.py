@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.logged import Logged
 from articles.admin.read_only import ReadOnlyAdmin
-from articles.announcing import announce_test, try_again
+from articles.admin.source_labels import reason
+from articles.announcing import announce_test, is_hub, try_again
 from articles.announcing.signing import key_of
 from articles.models import Webhook, WebhookDelivery
 
@@ -50,10 +51,18 @@ class WebhookAdmin(Logged):
     actions = ("send_test",)
     show_facets = admin.ShowFacets.NEVER
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The hub of WEBSUB_HUB has its address from there, and events of its own."""
+        if obj is not None and is_hub(obj):
+            return ("name", "is_active")
+        return super().get_fields(request, obj)
+
     @admin.display(description=gettext_lazy("events"))
     def told_of(self, webhook: Webhook) -> str:
         labels = dict(Webhook.Event.choices)
         chosen = [str(labels[name]) for name in webhook.events if name in labels]
+        if is_hub(webhook):
+            return _("changed feeds")
         return _(", ").join(chosen) or _("all")
 
     @admin.display(description=gettext_lazy("last message"))
@@ -65,7 +74,7 @@ class WebhookAdmin(Logged):
         description=gettext_lazy("Send a test message"), permissions=["change"]
     )
     def send_test(self, request: HttpRequest, rows: Any) -> None:
-        number = len([announce_test(webhook) for webhook in rows])
+        number = len([announce_test(row) for row in rows if not is_hub(row)])
         messages.success(
             request,
             ngettext(
@@ -88,14 +97,27 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
     list_per_page = 50
     actions = ("send_again",)
     fields = (
-        *("id", "webhook", "event", "subject", "created_at", "outcome", "attempts"),
-        *("next_attempt_at", "http_status", "error_code", "payload"),
+        *("number", "webhook", "event", "subject", "created_at", "outcome", "attempts"),
+        *("next_attempt_at", "answer", "failure", "payload"),
     )
-    readonly_fields = ("outcome",)
+    readonly_fields = ("number", "outcome", "answer", "failure")
 
     @admin.display(description=gettext_lazy("outcome"))
     def outcome(self, delivery: WebhookDelivery) -> str:
         return outcome(delivery)
+
+    @admin.display(description=gettext_lazy("number of the message"))
+    def number(self, delivery: WebhookDelivery) -> str:
+        """As its receiver knows it, too."""
+        return str(delivery.pk)
+
+    @admin.display(description=gettext_lazy("last answer"))
+    def answer(self, delivery: WebhookDelivery) -> str:
+        return f"HTTP {delivery.http_status}" if delivery.http_status else "–"
+
+    @admin.display(description=gettext_lazy("last failure"))
+    def failure(self, delivery: WebhookDelivery) -> str:
+        return reason(delivery.error_code) or "–"
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_webhook")
@@ -120,11 +142,11 @@ def outcome(delivery: WebhookDelivery) -> str:
     """How the message fared, with the reason where it did not arrive."""
     if delivery.delivered_at is not None:
         return _("delivered")
-    reason = delivery.error_code
+    why = reason(delivery.error_code)
     if delivery.http_status:
-        reason = _("answered %(status)s") % {"status": delivery.http_status}
+        why = _("answered %(status)s") % {"status": delivery.http_status}
     if delivery.is_given_up:
-        return _("given up: %(reason)s") % {"reason": reason}
+        return _("given up: %(reason)s") % {"reason": why} if why else _("given up")
     if delivery.attempts:
-        return _("tried again later: %(reason)s") % {"reason": reason}
+        return _("tried again later: %(reason)s") % {"reason": why}
     return _("waiting")

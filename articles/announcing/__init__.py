@@ -2,10 +2,12 @@
 
 `queue` writes the messages into the transaction of the change itself, so that none is
 lost and none is sent for a change that was rolled back; `delivering` is a duty of the
-worker. The form is that of Standard Webhooks, for which receivers have libraries.
+worker. The form is that of Standard Webhooks, for which receivers have libraries. `hub`
+tells of changed feeds, in the form of WebSub.
 """
 
 from articles.announcing.delivering import deliver_due, drop_old
+from articles.announcing.hub import is_hub
 from articles.announcing.queue import (
     announce,
     announce_correction,
@@ -19,5 +21,6 @@ __all__ = [
     "announce_test",
     "deliver_due",
     "drop_old",
+    "is_hub",
     "try_again",
 ]

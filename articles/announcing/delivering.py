@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.timezone import now
 
+from articles.announcing.hub import CONTENT_TYPE, FEED
 from articles.announcing.signing import headers_for
 from articles.models import WebhookDelivery
 from articles.opengraph import POST_LIMITS, FetchLimits, Posted, post
@@ -69,7 +70,9 @@ def _attempt(delivery: WebhookDelivery, send: Send) -> None:
     body = delivery.payload.encode()
     webhook = delivery.webhook
     headers = {
-        "Content-Type": "application/json",
+        "Content-Type": (
+            CONTENT_TYPE if delivery.event == FEED else "application/json"
+        ),
         "User-Agent": "Urazuke-Webhooks/1.0",
         **headers_for(str(delivery.pk), int(time.time()), body, webhook.secret),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.timezone import localtime, now
 
+from articles.announcing.hub import announce_feeds
 from articles.conf import conf
 from articles.models import Article, Correction, Webhook, WebhookDelivery
 from articles.models.webhook import DeliveryQuerySet
@@ -17,8 +18,10 @@ TEST = "test"
 def announce(article: Article, event: str, **more: Any) -> int:
     """One message to each webhook that wants the event; how many. One query for none.
 
-    `more` stands beside the article in the message's data.
+    `more` stands beside the article in the message's data. The hub that feeds name is
+    told of each event.
     """
+    announce_feeds(article)
     wanted = [
         hook for hook in Webhook.objects.filter(is_active=True) if hook.wants(event)
     ]

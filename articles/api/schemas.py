@@ -87,6 +87,9 @@ _CITED: Final[dict[str, type_of_schema]] = {
         {"type": "string", "description": "With the offset the page gave, if it did."}
     ),
     "modified": _or_null(DAY),
+    "modified_time": _or_null(
+        {"type": "string", "description": "With the offset the page gave, if it did."}
+    ),
     "description": TEXT,
     "language": _or_null(TEXT),
     "type": _enum(Source.CitationType.values),

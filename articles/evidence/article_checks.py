@@ -10,7 +10,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from articles.evidence.anchors import places_of, text_of
-from articles.evidence.captions import Captioned, outdated_captions
+from articles.evidence.captions import (
+    Captioned,
+    caption_finding,
+    outdated_captions,
+)
 from articles.evidence.dossier import dossier_of, for_checks
 from articles.evidence.extraction import cited_texts
 from articles.evidence.pending import put_coming
@@ -24,7 +28,7 @@ from articles.figures import (
 )
 from articles.figures.candidates import extract_figures
 from articles.figures.checks import check_figures
-from articles.figures.findings import Finding, Level, finding
+from articles.figures.findings import Finding, Level
 from articles.figures.records import Dossier, MentionRecord, draft_records
 from articles.figures.whole import Place, Whole
 from articles.models import Article, Figure, Mention
@@ -93,15 +97,7 @@ def check_confirmed(article: Article, *, as_of: date) -> list[Remark]:
 
 def _of_caption(caption: Captioned, figure: Figure) -> Remark:
     """A picture of this article goes on saying what a figure was."""
-    found = finding(
-        "FIG206",
-        "caption-outdated",
-        Level.WARNING,
-        figure.key,
-        picture=caption.picture.name or caption.picture.key or str(caption.picture.pk),
-        said=caption.literal,
-        stated=display(figure),
-    )
+    found = caption_finding(caption, figure)
     return Remark(
         found.level,
         found.code,

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from articles.evidence.reading import around
-from articles.evidence.values import quantity_of
+from articles.evidence.values import display, quantity_of
 from articles.figures import Quantity, parse_quantities
+from articles.figures.findings import Finding, Level, finding
 from articles.models import Article, Figure, FigureChange, Illustration
 
 SHOWN = re.compile(r"\[\[image:([A-Za-z0-9_-]{1,100})")
@@ -72,6 +73,19 @@ def outdated_captions(
             if _says(one.quantity, read[0].quantity)
         ]
     return found
+
+
+def caption_finding(caption: Captioned, figure: Figure) -> Finding:
+    """A picture goes on saying what its figure was."""
+    return finding(
+        "FIG206",
+        "caption-outdated",
+        Level.WARNING,
+        figure.key,
+        picture=caption.picture.name or caption.picture.key or str(caption.picture.pk),
+        said=caption.literal,
+        stated=display(figure),
+    )
 
 
 def shown_pictures(article: Article) -> list[Illustration]:

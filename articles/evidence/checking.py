@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from articles.evidence.captions import caption_finding, outdated_captions
 from articles.evidence.dossier import dossier_of, for_checks
 from articles.figures.checks import check_figures
 from articles.figures.findings import Finding, Level
-from articles.models import Article, Figure
+from articles.models import Article, Figure, FigureChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +59,26 @@ def check_all(*, as_of: date) -> Report:
         rows = [mention.article for mention in figure.mentions.all()]
         articles[figure.key] = tuple(dict.fromkeys(rows))
     found = check_figures(dossier_of(figures), as_of=as_of)
+    found = [*found, *_of_captions(figures, articles)]
+    found.sort(key=lambda one: one.level.rank, reverse=True)
     return Report(as_of, len(figures), tuple(found), articles)
+
+
+def _of_captions(
+    figures: list[Figure], articles: dict[str, tuple[Article, ...]]
+) -> list[Finding]:
+    """Pictures that still say what a figure was; asked of changed figures alone."""
+    changed = set(
+        FigureChange.objects.exclude(before="").values_list("figure_id", flat=True)
+    )
+    stated: dict[Article, list[Figure]] = {}
+    for figure in figures:
+        if figure.pk in changed:
+            for article in articles[figure.key]:
+                stated.setdefault(article, []).append(figure)
+    found = [
+        caption_finding(caption, figure)
+        for article, rows in stated.items()
+        for caption, figure in outdated_captions(article, rows)
+    ]
+    return list(dict.fromkeys(found))

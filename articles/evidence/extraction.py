@@ -63,10 +63,10 @@ class Names:
         self._measures = Measure.objects.keys_named(measures - {""})
 
     def entity(self, name: str) -> int | None:
-        return self._entities.get(fold(name))
+        return self._entities.get(fold(name)) if name and self._entities else None
 
     def measure(self, name: str) -> int | None:
-        return self._measures.get(fold(name))
+        return self._measures.get(fold(name)) if name and self._measures else None
 
 
 @transaction.atomic

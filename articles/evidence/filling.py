@@ -29,12 +29,12 @@ from articles.markdown import (
     fill_blocks,
     fill_figures,
 )
-from articles.models import Article, Figure, FigureTable
+from articles.models import Article, Figure, FigureTable, Mention
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A page's HTML with its figures, and a note for each in the order of keys."""
+    """A page's HTML with its figures, and a note for each in the order of reading."""
 
     html: str
     notes: tuple[FigureNote, ...]
@@ -62,14 +62,16 @@ def fill(
     named = {key for slot in blocks if slot.kind != "stat" for key in slot.keys}
     tables = tables_by_key(named)
     charts = charts_by_key(named - set(tables))
-    shown = (*tables.values(), *(row.table for row in charts.values()))
-    found = _figures(article, keys, shown, known)
+    shown_by = tables | {key: row.table for key, row in charts.items()}
+    found = _figures(article, keys, shown_by.values(), known)
     if is_preview:
         put_coming(found, article)
     slots = (*marks, *blocks)
     wants_others = any("with" in slot.options for slot in slots)
     others = conversions_of(found) if wants_others else {}
     notes = {figure.key: note_of(figure, language) for figure in found}
+    places = _places(html, article, slots, shown_by)
+    found.sort(key=lambda figure: places.get(figure.key, len(html)))
     by_position = {slot.position: slot for slot in marks}
 
     def mark(position: int, inner: str) -> str | None:
@@ -144,6 +146,29 @@ def _figures(
         if named <= {row.pk for row in found}:
             return found
     return _named(keys, named)
+
+
+def _places(
+    html: str,
+    article: Article,
+    slots: Iterable[Slot],
+    tables: Mapping[str, FigureTable],
+) -> dict[str, int]:
+    """Where in the page a reader first meets each figure, by its key."""
+    places: dict[str, int] = {}
+    for slot in slots:
+        for key in slot.keys:
+            cells = tables[key].cells.all() if key in tables else ()
+            for name in (key, *(cell.figure.key for cell in cells if cell.figure)):
+                places[name] = min(slot.start, places.get(name, slot.start))
+    if article.pk is not None:
+        for row in article.mentions.all():
+            if row.mode == Mention.Mode.STANDOFF and not row.is_lost:
+                in_body = row.field == Mention.Field.BODY
+                start = html.find(row.literal) if in_body else 0
+                if start >= 0:
+                    places[row.key] = min(start, places.get(row.key, start))
+    return places
 
 
 def _mentioned(article: Article) -> set[int]:

@@ -27,6 +27,8 @@ def write_atom(channel: Channel, self_url: str) -> bytes:
             xml.element("subtitle", channel.description)
         xml.element("id", channel.url)
         xml.element("link", href=self_url, rel="self", type=CONTENT_TYPE.split(";")[0])
+        if conf.websub_hub:
+            xml.element("link", href=conf.websub_hub, rel="hub")
         xml.element("link", href=channel.url, rel="alternate", type="text/html")
         xml.element("updated", channel.updated.isoformat(timespec="seconds"))
         xml.element("icon", absolute(static("img/icon.png")))

@@ -17,7 +17,7 @@ CONTENT_TYPE: Final = "application/feed+json; charset=utf-8"
 
 
 def write_json_feed(channel: Channel, self_url: str) -> bytes:
-    feed = {
+    feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
         "home_page_url": channel.url,
@@ -28,6 +28,8 @@ def write_json_feed(channel: Channel, self_url: str) -> bytes:
         "authors": [{"name": conf.site_name, "url": absolute("/")}],
         "items": [_item(entry) for entry in channel.entries],
     }
+    if conf.websub_hub:
+        feed["hubs"] = [{"type": "WebSub", "url": conf.websub_hub}]
     return json.dumps(feed, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 

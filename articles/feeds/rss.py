@@ -7,6 +7,7 @@ from typing import Final
 
 from django.templatetags.static import static
 
+from articles.conf import conf
 from articles.feeds.channels import Channel, Entry
 from articles.feeds.writing import XMLWriter
 from articles.publishing.absolute import absolute
@@ -35,6 +36,8 @@ def write_rss(channel: Channel, self_url: str) -> bytes:
         xml.element(
             "atom:link", href=self_url, rel="self", type=CONTENT_TYPE.split(";")[0]
         )
+        if conf.websub_hub:
+            xml.element("atom:link", href=conf.websub_hub, rel="hub")
         with xml.inside("image"):
             xml.element("url", absolute(static("img/icon.png")))
             xml.element("title", channel.title)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.caching import depends_on, stored_page
 from articles.caching.validators import document
+from articles.conf import conf
 from articles.feeds import atom, json_feed, rss
 from articles.feeds.channels import Channel, channel
 from articles.feeds.correction_channel import corrections_channel
@@ -81,6 +82,11 @@ def _term_feed(request: HttpRequest, form: Form, model: Any, slug: str) -> HttpR
 def _feed(request: HttpRequest, form: Form, made: Channel) -> HttpResponse:
     # The query string is left out: a feed has one address, and readers want it in
     # ASCII as they asked for it.
-    body = form.write(made, absolute(escape_uri_path(request.path)))
+    address = absolute(escape_uri_path(request.path))
+    body = form.write(made, address)
     response = document(request, body, form.content_type, changed=made.saved)
+    if conf.websub_hub:
+        response.headers["Link"] = (
+            f'<{conf.websub_hub}>; rel="hub", <{address}>; rel="self"'
+        )
     return depends_on(response, made.keys) if response.status_code == 200 else response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from articles.figures.chart_drawing import (
@@ -39,19 +40,35 @@ def dots(chart: Chart) -> tuple[str, float]:
 
 
 def _axis(ticks: list[tuple[float, str]], height: float) -> str:
-    """As many words as stand apart on the narrowest screen; a line for each."""
-    words, lines = [], []
-    reach = -100.0
-    for x, word in ticks:
-        lines.append(line(x, _TOP - 4, x, height))
-        half = soft_width(word) / NARROWEST * 50
-        left = min(max(0.0, x - half), 100 - 2 * half)
-        if left > reach + 2:
-            side = "start" if x < half else "end" if x + half > 100 else "middle"
-            place = {"start": 0.0, "middle": x, "end": 100.0}[side]
-            words.append(text(place, 12, word, anchor=side, soft=True))
-            reach = left + 2 * half
-    return grid("".join(lines)) + "".join(words)
+    """A line for each round number, and words at as many as stand apart on the
+    narrowest screen: at even distances, or at both ends."""
+    lines = "".join(line(x, _TOP - 4, x, height) for x, _ in ticks)
+    every = next((n for n in range(1, len(ticks)) if _is_apart(ticks[::n])), len(ticks))
+    worded = ticks[::every]
+    if len(worded) < 3 and _is_apart([ticks[0], ticks[-1]]):
+        worded = [ticks[0], ticks[-1]]
+    words = []
+    for x, word in worded:
+        left, right = _reach(x, word)
+        side = "start" if left == 0 else "end" if right == 100 else "middle"
+        place = {"start": 0.0, "middle": x, "end": 100.0}[side]
+        words.append(text(place, 12, word, anchor=side, soft=True))
+    return grid(lines) + "".join(words)
+
+
+def _is_apart(ticks: list[tuple[float, str]]) -> bool:
+    reaches = [_reach(x, word) for x, word in ticks]
+    return all(
+        right + 2 < left for (_, right), (left, _) in itertools.pairwise(reaches)
+    )
+
+
+def _reach(x: float, word: str) -> tuple[float, float]:
+    """From where to where a word at `x` goes, pushed inside the picture."""
+    half = soft_width(word) / NARROWEST * 50
+    if x < half:
+        return 0.0, 2 * half
+    return (100 - 2 * half, 100.0) if x + half > 100 else (x - half, x + half)
 
 
 def _mark(mark: Mark, scale: Scale, middle: float) -> str:

@@ -11,8 +11,11 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 # Our own brackets; every other [[…]] is a wiki link.
 _OURS = r"(?:ogp|figure|stat|table|chart|image|cite):"
+# The first item alone lets the search jump over what can begin none of them.
 _ANY = re.compile(
-    rf"\{{[{{%:]|\[\[(?!{_OURS})|^(?:import|export) |</?[A-Z]", re.MULTILINE
+    rf"[{{\[ie<](?:(?<=\{{)[{{%:]|(?<=\[)\[(?!{_OURS})"
+    r"|(?<=^i)mport |(?<=^e)xport |(?<=<)/?[A-Z])",
+    re.MULTILINE,
 )
 _KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("hugo_shortcode", re.compile(r"\{\{[<%]"), "Hugo shortcode"),

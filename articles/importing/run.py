@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
@@ -29,7 +30,7 @@ from articles.importing.rendering import Renderer, Rendering
 from articles.importing.report import FileReport, Remark, Report, file_as_stored
 from articles.importing.sidecars import take_sidecars
 from articles.importing.systems import is_export, unpack_export
-from articles.markdown.many import Job
+from articles.markdown.many import RARELY, Job
 from articles.models import ImportRun
 from articles.publishing import render_options
 from articles.text.sentences import Sentence
@@ -99,6 +100,7 @@ def _run(
 ) -> Report:
     report = Report(dry_run=options.dry_run)
     run = None
+    collected = gc.get_threshold()
     if not options.dry_run:
         run = ImportRun.objects.create(
             started_by=by,
@@ -113,6 +115,7 @@ def _run(
             },
         )
     try:
+        gc.set_threshold(RARELY)  # thousands of rows that live for one batch
         # Remarks are stored and compared by scripts: one language for all of them.
         with (
             translation.override("en"),
@@ -155,6 +158,7 @@ def _run(
     except OperationalError as problem:
         raise Stopped(str(problem), report) from problem
     finally:
+        gc.set_threshold(*collected)
         if run is not None:
             with suppress(DatabaseError):  # what stopped the run may stop this too
                 _close(run, report)

@@ -15,6 +15,8 @@ class Words:
     no_data: str
     title_from_address: str
     footnotes: str
+    footnote: str
+    """Stands before the number of a note."""
     back_to_text: str
     source_number: str
     callouts: dict[str, str]
@@ -51,6 +53,7 @@ _JAPANESE = Words(
     no_data="データなし",
     title_from_address="（URLから推定）",
     footnotes="注",
+    footnote="※",
     back_to_text="本文に戻る",
     source_number="出典",
     callouts={
@@ -75,6 +78,7 @@ _ENGLISH = Words(
     no_data="no data",
     title_from_address=" (from the address)",
     footnotes="Notes",
+    footnote="†",
     back_to_text="Back to text",
     source_number="Source",
     callouts={

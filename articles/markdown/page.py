@@ -306,9 +306,10 @@ class PageRenderer(RendererHTML):
     def footnote_mark(self, tokens: Any, index: int, options: Any, env: Any) -> str:
         meta = tokens[index].meta
         number, use = meta["number"], meta["use"]
+        sign = env["held"].words.footnote
         return (
             f'<sup class="footnote"><a href="#fn-{number}" id="fnref-{number}-{use}"'
-            f' role="doc-noteref">※{number}</a></sup>'
+            f' role="doc-noteref">{sign}{number}</a></sup>'
         )
 
     def notes_open(self, tokens: Any, index: int, options: Any, env: Any) -> str:

@@ -36,6 +36,8 @@ class Slot:
     options: Mapping[str, str]
     content: str = ""
     """The HTML that stands there unfilled."""
+    start: int = 0
+    """Where in the page's HTML."""
 
 
 def figure_slots(html: str) -> list[Slot]:
@@ -92,6 +94,7 @@ def _slot(match: re.Match[str]) -> Slot:
         tuple(filter(None, keys.split(","))),
         options,
         match[2],
+        match.start(),
     )
 
 

@@ -16,7 +16,11 @@ _NOTE = "※"
 _MISSING = frozenset("-—–−―ー‐")
 _NUMBER = r"\d[\d,]*(?:\.\d+)?(?:[兆億万千百]\d[\d,]*(?:\.\d+)?)*[兆億万千百]*"
 _BEFORE = r"(?:約|最大|最低|最小|最高|推定|推計|およそ|合計|計|平均|年|月|世界)*"
-_SIGN = r"(?:US)?[+\-−±▲△＋<>≦≧≤≥~〜$¥€£￥]{0,3}"
+_IN_ENGLISH = (
+    r"(?i:(?:about|around|roughly|approximately|nearly|almost|some|over|under|up to"
+    r"|more than|less than|fewer than|at least|at most) )?"
+)
+_SIGN = r"(?:US|C|A|NZ|HK|S|NT)?[+\-−±▲△＋<>≦≧≤≥~〜$¥€£￥]{0,3}"
 _UNIT = (
     r"(?:(?:米|豪|香港|台湾)?ドル|円|ユーロ|人民元|元|ウォン|ポンド|ルピー|人月|人|名|社"
     r"|件|台|個|倍|年間|年|[かカヶケ]月|週間|日間|日|時間|分|秒|回|本|店舗|店|枚|冊|戸|世帯"
@@ -27,15 +31,16 @@ _UNIT = (
     r"|室|機|基|棟|校|[かカヶケ]?国|地域|[かカヶケ箇]所|トン|キロ|メートル|平方メートル|平方キロ"
     r"|キロワット|メガワット|ギガワット|[kMGTPm]?(?:Wh?|B|g|m|l|Hz)|cm|㎡|㎢|km2?|エーカー"
     r"|ヘクタール|%|％|‰|ポイント|pt|pp|bps|位|歳|代|点|票|議席|株|銘柄|パラメータ|トークン"
-    r"|[KMBTx]|bn|mn|tn|thousand|million|billion|trillion|USD|JPY|EUR|dollars?|yen)"
+    r"|[KMBTx]|bn|mn|tn|thousand|million|billion|trillion|USD|JPY|EUR|dollars?|yen"
+    r"|times|people|persons|jobs|companies|places|tonnes|years|months|days|hours)"
 )
 _AFTER = (
     r"(?:超|以上|以下|未満|規模|程度|前後|弱|強|余り|余|台|増|減|高|安|分"
     r"|見込み|予想|予測)*(?:/[^/\d]{1,4})?"
 )
 _AMOUNT = re.compile(
-    rf"{_BEFORE}{_SIGN}{_BEFORE}{_NUMBER}\s?{_UNIT}{{0,2}}{_AFTER}"
-    rf"(?:\s?[〜～~\-–—]\s?{_SIGN}{_NUMBER}\s?{_UNIT}{{0,2}}{_AFTER})?"
+    rf"{_IN_ENGLISH}{_BEFORE}{_SIGN}{_BEFORE}{_NUMBER}(?:\s?{_UNIT}){{0,2}}{_AFTER}"
+    rf"(?:\s?[〜～~\-–—]\s?{_SIGN}{_NUMBER}(?:\s?{_UNIT}){{0,2}}{_AFTER})?"
     r"(?:\s?(?:（[^（）]{0,60}）|\([^()]{0,60}\)))?[※*]?\d?"
 )
 _YEAR = re.compile(

@@ -17,7 +17,7 @@ from articles.models.figure_citation import FigureCitation
 from articles.models.figure_table import FigureCell, FigureTable
 from articles.models.illustration import Illustration
 from articles.models.import_run import ImportedFile, ImportRun, ImportUpload
-from articles.models.insert import insert_many, make_row
+from articles.models.insert import give_keys, insert_columns, insert_many, make_row
 from articles.models.mention import CandidateRejection, Mention
 from articles.models.page_key import Boundary, PageKey
 from articles.models.pending_figure import PendingFigure
@@ -99,6 +99,8 @@ __all__ = [
     "Webhook",
     "WebhookDelivery",
     "check_digits",
+    "give_keys",
+    "insert_columns",
     "insert_many",
     "live_articles",
     "make_row",

@@ -8,9 +8,10 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -130,7 +131,7 @@ class Activity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor_name or '–'} {self.verb} {self.object_label}"
+        return f"{self.actor_name or '–'} {self.what} {self.object_label}"
 
     @property
     def what(self) -> str:
@@ -149,7 +150,18 @@ class Activity(models.Model):
         words += [f"→ {detail['to']}"] if detail.get("to") else []
         words += [f"+ {one}" for one in detail.get("added", ())]
         words += [f"− {one}" for one in detail.get("removed", ())]
-        words += [", ".join(detail["fields"])] if detail.get("fields") else []
+        words += (
+            [", ".join(map(_in_words, detail["fields"]))]
+            if detail.get("fields")
+            else []
+        )
         plain = ("note", "why", "text", "tried", "address")
         words += [str(detail[name]) for name in plain if detail.get(name)]
         return " · ".join(words)
+
+
+def _in_words(field: str) -> str:
+    """The name of a field as the reader's language has it; Django noted “Title”."""
+    small = field[:1].lower() + field[1:]
+    words = gettext(field) if field else ""
+    return words if words != field or not small else capfirst(gettext(small))

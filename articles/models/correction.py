@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import live_articles
@@ -73,4 +74,6 @@ class Correction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.made_at:%Y-%m-%d} {self.get_kind_display()}: {self.note}"
+        return (
+            f"{localtime(self.made_at):%Y-%m-%d} {self.get_kind_display()}: {self.note}"
+        )

@@ -138,7 +138,9 @@ class Figure(Keyed):
     also = models.CharField(_("second bound"), max_length=10, choices=Bound, blank=True)
     is_signed = models.BooleanField(_("written with its sign"), default=False)
     is_estimate = models.BooleanField(_("called an estimate"), default=False)
-    status = models.CharField(_("status"), max_length=9, choices=Status, blank=True)
+    status = models.CharField(
+        _("what kind of statement"), max_length=9, choices=Status, blank=True
+    )
     basis = models.CharField(
         _("basis"), max_length=7, choices=Basis, default=Basis.STATED
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from operator import attrgetter
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.base import ModelState
 from django.utils.timezone import now
 
@@ -57,6 +58,18 @@ def _defaults(
     return plain, made
 
 
+def give_keys(rows: Sequence[models.Model]) -> None:
+    """The keys that new rows of one model will have, inside the caller's transaction:
+    for rows that speak of one another before they are stored. Store them next."""
+    options = type(rows[0])._meta
+    name = str(options.pk.attname)
+    missing = [row for row in rows if getattr(row, name) is None]
+    if not missing:
+        return
+    for row, key in zip(missing, _new_keys(options, len(missing)), strict=True):
+        setattr(row, name, key)
+
+
 def insert_many(
     rows: Iterable[models.Model], *, ignore_conflicts: bool = False
 ) -> None:
@@ -69,33 +82,68 @@ def insert_many(
     found = list(rows)
     if not found:
         return
-    options = type(found[0])._meta
-    fields = options.concrete_fields
-    for row, key in zip(found, _new_keys(options, len(found)), strict=True):
-        if row.pk is None:
-            row.pk = key
-    _stamp(found, fields)
-    prepared = [(field.attname, _preparing(field)) for field in fields]
-    columns = [
-        map(prepare, map(attrgetter(name), found))
-        if prepare is not None
-        else map(attrgetter(name), found)
-        for name, prepare in prepared
-    ]
+    model = type(found[0])
+    give_keys(found)
+    _stamp(found, model._meta.concrete_fields)
+    # Not by attribute: each key of another row would go through a descriptor.
+    values = [row.__dict__ for row in found]
+    columns = {
+        field.attname: map(itemgetter(field.attname), values)
+        for field in model._meta.concrete_fields
+    }
+    _insert(model, columns, ignore_conflicts=ignore_conflicts)
+    alias = connection.alias
+    for row in found:
+        row._state.adding = False
+        row._state.db = alias
+
+
+def insert_columns(
+    model: type[models.Model], columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Store new rows that nobody needs as objects, from the values of each column.
+
+    Columns that are not named have their default in all rows.
+    """
+    count = len(next(iter(columns.values())))
+    if not count:
+        return
+    plain, made = _defaults(model)
+    options = model._meta
+    given: dict[str, Iterable[Any]] = {}
+    for field in options.concrete_fields:
+        name = field.attname
+        if name in columns:
+            given[name] = columns[name]
+        elif field is options.pk:
+            given[name] = _new_keys(options, count)
+        else:
+            value = made[name]() if name in made else plain[name]
+            given[name] = repeat(value, count)
+    _insert(model, given)
+
+
+def _insert(
+    model: type[models.Model],
+    columns: Mapping[str, Iterable[Any]],
+    *,
+    ignore_conflicts: bool = False,
+) -> None:
+    options = model._meta
+    prepared = []
+    for field in options.concrete_fields:
+        prepare, values = _preparing(field), columns[field.attname]
+        prepared.append(values if prepare is None else map(prepare, values))
     quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join("%s" for _field in fields)
+    names = ", ".join(quote(str(field.column)) for field in options.concrete_fields)
+    places = ", ".join("%s" for _column in prepared)
     ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {quote(options.db_table)} ({names}) "  # noqa: S608
             f"VALUES ({places}){ending}",
-            list(zip(*columns, strict=True)),
+            list(zip(*prepared, strict=True)),
         )
-    alias = connection.alias
-    for row in found:
-        row._state.adding = False
-        row._state.db = alias
 
 
 def _stamp(
@@ -118,10 +166,27 @@ def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(field, _AS_THEY_ARE):
         return None
     prepare: Callable[[Any], Any]
-    prepare = partial(field.get_db_prep_save, connection=connection)
-    if isinstance(field, models.DateField):  # and moments: the same few again and again
+    # Not the one for all threads, which looks for this thread's at each question.
+    own = connections[connection.alias]
+    prepare = partial(field.get_db_prep_save, connection=own)
+    # Moments and numbers: the same few again and again.
+    if isinstance(field, models.DateField | models.DecimalField):
         prepare = lru_cache(maxsize=256)(prepare)
+    elif isinstance(field, models.JSONField):
+        return _preparing_json(prepare)
     return lambda value: None if value is None else prepare(value)
+
+
+def _preparing_json(prepare: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Most lists and objects are empty."""
+    empty: dict[type, Any] = {list: prepare([]), dict: prepare({})}
+
+    def prepared(value: Any) -> Any:
+        if not value:
+            return None if value is None else empty.get(type(value)) or prepare(value)
+        return prepare(value)
+
+    return prepared
 
 
 def _new_keys(options: Any, count: int) -> Sequence[int]:

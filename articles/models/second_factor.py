@@ -1,7 +1,7 @@
 """What an account proves itself with beside its password.
 
-None of it is any use to who reads the database alone, but for the secret of an
-authenticator app: a server that checks its codes has to know it.
+None of it is any use to who reads the database alone: the secret of an authenticator
+app, which a server that checks its codes has to know, is sealed with SECRET_KEY.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class CodeApp(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="code_app"
     )
-    secret = models.CharField(max_length=64)  # base32, as apps are given it
+    sealed_secret = models.CharField(max_length=255)  # by `accounts.sealing`
     # A code works once: of an older step than this none is taken.
     last_step = models.BigIntegerField(default=0)
     # Of any address: guessers who change theirs are slowed down all the same.

@@ -9,7 +9,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -58,4 +58,4 @@ class ShareLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article} → {self.expires_at:%Y-%m-%d %H:%M}"
+        return f"{self.article} → {localtime(self.expires_at):%Y-%m-%d %H:%M}"

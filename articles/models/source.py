@@ -120,6 +120,7 @@ class Source(models.Model):
     published_time = models.CharField(max_length=32, blank=True, editable=False)
     # As the page says; never shown in place of the day it was published.
     modified_on = models.DateField(_("updated by the site"), null=True, editable=False)
+    modified_time = models.CharField(max_length=32, blank=True, editable=False)
     image = models.ForeignKey(
         "articles.Illustration",
         models.SET_NULL,
@@ -329,4 +330,4 @@ class Citation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"[{self.position}] {self.title or self.source}"
+        return f"{self.article} [{self.position}]: {self.title or self.source}"

@@ -226,6 +226,8 @@ class ArticleTag(ItemBase):  # type: ignore[misc]
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("tag of an article")
+        verbose_name_plural = _("tags of articles")
         ordering = ("position",)
         constraints = [
             models.UniqueConstraint(
@@ -234,7 +236,7 @@ class ArticleTag(ItemBase):  # type: ignore[misc]
         ]
 
     def __str__(self) -> str:
-        return f"{self.tag} ({self.position})"
+        return f"{self.content_object}: {self.tag}"
 
 
 class Byline(models.Model):
@@ -257,7 +259,7 @@ class Byline(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.author)
+        return f"{self.article}: {self.author}"
 
 
 def tags_as_text(tags: Iterable[Tag | str]) -> str:

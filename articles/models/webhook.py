@@ -110,7 +110,7 @@ class WebhookDelivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event}: {self.subject}"
+        return f"{self.get_event_display()}: {self.subject}"
 
     @property
     def is_given_up(self) -> bool:

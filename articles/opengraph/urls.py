@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from articles.opengraph.address_rules import IDENTIFYING_PARAMETERS, address_rules
@@ -66,6 +67,11 @@ def split_url(url: str, *, extra_ports: Collection[int] | None = None) -> SplitU
     """The parts of `check_url(url)`."""
     if extra_ports is None:
         extra_ports = address_rules().extra_ports
+    return _split(url, frozenset(extra_ports))
+
+
+@lru_cache(maxsize=512)  # an article's sources are asked for again and again
+def _split(url: str, extra_ports: frozenset[int]) -> SplitURL:
     text = url.strip(_ASCII_SPACE)
     if not text:
         raise RefusedURL(ErrorCode.URL_EMPTY)
@@ -250,6 +256,8 @@ def _without_directive(fragment: str) -> str:
 
 
 def _query_key(query: str, tracking: Collection[str]) -> str:
+    if not query:
+        return ""
     exact = {name for name in tracking if not name.endswith("*")}
     prefixes = tuple(name[:-1] for name in tracking if name.endswith("*"))
     kept: list[tuple[str, str]] = []

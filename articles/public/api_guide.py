@@ -83,7 +83,7 @@ def _operations(described: dict[str, Any]) -> Iterator[Operation]:
                 Field(
                     one["name"],
                     _kind(one["schema"]),
-                    one.get("description", ""),
+                    _said(one.get("description", "")),
                     one.get("required", False),
                 )
                 for one in operation["parameters"]
@@ -91,15 +91,20 @@ def _operations(described: dict[str, Any]) -> Iterator[Operation]:
             yield Operation(
                 operation["operationId"].replace("_", "-"),
                 path,
-                operation["summary"],
+                _said(operation["summary"]),
                 parameters,
                 [
-                    Field(name, _kind(schema), schema.get("description", ""))
+                    Field(name, _kind(schema), _said(schema.get("description", "")))
                     for name, schema in row.get("properties", {}).items()
                 ],
                 is_list,
                 f"curl '{base}{path}{_query(parameters)}'",
             )
+
+
+def _said(text: str) -> str:
+    """What the description says in English, in the reader's language."""
+    return _(text) if text else ""
 
 
 def _query(parameters: list[Field]) -> str:

@@ -19,12 +19,14 @@ def citation_text(page: ArticlePage, address: str) -> str:
     names = pgettext("between authors", ", ").join(a.name for a in page.authors)
     published = page.article.published_at
     parts = {
-        "authors": names or conf.site_name,
+        "authors": names,
         "title": page.article.title,
         "site": conf.site_name,
         "date": date_format(localtime(published), "DATE_FORMAT") if published else "",
         "address": address,
     }
+    if not names:
+        return _("“%(title)s”, %(site)s, %(date)s. %(address)s") % parts
     return _("%(authors)s, “%(title)s”, %(site)s, %(date)s. %(address)s") % parts
 
 

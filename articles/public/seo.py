@@ -253,8 +253,12 @@ def _image_of(article: Article) -> SharedImage:
     """Its lead image; without one, the picture drawn from its title."""
     picture = article.lead_image
     if picture is not None:
+        alt = "" if picture.decorative else picture.alt
         return SharedImage(
-            absolute(picture.file.url), picture.alt, picture.width, picture.height
+            absolute(picture.file.url),
+            alt or article.title,
+            picture.width,
+            picture.height,
         )
     # Networks keep a picture by its address: a new version has a new one.
     drawn = reverse("article-card", args=[article.slug])

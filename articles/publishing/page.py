@@ -6,7 +6,8 @@ cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,17 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.conf import conf
 from articles.evidence import FigureNote, fill
 from articles.markdown import Document, fill_cards
-from articles.models import Article, Author, Correction, Figure, Source
+from articles.models import Article, Author, Citation, Correction, Figure, Source
 from articles.publishing.addresses import with_addresses
 from articles.publishing.pictures import Picture, fill_pictures, picture_of
 from articles.sources import SourceCard, cards_for, find_sources, make_card
+from articles.sources.quotes import passages_of
 from articles.text.reading import count_characters, reading_minutes
+
+# What rich-text.css is for.
+_RICH = re.compile(
+    r"<(?:aside|blockquote|code|dd|details|figure|input|kbd|mark|pre|section)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,11 @@ class ArticlePage:
     figures: tuple[FigureNote, ...] = ()
     """Confirmed numbers the article states."""
 
+    @property
+    def is_rich(self) -> bool:
+        """Whether the text holds more than `article.css` alone has looks for."""
+        return bool(_RICH.search(self.body))
+
 
 def article_page(
     article: Article,
@@ -56,8 +68,9 @@ def article_page(
     """The stored article, or with `document` its unsaved text. Never writes.
 
     A stored article costs nothing beyond `for_page()` unless it states figures; unsaved
-    text costs one query, for the sources it names, unless `sources` brings them.
-    `figures` are those of many articles, from `evidence.figures_of`.
+    text costs one query for the sources it names, unless `sources` brings them, and one
+    for what was said about them. `figures` are those of many articles, from
+    `evidence.figures_of`.
     """
     if document is None:
         html, plain_text = article.body_html, article.plain_text
@@ -70,7 +83,7 @@ def article_page(
             {"level": heading.level, "id": heading.id, "text": heading.text}
             for heading in document.toc
         ]
-        cards = _cards_of(document, sources)
+        cards = _cards_of(article, document, sources)
         count = count_characters(plain_text)
     filled = fill(
         html,
@@ -98,22 +111,36 @@ def article_page(
 
 
 def _cards_of(
-    document: Document, known: Mapping[str, Source] | None
+    article: Article, document: Document, known: Mapping[str, Source] | None
 ) -> list[SourceCard]:
+    """As they will be once the text is saved: what was said about a page goes on."""
     marks = [mark for mark in document.sources if mark.url]
     if known is None:
         known = find_sources(mark.url for mark in marks)
-    return [
-        make_card(
-            mark.url,
-            position=mark.position,
-            source=known.get(mark.url),
-            title=mark.title,
-            description=mark.description,
-            site=mark.site,
+    present: Iterable[Citation] = (
+        article.citations.all() if known and article.pk else ()
+    )
+    said = {row.source_id: row for row in present}
+    cards = []
+    for mark in marks:
+        source = known.get(mark.url)
+        before = said.get(source.pk if source else 0) or Citation()
+        places = (one for one in document.citations if one.number == mark.position)
+        cards.append(
+            make_card(
+                mark.url,
+                position=mark.position,
+                source=source,
+                title=mark.title,
+                description=mark.description,
+                site=mark.site,
+                role=before.role,
+                note=before.note,
+                accessed_on=before.accessed_on,
+                passages=passages_of(places, before.passages),
+            )
         )
-        for mark in marks
-    ]
+    return cards
 
 
 def _with_cards(html: str, cards: Sequence[SourceCard], language: str) -> SafeString:

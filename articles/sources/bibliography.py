@@ -74,6 +74,7 @@ def json_entry(card: SourceCard) -> dict[str, Any]:
         "published_is_derived": card.published_is_derived,
         "published_time": card.published_time or None,
         "modified": card.modified_on.isoformat() if card.modified_on else None,
+        "modified_time": card.modified_time or None,
         "description": card.description,
         "language": card.language or None,
         "type": card.citation_type,
@@ -109,7 +110,8 @@ def schema_org(card: SourceCard) -> dict[str, Any]:
         else None,
         "author": [{"@type": "Person", "name": name} for name in _names(card.author)],
         "datePublished": card.published_time or _written(card),
-        "dateModified": card.modified_on.isoformat() if card.modified_on else "",
+        "dateModified": card.modified_time
+        or (card.modified_on.isoformat() if card.modified_on else ""),
         "inLanguage": card.language,
         "archivedAt": card.archive_url,
     }

@@ -18,6 +18,7 @@ from articles.opengraph import (
     link_to_quote,
     with_fragment,
 )
+from articles.text.normalise import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ class SourceCard:
     archived_on: date | None = None
     modified_on: date | None = None
     """When the page says it was last changed."""
+    modified_time: str = ""
+    """The same moment with its offset, where the page gave one."""
+    image_alt: str = ""
+    """What the page says its own picture shows, where the card does not say it."""
     published_time: str = ""
     """With its offset, where the page gave a time of `published`."""
     citation_type: str = "webpage"
@@ -149,6 +154,7 @@ def make_card(
         description=description or (source.description if source else ""),
         author=source.author if source else "",
         image=_image(source) if source else None,
+        image_alt=_image_alt(source, title or stored_title) if source else "",
         language=source.language if source else "",
         archive_url=source.archive_url if source else "",
         accessed_on=accessed_on or (source.accessed_on if source else None),
@@ -170,6 +176,7 @@ def _record_of(source: Source | None) -> dict[str, Any]:
         "checked_on": source.checked_at.date() if source.checked_at else None,
         "archived_on": source.archived_at.date() if source.archived_at else None,
         "modified_on": source.modified_on,
+        "modified_time": source.modified_time,
         "published_time": _time_of(source),
         "citation_type": source.citation_type,
         "og_type": source.og_type,
@@ -193,6 +200,18 @@ def _image(source: Source) -> Illustration | CardImage | None:
         return None
     is_auto = source.image_policy == Source.ImagePolicy.AUTO
     return source.card_image if is_auto else None
+
+
+def _image_alt(source: Source, title: str) -> str:
+    """Of the page's own picture alone; words that stand beside it are not read twice.
+
+    Many sites put the title or their own name there, which describes no picture.
+    """
+    alt = str(source.fetched.get("image", {}).get("alt", "")).strip()
+    beside = (title, source.title, source.description, source.site_name)
+    said = {fold(words) for words in beside if words}
+    is_own = isinstance(_image(source), CardImage)
+    return alt if is_own and alt and fold(alt) not in said else ""
 
 
 def _host_name(source: Source | None) -> str:

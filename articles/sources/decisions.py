@@ -4,13 +4,13 @@ looked at for it, and a note for readers."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from articles.caching import purge, source_key
-from articles.models import Citation, Source
+from articles.models import Article, Citation, Source
 
 NOTE_LENGTH = 500
 _COLUMNS = ("role", "note", "accessed_on")
@@ -45,15 +45,26 @@ class Decision:
 def decide(source: Source, decisions: Mapping[int, Decision]) -> int:
     """Apply each (by citation) that is about a citation of this source; how many
     citations changed."""
-    changed = 0
-    for citation in source.citations.filter(pk__in=list(decisions)):
-        columns = decisions[citation.pk].of(citation)
+    rows = source.citations.filter(pk__in=list(decisions))
+    return _apply((row, decisions[row.pk]) for row in rows)
+
+
+def decide_in(article: Article, decisions: Mapping[int, Decision]) -> int:
+    """The same from an article's side: each is about the source of that number."""
+    rows = article.citations.filter(source_id__in=list(decisions))
+    return _apply((row, decisions[row.source_id]) for row in rows)
+
+
+def _apply(decided: Iterable[tuple[Citation, Decision]]) -> int:
+    changed = []
+    for citation, decision in decided:
+        columns = decision.of(citation)
         if columns:
             Citation.objects.filter(pk=citation.pk).update(**columns)
-            changed += 1
+            changed.append(citation)
     if changed:
-        purge([source_key(source.pk)])
-    return changed
+        purge({source_key(one.source_id) for one in changed})
+    return len(changed)
 
 
 def decisions_as_json(source: Source) -> str:

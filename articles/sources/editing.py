@@ -123,7 +123,8 @@ def start_anew(source: Source) -> None:
     source.etag = source.last_modified = source.canonical_url = ""
     source.card_image, source.site, source.modified_on = None, None, None
     source.accessed_on = None
-    source.published_time, source.og_type, source.kept_apart = "", "", False
+    source.published_time, source.modified_time = "", ""
+    source.og_type, source.kept_apart = "", False
     source.lease_until, source.lease_token, source.lease_begun = None, "", False
     source.next_fetch_at = now()
 

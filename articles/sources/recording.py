@@ -180,13 +180,10 @@ def _take_in(source: Source, card: Card, moment: datetime) -> list[list[str]]:
         source.changed_at = moment
     source.kind = card.kind
     source.og_type = card.og_type[:40]
-    source.published_time = (
-        card.published.isoformat(timespec="seconds")
-        if isinstance(card.published, datetime) and card.published.tzinfo
-        else ""
-    )
+    source.published_time = _moment_of(card.published)
     if card.modified is not None:
         source.modified_on = date(*card.modified.timetuple()[:3])
+        source.modified_time = _moment_of(card.modified)
     source.accessed_on = localdate(moment)
     forbidden = {} if card.robots.archive else {"noarchive": {"value": "yes"}}
     rest = {
@@ -194,6 +191,12 @@ def _take_in(source: Source, card: Card, moment: datetime) -> list[list[str]]:
     }
     source.fetched = {**rest, **forbidden}
     return changed
+
+
+def _moment_of(day: date | None) -> str:
+    """With the offset the page gave; empty where it gave a day alone, or no offset."""
+    exact = isinstance(day, datetime) and day.tzinfo is not None
+    return day.isoformat(timespec="seconds") if exact else ""  # type: ignore[union-attr,call-arg]
 
 
 def _take_pictures(
@@ -210,6 +213,7 @@ def _take_pictures(
         known["image"] = {
             "value": got.image_url,
             "origin": card.origin("image"),
+            "alt": card.image_alt,
             "etag": got.image_validators.etag,
             "last_modified": got.image_validators.last_modified,
         }
@@ -260,6 +264,7 @@ def _shown(source: Source) -> tuple[Any, ...]:
         *values,
         source.status,
         source.card_image_id,
+        source.fetched.get("image", {}).get("alt", ""),
         source.accessed_on,
         source.archive_url,
     )

@@ -60,8 +60,22 @@ def get_or_make_sources(
             insert_many(missing.values(), ignore_conflicts=True)
             _log_refusals(missing)
         made = {url: key for url, key in keys.items() if url not in found}
-        found |= _rows(made, bare)
+        found |= _stored(made, missing, bare)
     return found
+
+
+def _stored(
+    keys: Mapping[str, str], made: Mapping[str, Source], rows: SourceQuerySet
+) -> dict[str, Source]:
+    """The rows just made, or those that another process made before us."""
+    drawn = [row.pk for row in made.values()]
+    between = Source.objects.filter(pk__gte=min(drawn), pk__lte=max(drawn)).order_by()
+    stored = dict(between.values_list("url_key", "pk"))
+    ours = {
+        url: made[key] for url, key in keys.items() if stored.get(key) == made[key].pk
+    }
+    others = {url: key for url, key in keys.items() if url not in ours}
+    return ours | (_rows(others, rows) if others else {})
 
 
 def rekey() -> int:

@@ -9,6 +9,7 @@ import unicodedata
 # `1,000`, `don't` and `state-of-the-art` are one word each.
 _LATIN_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[.,'’_-][0-9A-Za-z]+)*")
 _CHARACTERS_PER_WORD = 2
+_NO_WORD = re.compile(r"\W+")
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc", "Cs", "Zs", "Zl", "Zp"})
 
 
@@ -29,8 +30,10 @@ def count_characters(plain_text: str) -> int:
     """Visible characters: no white space, no combining marks, no controls."""
     if plain_text.isascii():
         return sum(map(len, plain_text.split()))
-    # Counting each unseen character of the text beats looking at all that is seen.
-    unseen = [char for char in set(plain_text) if not _IS_VISIBLE[char]]
+    # Counting each unseen character of the text beats looking at all that is seen, and
+    # those are among the few that stand in no word.
+    others = set("".join(_NO_WORD.findall(plain_text)))
+    unseen = [char for char in others if not _IS_VISIBLE[char]]
     return len(plain_text) - sum(map(plain_text.count, unseen))
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pyotp
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
 from articles import accounts
+from articles.accounts.sealing import SealedWithAnotherKey, unseal
 from articles.models import Activity, CodeApp, RecoveryCode
 from tests.make import make_user
 
@@ -23,7 +26,7 @@ def user():
 
 
 def code_of(user, *, later=0):
-    secret = CodeApp.objects.get(user=user).secret
+    secret = unseal(CodeApp.objects.get(user=user).sealed_secret)
     return pyotp.TOTP(secret).at(int(now().timestamp()) + later)
 
 
@@ -76,6 +79,48 @@ def test_guessing_gets_slow_wherever_it_comes_from(user):
         clock.shift(900)
         assert accounts.code_is_right(user, code_of(user))
         assert CodeApp.objects.get(user=user).failures == 0
+
+
+def test_the_database_holds_no_secret_of_an_app(user):
+    secret = set_up(user)
+    assert secret not in CodeApp.objects.get(user=user).sealed_secret
+
+
+def test_a_changed_key_ends_the_app_and_says_so(user, settings, caplog):
+    set_up(user)
+    app = CodeApp.objects.get(user=user)
+    code = code_of(user)
+    settings.SECRET_KEY = "another" * 10
+    with pytest.raises(SealedWithAnotherKey):
+        unseal(app.sealed_secret)
+    assert not accounts.code_is_right(user, code)
+    assert "SECRET_KEY_FALLBACKS" in caplog.text
+    assert accounts.factors_of(user).is_app_lost
+    set_up(user)
+    assert not accounts.factors_of(user).is_app_lost
+    assert accounts.code_is_right(user, code_of(user))
+
+
+def test_a_former_key_still_opens(user, settings):
+    set_up(user)
+    codes = accounts.make_recovery_codes(user)
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 10
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert accounts.code_is_right(user, code_of(user))
+    assert accounts.code_is_right(user, codes[0])
+    assert not accounts.code_is_right(user, codes[0])
+
+
+def test_secrets_of_before_are_sealed_by_the_migration(user):
+    migration = import_module("articles.migrations.0032_sealed_secrets")
+    secret = accounts.make_secret()
+    app = CodeApp.objects.create(user=user, sealed_secret=secret)
+    migration.seal_all(apps, None)
+    app.refresh_from_db()
+    assert unseal(app.sealed_secret) == secret
+    migration.unseal_all(apps, None)
+    app.refresh_from_db()
+    assert app.sealed_secret == secret
 
 
 def test_ten_codes_on_paper_each_once(user):

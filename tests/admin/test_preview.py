@@ -43,7 +43,7 @@ def test_it_shows_the_unsaved_form_in_the_readers_page(client, author):
     assert answer["seq"] == "12"
     for words in ("題", "説明文", "<strong>太字</strong>", "物流", "浜野 ゆき"):
         assert words in whole(answer)
-    assert "css/article-figures.css" in answer["page"]
+    assert "css/article-full.css" in answer["page"]
     assert "admin" not in answer["page"].split("</head>")[0]
 
 
@@ -93,6 +93,18 @@ def test_its_body_is_the_public_pages_body(client):
     public = client.get(article.get_absolute_url()).content.decode()
     assert _body(preview) == _body(public)
     assert answer.json()["lines"] == [1, 3, 5, 7, 10]
+
+
+def test_its_cards_say_what_the_article_says_about_a_page(client):
+    client.force_login(make_user(group="Editor"))
+    cite = '[[cite:https://a.example/x|quote="三割減った"]]'
+    article = make_article(body=f"在庫{cite}。\n\n[[ogp:https://a.example/x]]\n")
+    article.citations.update(note="会員登録が必要", accessed_on="2025-11-12")
+    answer = show(client, article=article.pk, title=article.title, body=article.body)
+    preview = whole(answer.json())
+    public = client.get(article.get_absolute_url()).content.decode()
+    assert "会員登録が必要" in public
+    assert _body(preview) == _body(public)
 
 
 def test_a_text_above_the_limit_gets_a_clear_answer(client, author, settings):

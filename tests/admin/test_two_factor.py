@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from articles import accounts
-from articles.models import Activity
+from articles.models import Activity, CodeApp
 from tests.accounts.test_second_factor import code_of, set_up
 from tests.make import make_user
 
@@ -133,6 +133,12 @@ class TestLoggingIn:
         response = client.post("/admin/second-step/", {"answer": answer})
         assert response.status_code == 200
         assert not is_in(client)
+
+    def test_a_changed_key_is_told_with_the_remedy(self, client, user):
+        CodeApp.objects.create(user=user, sealed_secret="of another key")
+        first_step(client)
+        page = client.get("/admin/second-step/").content.decode()
+        assert "サイトの鍵が変わりました" in page
 
 
 class TestOnesOwnFactors:

@@ -51,6 +51,21 @@ def test_words_that_give_the_former_value_are_told(article):
     assert "600億円" in one.message
 
 
+def test_the_report_on_all_figures_tells_it_too(article):
+    figure = article.mentions.get(mode="bound").figure
+    as_of = date(2026, 1, 1)
+    codes = {one.code for one in evidence.check_all(as_of=as_of).findings}
+    assert "FIG206" not in codes
+    figure.value = Decimal(60_000_000_000)
+    evidence.change(figure, by=None, kind="update", reason="増額")
+    report = evidence.check_all(as_of=as_of)
+    (one,) = [one for one in report.findings if one.code == "FIG206"]
+    assert one.figures == ("capex",)
+    assert report.articles_of(one) == [article]
+    ranks = [one.level.rank for one in report.findings]
+    assert ranks == sorted(ranks, reverse=True)
+
+
 def test_alternative_texts_in_the_markdown_are_part_of_the_body():
     make_figure("500億円", key="capex")
     row = make_article(title="題", description="", body="![500億円の工場](/a.webp)")

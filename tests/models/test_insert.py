@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles.models import Figure, Source, Tag, insert_many
+from articles.models import (
+    Figure,
+    Mention,
+    Source,
+    Tag,
+    give_keys,
+    insert_columns,
+    insert_many,
+)
+from tests.make import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +77,40 @@ def test_what_is_there_stays_when_conflicts_are_ignored():
     assert Source.objects.get().title == "before"
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_many([Source(**values)])
+
+
+def test_rows_that_speak_of_one_another_have_their_keys_before():
+    one, two = figure("one"), figure("two")
+    give_keys([one, two])
+    two.proposal = {"inputs": [one.pk]}
+    insert_many([one, two])
+    assert Figure.objects.get(key="two").proposal == {
+        "inputs": [Figure.objects.get(key="one").pk]
+    }
+    give_keys([one, two])  # what has one keeps it
+    assert Figure.objects.get(key="one").pk == one.pk
+
+
+def test_columns_without_objects_make_the_rows_objects_would():
+    article = make_article()
+    places: dict[str, list[Any]] = {
+        "article_id": [article.pk, article.pk],
+        "key": ["one", "two"],
+        "mode": ["standoff", "standoff"],
+        "literal": ["5億円", "3%"],
+        "line": [4, 9],
+    }
+    insert_columns(Mention, places)
+    made = [
+        Mention(article=article, key=key, mode="standoff", literal=literal, line=line)
+        for key, literal, line in [("one", "5億円", 4), ("two", "3%", 9)]
+    ]
+    Mention.objects.bulk_create(made)
+    names = [field.attname for field in Mention._meta.concrete_fields][1:]
+    rows = list(Mention.objects.order_by("pk").values_list(*names))
+    assert rows[:2] == rows[2:]
+    insert_columns(Mention, {name: [] for name in places})
+    assert Mention.objects.count() == 4
 
 
 def test_constraints_hold():

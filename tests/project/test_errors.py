@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import OperationalError
 from django.test import Client
@@ -15,8 +17,8 @@ def strict() -> Client:
     return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
 
-def is_problem(response, status: int) -> bool:
-    return (
+def is_problem(response: Any, status: int) -> bool:
+    return bool(
         response.status_code == status
         and response["Content-Type"] == "application/problem+json"
         and response.json()["status"] == status

@@ -9,11 +9,14 @@ from xml.etree.ElementTree import Element
 import html5lib
 from django.http import HttpResponse
 
+from tests.public.structure import problems
+
 _HTML = "{http://www.w3.org/1999/xhtml}"
 
 
 class Page:
-    """A parsed answer. Making one fails on any parse error and on doubled ids."""
+    """A parsed answer. Making one fails on any parse error, on doubled ids, and on what
+    a validator would say of its structure."""
 
     def __init__(self, response: HttpResponse) -> None:
         self.html = response.content.decode()
@@ -25,6 +28,8 @@ class Page:
         assert len(self.all("main")) == 1
         assert not [tag for tag in self.root.iter() if tag.get("style")]
         assert not self.all("style")
+        found = problems(self.root)
+        assert found == [], "\n".join(found)
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         """Elements of that tag; `class_` matches one of several classes."""

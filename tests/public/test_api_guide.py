@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils.translation import gettext
 
 from articles.api.description import describe
 from tests.make import make_article
@@ -29,7 +32,8 @@ def test_every_address_and_parameter_is_explained(page):
         for parameter in methods["get"]["parameters"]:
             assert table is not None
             assert parameter["name"] in text(table)
-            assert parameter.get("description", "") in text(table)
+            meaning = parameter.get("description")
+            assert not meaning or gettext(meaning) in text(table)
 
 
 def test_its_examples_work(client, page):
@@ -58,3 +62,19 @@ def test_every_page_leads_to_it(client):
 def test_it_costs_few_queries(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         client.get("/api/")
+
+
+def test_what_the_description_says_is_told_in_japanese(client):
+    """Only names, types and examples stay as programs have them."""
+    page = Page(client.get("/api/"))
+    words = [
+        *page.texts("td"),
+        *page.texts("p"),
+        *(text.partition(":")[2] for text in page.texts("li")),
+    ]
+    left = [
+        text
+        for text in words
+        if re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", text) and "|" not in text
+    ]
+    assert left == []

@@ -121,6 +121,8 @@ def test_a_decorative_image_is_silent(client):
     picture = make_illustration(alt="", decorative=True, credit="")
     page = get(client, make_article(lead_image=picture))
     assert page.one("img", class_="u-photo").get("alt") == ""
+    # Where it is shared it stands for the article.
+    assert page.meta("og:image:alt") == page.meta("og:title")
 
 
 def test_the_neighbours_are_of_its_category_and_in_time(client):

@@ -31,11 +31,11 @@ def test_a_line_names_author_title_site_day_and_address(client):
     ]
 
 
-def test_english_in_english_and_the_site_for_an_author(client):
+def test_english_in_english_and_without_an_author(client):
     page = page_of(client, title="A <b>harbour</b>", language="en")
     assert page.texts("p", class_="citation") == [
         (
-            "裏付け, “A <b>harbour</b>”, 裏付け, Nov. 23, 2025. "
+            "“A <b>harbour</b>”, 裏付け, Nov. 23, 2025. "
             "http://testserver/articles/harbour/"
         )
     ]

@@ -34,7 +34,7 @@ def shown(card: SourceCard, page_language: str = "ja") -> Page:
         "articles/parts/source_card.html",
         {"card": card, "page_language": page_language},
     )
-    head = "<!doctype html><title>x</title><main><h1>x</h1>"
+    head = "<!doctype html><meta charset=utf-8><title>x</title><main><h1>x</h1>"
 
     class Answer:
         content = f"{head}{html}</main>".encode()

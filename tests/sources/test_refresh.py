@@ -71,6 +71,39 @@ def test_the_day_a_page_was_updated_is_told_to_machines(source, client):
     assert '"dateModified":"2025-11-14"' in page.replace(" ", "")
 
 
+def test_the_moment_of_an_update_keeps_its_time_and_offset(source, client):
+    article = make_article(body=f"[[ogp:{URL}]]\n")
+    moment = "2025-11-14T09:30:00+09:00"
+    meta = f'<meta property="article:modified_time" content="{moment}"></head>'
+    with fetching(reply(PAGE.replace(b"</head>", meta.encode()))) as (_h, network):
+        fetch_due(network=network)
+    source.refresh_from_db()
+    assert (source.modified_on, source.modified_time) == (date(2025, 11, 14), moment)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert f'"dateModified":"{moment}"' in page.replace(" ", "")
+    (entry,) = client.get(f"{article.get_absolute_url()}sources.json").json()["sources"]
+    assert (entry["modified"], entry["modified_time"]) == ("2025-11-14", moment)
+
+
+@pytest.mark.parametrize(
+    ("alt", "shown"),
+    [
+        ("雪の送電塔", "雪の送電塔"),
+        # Words that stand on the card already are not read out twice.
+        ("The grid in winter", ""),
+        ("ＥＸＡＭＰＬＥ wire", ""),
+        ("", ""),
+    ],
+)
+def test_the_pages_own_words_for_its_picture_are_its_alt(source, alt, shown):
+    source.title, source.site_name = "The grid in winter", "Example Wire"
+    source.card_image = CardImage.objects.create(
+        sha256="a", file="cards/a.webp", width=640, height=336
+    )
+    source.fetched = {"image": {"value": "https://a.example/i.png", "alt": alt}}
+    assert make_card(source.url, position=1, source=source).image_alt == shown
+
+
 def test_nothing_is_asked_when_fetching_is_off(source, settings):
     settings.SOURCES_FETCH_ENABLED = False
     with fetching(reply(PAGE)) as (hostile, network):
