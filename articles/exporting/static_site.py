@@ -233,7 +233,7 @@ def _static_names() -> Iterator[str]:
     collected = Path(str(getattr(staticfiles_storage, "location", "") or "."))
     if (collected / "css").is_dir():
         for path in sorted(collected.rglob("*")):
-            if path.is_file():
+            if path.is_file() and not path.name.startswith("."):
                 yield path.relative_to(collected).as_posix()
         return
     for finder in finders.get_finders():
