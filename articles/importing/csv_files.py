@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from articles import evidence
 from articles.importing.encodings import decode
+from articles.importing.files import read_at_most
 from articles.importing.report import FileReport, Outcome, Problem, Rejected, Remark
 from articles.sources.transfer import import_rows
 from articles.text.sentences import Sentence
@@ -57,24 +58,11 @@ def take_csv(
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as problem:
-        raise Rejected(
-            "unreadable",
-            Sentence(
-                "The file cannot be read: {problem}.",
-                problem=problem.strerror or problem,
-            ),
-            "Check its permissions.",
-        ) from problem
-    if len(data) > MAX_BYTES:
-        raise Rejected(
-            "too_large",
-            Sentence("The file is larger than {limit} MB.", limit=MAX_BYTES // 1024**2),
-            "Split the table: what is there already is left as it is.",
-        )
+    data = read_at_most(
+        path,
+        MAX_BYTES,
+        remedy="Split the table: what is there already is left as it is.",
+    )
     if not data.strip():
         raise Rejected(
             "empty_file", "The file is empty.", "Write its rows, or remove it.", line=1

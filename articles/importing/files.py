@@ -96,28 +96,40 @@ def read(found: Found) -> TextFile:
 
 def read_bytes(found: Found) -> bytes:
     """At most `MAX_BYTES` of it. Raises `Rejected`."""
+    remedy = "Articles are text: move data and pictures into files of their own."
     if found.location is None:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    else:
-        try:
-            # O_NOFOLLOW: the name may have become a symbolic link since we looked.
-            flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
-            with os.fdopen(os.open(found.location, flags), "rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
-        except OSError as problem:
-            raise Rejected(
-                "unreadable",
-                Sentence(
-                    "The file cannot be read: {problem}.",
-                    problem=problem.strerror or problem,
-                ),
-                "Check its permissions.",
-            ) from problem
-    if len(data) > MAX_BYTES:
+        return _within(sys.stdin.buffer.read(MAX_BYTES + 1), MAX_BYTES, remedy)
+    # O_NOFOLLOW: the name may have become a symbolic link since we looked.
+    flags = getattr(os, "O_NOFOLLOW", 0)
+    return read_at_most(found.location, MAX_BYTES, remedy=remedy, flags=flags)
+
+
+def read_at_most(path: Path, limit: int, *, remedy: str, flags: int = 0) -> bytes:
+    """All of a file of `limit` bytes or less; `remedy` is for larger ones.
+
+    Raises `Rejected`.
+    """
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as stream:
+            data = stream.read(limit + 1)
+    except OSError as problem:
+        raise Rejected(
+            "unreadable",
+            Sentence(
+                "The file cannot be read: {problem}.",
+                problem=problem.strerror or problem,
+            ),
+            "Check its permissions.",
+        ) from problem
+    return _within(data, limit, remedy)
+
+
+def _within(data: bytes, limit: int, remedy: str) -> bytes:
+    if len(data) > limit:
         raise Rejected(
             "too_large",
-            Sentence("The file is larger than {limit} MB.", limit=MAX_BYTES // 1024**2),
-            "Articles are text: move data and pictures into files of their own.",
+            Sentence("The file is larger than {limit} MB.", limit=limit // 1024**2),
+            remedy,
         )
     return data
 

@@ -11,8 +11,7 @@ from django.forms.models import model_to_dict
 from django.utils.timezone import localtime, now
 
 from articles import publishing
-from articles.importing import Options, import_articles
-from articles.importing import apply as applying
+from articles.importing import Options, import_articles, preparing
 from articles.markdown import render
 from articles.models import (
     Article,
@@ -282,7 +281,7 @@ class TestNothingLost:
                 Article.objects.create(title="", slug="broken")  # breaks a constraint
             return digest
 
-        monkeypatch.setattr(applying, "content_hash", too_long_for_b)
+        monkeypatch.setattr(preparing, "content_hash", too_long_for_b)
         report = folder.run()
         assert [f.outcome for f in report.files] == ["created", "rejected", "created"]
         assert report.files[1].error.code == "database"
