@@ -53,6 +53,7 @@ _SHOWN = (
 type_of_order = Literal["best", "newest"]
 # All words in the title come first, then in title and tags, then in these and the
 # description, then anywhere; the newest first within each.
+_ANYWHERE: tuple[str, ...] = ()
 _TIERS = ((TITLE,), (TITLE, LABELS), (TITLE, LABELS, DESCRIPTION))
 
 
@@ -145,13 +146,13 @@ def found_keys(
     """Keys of the entries in order, at most `limit`."""
     if not query.parts:
         return []
-    tiers = _TIERS if order == "best" and query.words else ()
+    ranked = order == "best" and query.words
     keys: dict[int, None] = {}
-    for fields in tiers:
-        keys.update(
-            dict.fromkeys(newest_keys(wanted(query, now=at, fields=fields), limit))
-        )
-    keys.update(dict.fromkeys(newest_keys(wanted(query, now=at), limit)))
+    for fields in (*_TIERS, _ANYWHERE) if ranked else (_ANYWHERE,):
+        found = newest_keys(wanted(query, now=at, fields=fields), limit)
+        keys.update(dict.fromkeys(found))
+        if len(keys) >= limit:
+            break  # what comes after would stand behind these
     return list(keys)[:limit]
 
 

@@ -1,7 +1,9 @@
-"""The index on SQLite: one FTS5 table whose row number is the entry's key.
+"""The index on SQLite: two FTS5 tables whose row number is the entry's key.
 
 FTS5 gives rows in the order of their number, so "the newest" needs neither a join nor
-a sort. Its tokenizer only splits at spaces: the tokens were made in Python.
+a sort. Its tokenizer only splits at spaces: the tokens were made in Python. One table
+has every field; the other all but the bodies, since a common word would have to be
+looked for in the bodies of all articles to find the few that have it in the title.
 """
 
 from __future__ import annotations
@@ -15,22 +17,28 @@ from articles.search.texts import BODY, FIELDS, IndexedText, marked
 from articles.search.wanted import Clause, Wanted
 from articles.text.ngrams import Phrase
 
-_INSERT = (
-    f"INSERT INTO articles_search_index (rowid, {', '.join(FIELDS)}, characters) "  # noqa: S608
-    f"VALUES (%s, {', '.join('%s' for _field in FIELDS)}, %s)"
-)
+_WHOLE, _HEADS = "articles_search_index", "articles_search_heads"
+_IN_HEADS = tuple(field for field in FIELDS if field != BODY)
 
 
 def write(rows: Sequence[IndexedText]) -> None:
     """Add the texts; a trigger took those of the deleted entries away."""
+    whole: list[tuple[int | str, ...]] = []
+    heads: list[tuple[int | str, ...]] = []
+    for row in rows:
+        tokens = dict(zip(FIELDS, row.tokens(), strict=True))
+        characters = " ".join(sorted(row.characters()))
+        whole.append((row.key, *tokens.values(), characters))
+        heads.append((row.key, *(tokens[field] for field in _IN_HEADS), characters))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            _INSERT,
-            [
-                (row.key, *row.tokens(), " ".join(sorted(row.characters())))
-                for row in rows
-            ],
-        )
+        cursor.executemany(_insert(_WHOLE, FIELDS), whole)
+        cursor.executemany(_insert(_HEADS, _IN_HEADS), heads)
+
+
+def _insert(table: str, fields: Sequence[str]) -> str:
+    columns = ("rowid", *fields, "characters")
+    places = ", ".join("%s" for _column in columns)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
 
 
 def newest_keys(wanted: Wanted, limit: int) -> list[int]:
@@ -46,13 +54,16 @@ def newest_keys(wanted: Wanted, limit: int) -> list[int]:
 
 
 def _by_words(wanted: Wanted) -> tuple[str, list[Any]]:
+    table = (
+        _WHOLE if wanted.excluded or any(map(_is_anywhere, wanted.clauses)) else _HEADS
+    )
     expression = " AND ".join(map(_expression, wanted.clauses))
     if wanted.excluded:
         expression = f"({expression}) NOT ({_any(wanted.excluded)})"
     # The plus keeps FTS5 from looking up row by row what it can stream.
     sql = [
-        "SELECT rowid FROM articles_search_index",
-        "WHERE articles_search_index MATCH %s AND rowid BETWEEN %s AND %s",
+        f"SELECT rowid FROM {table}",  # noqa: S608
+        f"WHERE {table} MATCH %s AND rowid BETWEEN %s AND %s",
         "AND +rowid NOT IN (SELECT key FROM articles_searchentry",
         "WHERE expire_at <= %s)",
     ]
@@ -94,6 +105,10 @@ def _by_entries(wanted: Wanted) -> tuple[str, list[Any]]:
     return " ".join(sql), params
 
 
+def _is_anywhere(clause: Clause) -> bool:
+    return not clause.fields or BODY in clause.fields
+
+
 def _moment(wanted: Wanted) -> str | None:
     return connection.ops.adapt_datetimefield_value(wanted.now)
 
@@ -109,10 +124,10 @@ def _expression(clause: Clause) -> str:
 
 def _phrase(phrase: Phrase, clause: Clause) -> str:
     if phrase.character:
-        if clause.fields and BODY not in clause.fields:
-            marks = marked(phrase.character, clause.fields)
-        else:
+        if _is_anywhere(clause):
             marks = ["_" + phrase.character]
+        else:
+            marks = marked(phrase.character, clause.fields)
         return f"characters : ({' OR '.join(_quoted(mark) for mark in marks)})"
     columns = " ".join(clause.fields or FIELDS)
     star = " *" if phrase.prefix else ""

@@ -88,11 +88,13 @@ def test_deleting_an_article_deletes_its_words():
     assert entries() == 0
     assert found_keys(search.parse("鯨"), at=now()) == []
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM articles_search_index WHERE rowid = %s", [key]
-            )
-            assert cursor.fetchone() == (0,)
+        for table in ("articles_search_index", "articles_search_heads"):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT count(*) FROM {table} WHERE rowid = %s",  # noqa: S608
+                    [key],
+                )
+                assert cursor.fetchone() == (0,)
 
 
 def test_a_save_that_fails_leaves_the_index_as_it_was():
