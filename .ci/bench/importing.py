@@ -2,10 +2,12 @@
 """How fast a folder of articles is imported, imported again, and exported.
 
     .ci/bench/importing.py --files 1000 --jobs 2
+    .ci/bench/importing.py --files 100000   also what a file costs as the site grows
 
 Each file has the size, blocks and head of a researched article: some 9,000 characters,
 26 headings, three tables, seven sources. Works in a folder of its own under /tmp and
-touches no other database.
+touches no other database. Memory is what all processes of the import hold at once,
+looked at every quarter of a second; pages they share are counted in each of them.
 """
 
 from __future__ import annotations
@@ -16,8 +18,11 @@ import random
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +70,14 @@ def _measure(work: Path, options: argparse.Namespace) -> None:
     )
     given = Options(publish=True, jobs=options.jobs)
 
-    def run() -> dict[str, int]:
-        return import_articles([str(content)], options=given).counts
+    steps = _Steps(options.files // 10)
 
+    def run() -> dict[str, int]:
+        return import_articles([str(content)], options=given, progress=steps).counts
+
+    memory = _Memory()
     _timed("import", options.files, run)
+    steps.tell()
     _timed("import again", options.files, run)
     _touch(content, options.files // 20)
     _timed("5 % changed", options.files, run)
@@ -77,9 +86,73 @@ def _measure(work: Path, options: argparse.Namespace) -> None:
         options.files,
         lambda: export(Article.objects.all(), work / "out").counts,
     )
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"peak memory     {own} MB, largest rendering process {child} MB")
+    print(f"peak memory     {memory.peak()} MB, all processes together")
+
+
+class _Steps:
+    """Notes what each tenth of the files took: does a full site make them dearer?"""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.moments = [time.perf_counter()]
+        self.done = [0]
+
+    def __call__(self, done: int, _of: int) -> None:
+        if len(self.moments) == 1 and not self.done[-1]:
+            self.done, self.moments = [done], [time.perf_counter()]
+        elif done - self.done[-1] >= self.size:
+            self.done.append(done)
+            self.moments.append(time.perf_counter())
+
+    def tell(self) -> None:
+        """The times of the first run; later ones only go over it."""
+        pairs = zip(pairwise(self.moments), pairwise(self.done), strict=True)
+        each = [
+            (after - before) / (last - first) * 1000
+            for (before, after), (first, last) in pairs
+        ]
+        shown = " ".join(f"{one:.2f}" for one in each)
+        print(
+            f"by tenths       {shown} ms a file, last ÷ first {each[-1] / each[0]:.2f}"
+        )
+        self.size = sys.maxsize
+
+
+class _Memory:
+    """The most that this process and its children were seen to hold at once."""
+
+    def __init__(self) -> None:
+        self._most = 0
+        self._is_over = threading.Event()
+        self._looking = threading.Thread(target=self._look, daemon=True)
+        self._looking.start()
+
+    def peak(self) -> int:
+        """In MB."""
+        self._is_over.set()
+        self._looking.join()
+        return self._most // 2**20
+
+    def _look(self) -> None:
+        page = resource.getpagesize()
+        while not self._is_over.wait(0.25):
+            held = sum(_pages(pid) for pid in [os.getpid(), *_children_now()]) * page
+            self._most = max(self._most, held)
+
+
+def _children_now() -> list[int]:
+    found: list[int] = []
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # a thread that has just ended
+            found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def _pages(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except OSError:  # it has just ended
+        return 0
 
 
 def _timed(label: str, files: int, call: Callable[[], dict[str, int]]) -> None:
