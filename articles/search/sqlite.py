@@ -27,9 +27,14 @@ def write(rows: Sequence[IndexedText]) -> None:
     heads: list[tuple[int | str, ...]] = []
     for row in rows:
         tokens = dict(zip(FIELDS, row.tokens(), strict=True))
-        characters = " ".join(sorted(row.characters()))
-        whole.append((row.key, *tokens.values(), characters))
-        heads.append((row.key, *(tokens[field] for field in _IN_HEADS), characters))
+        whole.append((row.key, *tokens.values(), _text(row.characters())))
+        heads.append(
+            (
+                row.key,
+                *(tokens[field] for field in _IN_HEADS),
+                _text(row.characters_outside_the_body()),
+            )
+        )
     with connection.cursor() as cursor:
         cursor.executemany(_insert(_WHOLE, FIELDS), whole)
         cursor.executemany(_insert(_HEADS, _IN_HEADS), heads)
@@ -39,6 +44,10 @@ def _insert(table: str, fields: Sequence[str]) -> str:
     columns = ("rowid", *fields, "characters")
     places = ", ".join("%s" for _column in columns)
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+
+
+def _text(characters: set[str]) -> str:
+    return " ".join(sorted(characters))
 
 
 def newest_keys(wanted: Wanted, limit: int) -> list[int]:

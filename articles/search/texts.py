@@ -36,12 +36,18 @@ class IndexedText:
 
     def characters(self) -> set[str]:
         """Each Japanese character, marked as occurring at all and in which field."""
-        found: set[str] = set()
-        for name, field in zip(FIELDS, self.fields, strict=True):
-            found.update("_" + char for char in field.characters)
-            if name != BODY:
-                found.update(_MARKED[name] + char for char in field.characters)
-        return found
+        anywhere = {"_" + char for field in self.fields for char in field.characters}
+        return anywhere | self.characters_outside_the_body()
+
+    def characters_outside_the_body(self) -> set[str]:
+        """Likewise, only those that say in which other field."""
+        fields = zip(FIELDS, self.fields, strict=True)
+        return {
+            _MARKED[name] + char
+            for name, field in fields
+            if name != BODY
+            for char in field.characters
+        }
 
     def lexemes(self) -> set[str]:
         """Tokens and characters of all fields as one set, for PostgreSQL."""
