@@ -3,6 +3,7 @@
 
     .ci/bench/importing.py --files 1000 --jobs 2
     .ci/bench/importing.py --files 100000   also what a file costs as the site grows
+    .ci/bench/importing.py --also rebuild_articles rebuild_search extract_figures
 
 Each file has the size, blocks and head of a researched article: some 9,000 characters,
 26 headings, three tables, seven sources. Works in a folder of its own under /tmp and
@@ -86,7 +87,21 @@ def _measure(work: Path, options: argparse.Namespace) -> None:
         options.files,
         lambda: export(Article.objects.all(), work / "out").counts,
     )
+    for name in options.also:
+        _timed(name, options.files, lambda name=name: _command(name, options.jobs))
     print(f"peak memory     {memory.peak()} MB, all processes together")
+
+
+def _command(name: str, jobs: int) -> dict[str, int]:
+    """Runs it over every article; how many there are."""
+    from django.core.management import call_command
+
+    from articles.models import Article
+
+    given = {} if name == "check_articles" else {"jobs": jobs}
+    with suppress(SystemExit), Path(os.devnull).open("w") as nowhere:
+        call_command(name, all=True, stdout=nowhere, stderr=nowhere, **given)
+    return {"articles": Article.objects.count()}
 
 
 class _Steps:
@@ -239,6 +254,9 @@ def _arguments() -> Any:
     parser.add_argument("--files", type=int, default=500)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--database", help="DATABASE_URL; default: a new SQLite file")
+    parser.add_argument(
+        "--also", nargs="*", default=[], metavar="COMMAND", help="over all articles"
+    )
     return parser.parse_args()
 
 

@@ -101,7 +101,7 @@ def _broken_links() -> Iterable[Row]:
 
 
 def _count_links() -> dict[str, int]:
-    rows = Article.objects.published().newest_first().defer("plain_text", "toc")
+    rows = Article.objects.published().newest_first()
     counted: dict[str, int] = {}
     for remark in publishing.check(rows[:_LOOKED_THROUGH]):
         if remark.code == BROKEN_LINK:

@@ -36,6 +36,7 @@ from articles.evidence.extraction import Extracted, extract
 from articles.evidence.filling import Filled, figures_of, fill
 from articles.evidence.finding import find_figures
 from articles.evidence.first_extraction import store_proposals
+from articles.evidence.many_extractions import extract_all
 from articles.evidence.mentions import sync_mentions, unknown_keys
 from articles.evidence.notes import FigureNote, for_notes, note_of
 from articles.evidence.numbers import Coverage, Number, coverage
@@ -107,6 +108,7 @@ __all__ = [
     "drop",
     "end_pages",
     "extract",
+    "extract_all",
     "figures_of",
     "fill",
     "find_figures",

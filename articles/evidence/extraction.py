@@ -28,6 +28,7 @@ from articles.figures.source_hints import SourceText
 from articles.figures.whole import Place
 from articles.models import (
     Article,
+    Citation,
     Entity,
     Figure,
     Measure,
@@ -167,14 +168,18 @@ def signatures_at(article: Article, place: Place) -> list[str]:
 
 def cited_texts(article: Article) -> list[SourceText]:
     """The sources an article cites, with what is known of their words."""
-    cited = article.citations.select_related("source").order_by("position")
-    return [
-        SourceText(
-            row.source.url,
-            " ".join(filter(None, (row.source.title, row.source.description))),
-        )
-        for row in cited
-    ]
+    return cited_texts_of([article.pk])[article.pk]
+
+
+def cited_texts_of(articles: Sequence[int]) -> dict[int, list[SourceText]]:
+    """Likewise by the primary keys of many articles, with one query."""
+    found: dict[int, list[SourceText]] = {pk: [] for pk in articles}
+    rows = Citation.objects.filter(article__in=articles).order_by("position")
+    for pk, url, *said in rows.values_list(
+        "article", "source__url", "source__title", "source__description"
+    ):
+        found[pk].append(SourceText(url, " ".join(filter(None, said))))
+    return found
 
 
 def _covered(article: Article) -> list[Span]:

@@ -76,6 +76,20 @@ class Proposals(NamedTuple):
     derived: tuple[Derived, ...] = ()
 
 
+class Fields(NamedTuple):
+    """What an article's numbers stand in; `sources` as `propose` takes them."""
+
+    title: str
+    description: str
+    body: str
+    sources: Sequence[SourceText] | None = None
+
+
+def propose_many(articles: Sequence[Fields]) -> list[Proposals]:
+    """What each of them proposes: the piece of work a process of its own gets."""
+    return [propose(*fields) for fields in articles]
+
+
 def propose(
     title: str,
     description: str,

@@ -26,11 +26,11 @@ from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
 from articles.importing.records import Records, records_below
-from articles.importing.rendering import Renderer, Rendering
 from articles.importing.report import FileReport, Remark, Report, file_as_stored
 from articles.importing.sidecars import take_sidecars
 from articles.importing.systems import is_export, unpack_export
-from articles.markdown.many import RARELY, Job
+from articles.markdown.many import Job, Result, read_many
+from articles.markdown.pool import RARELY, Pending, Pool
 from articles.models import ImportRun
 from articles.publishing import render_options
 from articles.text.sentences import Sentence
@@ -205,16 +205,16 @@ def _batches(
         set(paths),
         first_commits(roots) if "git" in options.manner.dates else None,
     )
-    jobs = options.jobs if len(entries) >= 20 * options.jobs else 1
-    with Renderer(jobs) as renderer:
+    with Pool(options.jobs, pieces=len(entries)) as pool:
         planned = (
-            _start([planner.plan(entry) for entry in batch], renderer, options)
+            _start([planner.plan(entry) for entry in batch], pool, options)
             for batch in _chunks(entries, options.batch)
         )
-        waiting: list[tuple[list[Step | FileReport], Rendering]] = []
+        is_ahead = not pool.is_alone and not options.fail_fast
+        waiting: list[tuple[list[Step | FileReport], Pending[Result]]] = []
         for batch in planned:
             waiting.append(batch)
-            while len(waiting) > (1 if jobs > 1 and not options.fail_fast else 0):
+            while len(waiting) > (1 if is_ahead else 0):
                 reports = _finish(*waiting.pop(0), catalogue, options, paths)
                 if options.fail_fast and any(one.error for one in reports):
                     planner.end_at_rejected()
@@ -224,8 +224,8 @@ def _batches(
 
 
 def _start(
-    batch: list[Step | FileReport], renderer: Renderer, options: Options
-) -> tuple[list[Step | FileReport], Rendering]:
+    batch: list[Step | FileReport], pool: Pool, options: Options
+) -> tuple[list[Step | FileReport], Pending[Result]]:
     jobs: list[Job] = [
         Job(
             step.data.title,
@@ -237,12 +237,12 @@ def _start(
         for step in batch
         if isinstance(step, Step)
     ]
-    return batch, renderer.start(jobs)
+    return batch, pool.start(read_many, jobs)
 
 
 def _finish(
     batch: list[Step | FileReport],
-    rendering: Rendering,
+    readings: Pending[Result],
     catalogue: Catalogue,
     options: Options,
     paths: Mapping[str, str],
@@ -251,7 +251,7 @@ def _finish(
     applied = (
         apply(
             steps,
-            rendering.results(),
+            readings.results(),
             catalogue=catalogue,
             options=options,
             paths=paths,

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from multiprocessing import parent_process
-from threading import Thread
 
 from articles.figures.proposals import Proposals, propose
 from articles.markdown.document import Document
 from articles.markdown.options import RenderOptions, TextTooLong
 from articles.markdown.render import render
-from articles.opengraph import AddressRules, use_rules
 from articles.text.ngrams import Cut, cut
-
-RARELY = 50_000
-"""Objects made and not freed before Python looks for circles of them; usually 700."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +48,9 @@ def read_many(jobs: Sequence[Job]) -> list[Result]:
     return [_read_one(job) for job in jobs]
 
 
-def begin(addresses: AddressRules) -> None:
-    """What a process of readers does first: takes over the site's rules of addresses.
-
-    Ctrl-C reaches every process of the terminal; only the parent decides. Readings
-    are full of objects and hold no circles of them, so looking for such costs a tenth
-    of the time and finds nothing.
-    """
-    Thread(target=_end_with_parent, daemon=True).start()
-    gc.freeze()
-    gc.set_threshold(RARELY)
-    use_rules(addresses)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _end_with_parent() -> None:
-    """A parent that is killed says nothing, and its queue stays open at our own end:
-    without this its readers would wait for ever."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def cut_many(texts: Sequence[str]) -> list[Cut]:
+    """Plain texts as the search index takes them."""
+    return [cut(text) for text in texts]
 
 
 def _read_one(job: Job) -> Result:

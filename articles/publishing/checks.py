@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from django.urls import Resolver404, resolve
 
 from articles.conf import conf
-from articles.models import Article, Redirect
+from articles.models import Article, ArticleQuerySet, Redirect
 
 BROKEN_LINK: Final = "broken_internal_link"
 DESCRIPTION_MISSING: Final = "description_missing"
@@ -20,6 +20,9 @@ DESCRIPTION_LENGTH: Final = "description_length"
 SHORTEST_DESCRIPTION = 60
 LONGEST_DESCRIPTION = 160
 
+BATCH = 500  # articles in memory at a time
+
+_READ = ("slug", "description", "body", "body_html", "warnings")
 _HREF = re.compile(r'<a [^>]*?href="([^"]+)"')
 _ARTICLE = re.compile(r"/articles/([^/]+)/?")
 
@@ -37,9 +40,16 @@ class Remark:
         return asdict(self)
 
 
-def check(articles: Iterable[Article]) -> Iterator[Remark]:
-    """Every remark on these articles, in order; two queries for the links of all."""
-    rows = list(articles)
+def check(articles: ArticleQuerySet) -> Iterator[Remark]:
+    """Every remark on these articles, in order; few queries for many of them."""
+    keys = list(articles.values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        found = Article.objects.only(*_READ).in_bulk(batch)
+        yield from _remarks([found[pk] for pk in batch if pk in found])
+
+
+def _remarks(rows: Sequence[Article]) -> Iterator[Remark]:
     links = {row.pk: _internal_links(row) for row in rows}
     broken = _broken({path for paths in links.values() for path in paths})
     for row in rows:

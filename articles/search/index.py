@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from django.db import transaction
 from django.db.models import Model, Q
 
+from articles.markdown.many import cut_many
+from articles.markdown.pool import Pool
 from articles.models import (
     Article,
     ArticleQuerySet,
@@ -102,19 +105,38 @@ _NAMED_IN: dict[type[Model], str] = {
 
 
 def rebuild(
-    articles: ArticleQuerySet, *, progress: Callable[[int], object] | None = None
+    articles: ArticleQuerySet,
+    *,
+    jobs: int = 1,
+    progress: Callable[[int], object] | None = None,
 ) -> int:
-    """Index these articles anew, in batches of one transaction each; their number."""
+    """Index these articles anew, in batches of one transaction each; their number.
+
+    Their texts are cut by `jobs` processes.
+    """
     keys = list(articles.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
-        with transaction.atomic():
-            # Read inside the transaction: a save in between must not be undone.
-            rows = Article.objects.defer("body", "body_html").filter(pk__in=batch)
-            upsert(rows.order_by("pk").select_for_update(of=("self",)))
-        if progress:
-            progress(len(batch))
+    with Pool(jobs, pieces=len(keys)) as pool:
+        for read, cuts in pool.in_turn(cut_many, _batches(keys), itemgetter(1)):
+            _store(dict(read), cuts)
+            if progress:
+                progress(len(read))
     return len(keys)
+
+
+def _batches(keys: Sequence[int]) -> Iterator[list[tuple[int, str]]]:
+    texts = Article.objects.order_by("pk").values_list("pk", "plain_text")
+    for start in range(0, len(keys), BATCH):
+        yield list(texts.filter(pk__in=keys[start : start + BATCH]))
+
+
+def _store(read: Mapping[int, str], cuts: Sequence[Cut]) -> None:
+    made = dict(zip(read, cuts, strict=True))
+    with transaction.atomic():
+        # Read inside the transaction: a save in between must not be undone.
+        rows = Article.objects.defer("body", "body_html").filter(pk__in=read)
+        present = list(rows.order_by("pk").select_for_update(of=("self",)))
+        same = [row.pk for row in present if row.plain_text == read[row.pk]]
+        upsert(present, bodies={pk: made[pk] for pk in same})
 
 
 def _may_be_public(article: Article) -> bool:

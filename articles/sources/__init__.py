@@ -5,6 +5,7 @@ from articles.sources.cards import Passage, SourceCard, cards_for, make_card
 from articles.sources.citations import (
     citations_of,
     look_for_quotes,
+    sync_all_citations,
     sync_citations,
     typed,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "merge",
     "prune_pictures",
     "rekey",
+    "sync_all_citations",
     "sync_citations",
     "typed",
     "undo_merge",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.timezone import now
 
@@ -28,22 +29,33 @@ def sync_citations(article: Article, document: Document) -> None:
     Runs inside the caller's transaction. What an author typed behind an address also
     describes a source that nobody cited before.
     """
-    sources = get_or_make_sources(
-        [mark.url for mark in document.sources if mark.url],
-        first_values={mark.url: typed(mark) for mark in document.sources},
-    )
-    present = {row.position: row for row in article.citations.all()}
-    rows = citations_of(article, document, sources, present.values())
-    wanted = {row.position: row for row in rows}
-    kept = {
-        position
-        for position, row in present.items()
-        if position in wanted and _same(row, wanted[position])
-    }
-    gone = [row.pk for position, row in present.items() if position not in kept]
+    sync_all_citations([(article, document)])
+
+
+def sync_all_citations(read: Sequence[tuple[Article, Document]]) -> None:
+    """Likewise for many articles, with as many queries as for one."""
+    described: dict[str, dict[str, str]] = {}
+    for _article, document in read:
+        own = {mark.url: typed(mark) for mark in document.sources if mark.url}
+        described = own | described  # the first article to cite a page describes it
+    sources = get_or_make_sources(described, first_values=described)
+    present: dict[int, dict[int, Citation]] = defaultdict(dict)
+    for row in Citation.objects.filter(article__in=[row.pk for row, _ in read]):
+        present[row.article_id][row.position] = row
+    gone: list[int] = []
+    added: list[Citation] = []
+    for article, document in read:
+        before = present[article.pk]
+        rows = citations_of(article, document, sources, before.values())
+        kept = {
+            row.position
+            for row in rows
+            if row.position in before and _same(row, before[row.position])
+        }
+        gone += [row.pk for position, row in before.items() if position not in kept]
+        added += [row for row in rows if row.position not in kept]
     if gone:
         Citation.objects.filter(pk__in=gone).delete()
-    added = [row for position, row in wanted.items() if position not in kept]
     Citation.objects.bulk_create(added)
     look_for_quotes(added)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.timezone import now
 
 from articles import publishing, search
 from articles.management.serving.duties import DUTIES
+from articles.markdown.many import cut_many
 from articles.models import Article, SearchEntry
+from articles.search import index
 from articles.search.results import found_keys
 from articles.text import ngrams
 from tests.make import make_article, make_category, make_source
@@ -91,7 +94,7 @@ def test_deleting_an_article_deletes_its_words():
         for table in ("articles_search_index", "articles_search_heads"):
             with connection.cursor() as cursor:
                 cursor.execute(
-                    f"SELECT count(*) FROM {table} WHERE rowid = %s",  # noqa: S608
+                    f"SELECT count(*) FROM {table} WHERE rowid = %s",
                     [key],
                 )
                 assert cursor.fetchone() == (0,)
@@ -185,3 +188,27 @@ def test_an_article_longer_than_a_tsvector_counts_is_found_to_its_end():
     assert found("鯨肉の値段を書") == ["一"]
     assert found("倉庫で在庫") == ["一"]
     assert found("値段在庫") == []
+
+
+def test_several_processes_make_the_same_index():
+    for number in range(45):
+        make_article(title=f"鯨{number}", body=f"北の海の鯨、{number}頭。")
+    call_command("rebuild_search", all=True, jobs=2)
+    assert SearchEntry.objects.count() == 45
+    assert found("44頭") == ["鯨44"]
+    assert len(found("北の海")) == 20
+
+
+def test_a_text_saved_while_others_were_cut_is_found_as_saved(monkeypatch):
+    article = make_article(title="鯨", body="古い文")
+
+    def cut_and_be_overtaken(texts):
+        made = cut_many(texts)
+        article.body = "新しい話"
+        publishing.save(article)
+        return made
+
+    monkeypatch.setattr(index, "cut_many", cut_and_be_overtaken)
+    search.rebuild(Article.objects.all())
+    assert found("新しい話") == ["鯨"]
+    assert found("古い文") == []

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles import evidence
+from articles.management.arguments import add_jobs
 from articles.models import Article
 
 EXAMPLES = """\
@@ -27,8 +28,11 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--all", action="store_true", help="every article")
         which.add_argument("--slug", action="append", help="this one; may be repeated")
+        add_jobs(parser, "read the texts")
 
-    def handle(self, *, all: bool, slug: list[str] | None, **options: Any) -> None:
+    def handle(
+        self, *, all: bool, slug: list[str] | None, jobs: int, **options: Any
+    ) -> None:
         articles = Article.objects.order_by("slug")
         if slug:
             articles = articles.filter(slug__in=slug)
@@ -36,8 +40,7 @@ class Command(BaseCommand):
             if unknown:
                 names = ", ".join(sorted(unknown))
                 raise CommandError(f"No article has the slug {names}.", returncode=2)
-        for article in articles:
-            done = evidence.extract(article)
+        for article, done in evidence.extract_all(articles, jobs=jobs):
             self.stdout.write(
                 f"{article.slug}: {done.created} new, {done.known} known, "
                 f"{done.rejected} rejected before, {done.removed} gone"

@@ -36,6 +36,7 @@ from articles.importing import (
     in_this_language,
     key_meaning,
 )
+from articles.management.arguments import add_jobs
 
 EXAMPLES = """\
 examples:
@@ -93,13 +94,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--report", metavar="FILE", help="write the JSON report here; - for stdout"
         )
-        parser.add_argument(
-            "--jobs",
-            type=_positive,
-            default=_processors(),
-            metavar="N",
-            help="processes that render (default: %(default)s, the processors here)",
-        )
+        add_jobs(parser, "render")
         parser.add_argument(
             "--strict", action="store_true", help="reject files that have warnings"
         )
@@ -354,15 +349,3 @@ def _terminal_language() -> str:
     spoken = next((os.environ[name] for name in names if os.environ.get(name)), "")
     code = spoken[:2].casefold()
     return code if code in dict(settings.LANGUAGES) else "en"
-
-
-def _positive(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 64:
-        raise ArgumentTypeError("a number from 1 to 64")
-    return int(text)
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return os.cpu_count() or 1

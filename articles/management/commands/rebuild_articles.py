@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from articles.management.arguments import add_jobs
 from articles.models import Article
 from articles.publishing import rebuild, rendered_otherwise
 
@@ -17,7 +18,8 @@ examples:
   manage.py rebuild_articles                   what another renderer version made
   manage.py rebuild_articles --all             everything
   manage.py rebuild_articles --slug 2025-gdp   one article
-The texts, their versions and revisions stay as they are.
+The texts, their versions and revisions stay as they are. What cannot be rendered is
+named and keeps what it has: exit code 1.
 """
 
 
@@ -30,8 +32,11 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--all", action="store_true", help="also what is current")
         which.add_argument("--slug", action="append", help="this one; may be repeated")
+        add_jobs(parser, "render")
 
-    def handle(self, *, all: bool, slug: list[str] | None, **options: Any) -> None:
+    def handle(
+        self, *, all: bool, slug: list[str] | None, jobs: int, **options: Any
+    ) -> None:
         articles = Article.objects.all() if all else rendered_otherwise()
         if slug:
             articles = Article.objects.filter(slug__in=slug)
@@ -43,5 +48,9 @@ class Command(BaseCommand):
                 )
         hidden = not sys.stderr.isatty()
         with tqdm(total=articles.count(), unit="articles", disable=hidden) as bar:
-            count = rebuild(articles, progress=bar.update)
-        self.stdout.write(f"{count} rendered.")
+            done = rebuild(articles, jobs=jobs, progress=bar.update)
+        for failed, reason in done.failed.items():
+            self.stderr.write(f"{failed}: {reason}")
+        self.stdout.write(f"{done.rendered} rendered.")
+        if done.failed:
+            raise SystemExit(1)

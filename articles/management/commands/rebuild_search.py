@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from articles import search
+from articles.management.arguments import add_jobs
 from articles.models import Article
 
 EXAMPLES = """\
@@ -30,8 +31,11 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--all", action="store_true", help="also what is current")
         which.add_argument("--slug", action="append", help="this one; may be repeated")
+        add_jobs(parser, "cut texts")
 
-    def handle(self, *, all: bool, slug: list[str] | None, **options: Any) -> None:
+    def handle(
+        self, *, all: bool, slug: list[str] | None, jobs: int, **options: Any
+    ) -> None:
         articles = Article.objects.all() if all else search.outdated()
         if slug:
             articles = Article.objects.filter(slug__in=slug)
@@ -43,5 +47,5 @@ class Command(BaseCommand):
                 )
         hidden = not sys.stderr.isatty()
         with tqdm(total=articles.count(), unit="articles", disable=hidden) as bar:
-            count = search.rebuild(articles, progress=bar.update)
+            count = search.rebuild(articles, jobs=jobs, progress=bar.update)
         self.stdout.write(f"{count} indexed.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.contrib.sessions.models import Session
@@ -18,13 +19,18 @@ from articles.publishing import (
 )
 from articles.sources import ask_archive, fetch_due, prune_pictures
 
+logger = logging.getLogger(__name__)
+
 FETCH_SECONDS = 60.0
 """Of one round; what is left is still due in the next."""
 
 
 def render_outdated() -> int:
     """Articles whose stored HTML another version of the renderer made."""
-    return rebuild(rendered_otherwise())
+    done = rebuild(rendered_otherwise())
+    for slug, reason in done.failed.items():
+        logger.error("%s cannot be rendered: %s", slug, reason)
+    return done.rendered
 
 
 def index_outdated() -> int:
