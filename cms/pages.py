@@ -10,6 +10,7 @@ from django.conf import settings
 from articles.caching import newest_version, site_version
 from articles.caching.freshness import Freshness
 from articles.caching.layer import StoredPages
+from articles.caching.readying import keep_ready
 from articles.caching.release import release
 from articles.caching.shared import SharedPages
 from articles.publishing import next_boundary, settle
@@ -27,6 +28,7 @@ def with_stored_pages(application: Any) -> StoredPages:
         limit=settings.ARTICLES_PAGE_STORE_BYTES,
         secure_header=settings.SECURE_PROXY_SSL_HEADER,
         shared=shared_pages(),
+        in_each_process=keep_ready,
     )
 
 

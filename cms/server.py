@@ -82,6 +82,7 @@ class StoredPagesWorker(ThreadWorker):  # type: ignore[misc]
             self._whole = {}
             self.poller.close()
             self.poller = Poller()
+            self.wsgi.begin()
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         if self.pages is None:

@@ -8,7 +8,8 @@ servers share PostgreSQL, Redis and an S3-compatible server on loopback, nothing
 third process publishes a change of an article again and again; when its transaction is
 committed a clock starts, and both servers are asked until both show it. All later
 answers must show it, too: an old one is counted as stale. A picture stored by one is
-read from both.
+read from both. Then a site with few readers: a second after each further change one of
+them asks for the pages that list articles.
 """
 
 from __future__ import annotations
@@ -139,6 +140,7 @@ def main() -> None:
                 body = get(connections[turn % 2], "/articles/shared/")[1]
                 stale += version(body) != number
                 checks += 1
+        waits = quiet_site(editor, connections, options.publishes)
         editor.stdin.close()
         print(
             f"seen by both after a commit: median {statistics.median(delays):.1f} ms, "
@@ -152,8 +154,33 @@ def main() -> None:
             f"{statistics.median(second):.1f}, {max(second):.1f} ms; the publish, "
             f"which prepares the page, takes {statistics.median(publishes):.1f} ms"
         )
+        print(
+            f"who comes a second later waits {statistics.median(waits):.1f} ms for the "
+            f"home page, the list or the feed (at most {max(waits):.1f})"
+        )
         if stale or max(delays) > 100:
             sys.exit(1)
+
+
+def quiet_site(
+    editor: subprocess.Popen, connections: list[HTTPConnection], publishes: int
+) -> list[float]:
+    """What readers wait for pages made ready after a change that nobody asked for."""
+    paths = ("/", "/articles/", "/feeds/atom.xml")
+    for connection in connections:
+        for path in paths:
+            get(connection, path)
+    waits = []
+    for number in range(publishes):
+        editor.stdin.write("\n")
+        editor.stdin.flush()
+        editor.stdout.readline()
+        time.sleep(1)
+        for path in paths:
+            began = time.monotonic()
+            get(connections[number % 2], path)
+            waits.append((time.monotonic() - began) * 1000)
+    return waits
 
 
 def wait_for(connection: HTTPConnection) -> None:

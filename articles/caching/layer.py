@@ -58,6 +58,7 @@ class StoredPages:
         limit: int,
         secure_header: tuple[str, str] | None = None,
         shared: SharedPages | None = None,
+        in_each_process: Callable[[StoredPages], object] | None = None,
     ) -> None:
         self.application = application
         self.freshness = freshness
@@ -68,6 +69,7 @@ class StoredPages:
         """A proxy's word for https, in Django's shape: environ's name and the value."""
         self.store = PageStore(limit)
         self.shared = shared
+        self._in_each_process = in_each_process
         self._not_stored: set[str] = set()
         self._heads: dict[bytes, Asked | None] = {}
         self._ready: dict[bytes, tuple[State, Answer]] = {}
@@ -87,20 +89,25 @@ class StoredPages:
             return self.application(environ, start_response)
         try:
             address, others = self._address(environ)
-            state = self._state()
+            state = self.state()
             if time.time() < state.boundary:
                 environ[SETTLED] = state.version
             page = self.store.get(address)
             if page is not None and page.is_changed_by(others):
                 return self.application(environ, start_response)
-            if page is not None and self._is_fresh(page, state):
+            if page is not None and self.is_fresh(page, state):
                 return _answer(page, environ, start_response)
         except Exception:  # a fault of the store must never take the site down
             logger.exception("The page store failed; Django answers.")
             return self.application(environ, start_response)
         if others or method == "HEAD":
             return self.application(environ, start_response)
-        return self._render(address, state, environ, start_response)
+        return self.render(address, state, environ, start_response)
+
+    def begin(self) -> None:
+        """Called by a server in each of its processes, once it has forked them."""
+        if self._in_each_process is not None:
+            self._in_each_process(self)
 
     def answer(self, head: bytes, state: State) -> Answer | None:
         """For a server's event loop: a fresh page for a raw request head, or None.
@@ -154,18 +161,20 @@ class StoredPages:
     def _let_time_pass(self) -> None:
         """What fell due takes effect for an editor's request too."""
         try:
-            self._state()
+            self.state()
         except Exception:  # as above
             logger.exception("What fell due could not be settled.")
 
-    def _state(self) -> State:
+    def state(self) -> State:
+        """The site's; what fell due is put into effect first."""
         state = self.freshness.current()
         if time.time() >= state.boundary:
             self.settle()
             state = self.freshness.current()
         return state
 
-    def _is_fresh(self, page: StoredPage, state: State) -> bool:
+    def is_fresh(self, page: StoredPage, state: State) -> bool:
+        """Whether nothing that the page shows has changed since it was made."""
         if time.time() >= state.boundary:
             return False  # a due change could not be put into effect: show it anyway
         if page.checked == state.version:
@@ -178,7 +187,7 @@ class StoredPages:
         page.checked = state.version
         return True
 
-    def _render(
+    def render(
         self,
         address: str,
         state: State,
@@ -195,7 +204,7 @@ class StoredPages:
         if not mine:
             self.store.wait(address, WAIT)
             page = self.store.get(address)
-            if page is not None and self._is_fresh(page, self._state()):
+            if page is not None and self.is_fresh(page, self.state()):
                 return _answer(page, environ, start_response)
             return self.application(environ, start_response)
         try:
@@ -228,7 +237,7 @@ class StoredPages:
 
     def _from_others(self, address: str) -> StoredPage | None:
         page = self.shared.get(address) if self.shared is not None else None
-        if page is None or not self._is_fresh(page, self._state()):
+        if page is None or not self.is_fresh(page, self.state()):
             return None
         self.store.put(address, page)
         return page

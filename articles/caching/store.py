@@ -182,14 +182,22 @@ class PageStore:
         return page
 
     def put(self, address: str, page: StoredPage) -> None:
+        """Store it, in the place of an older one: only readers move a page forward."""
         with self._lock:
-            self._drop(address)
             if page.size > self.limit:
+                self._drop(address)
                 return
+            older = self._pages.get(address)
+            self.size += page.size - (older.size if older is not None else 0)
             self._pages[address] = page
-            self.size += page.size
             while self.size > self.limit:
                 self._drop(next(iter(self._pages)))
+
+    def recent(self, number: int) -> list[tuple[str, StoredPage]]:
+        """The pages asked for last, the last one first."""
+        with self._lock:
+            pages = list(self._pages.items())
+        return pages[: -number - 1 : -1]
 
     def clear(self) -> None:
         with self._lock:
