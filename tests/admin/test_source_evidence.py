@@ -11,7 +11,6 @@ from django.utils.timezone import now
 
 from articles import publishing
 from articles.models import ArchiveRequest, Citation, Source, SourceHost
-from articles.sources import merge
 from articles.sources.claiming import join_hosts
 from articles.sources.fields import override
 from tests.admin.forms import fields_of, send
@@ -172,22 +171,6 @@ def test_changes_are_shown_until_they_are_noted(client, source):
     act(client, "note_selected", source)
     source.refresh_from_db()
     assert source.changed_at is None
-
-
-def test_duplicates_are_merged_and_separated_again(client, source):
-    article = make_article(body="[[ogp:https://b.example/y]]\n")
-    other = Source.objects.get(host="b.example")
-    act(client, "merge_selected", source, other)
-    source.refresh_from_db()
-    assert source.duplicate_of == other  # the cited one stays
-    merge_back = press(client, source, "_undo_merge")
-    assert merge_back.status_code == 302
-    source.refresh_from_db()
-    assert source.duplicate_of is None
-    merge(other, source)
-    assert article.citations.get().source == source
-    press(client, other, "_undo_merge")
-    assert article.citations.get().source == other
 
 
 def test_pictures_of_many_cards_are_hidden_at_once(client, source):
