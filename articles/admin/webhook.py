@@ -31,6 +31,8 @@ class WebhookForm(forms.ModelForm):
     class Meta:
         model = Webhook
         fields = ("name", "url", "events", "secret", "is_active")
+        # Without Django's link to the address as it is: it answers a POST alone.
+        widgets = {"url": forms.URLInput(attrs={"class": "vURLField"})}
 
     def clean_secret(self) -> str:
         secret: str = self.cleaned_data["secret"].strip()
