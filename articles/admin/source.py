@@ -16,7 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin import source_actions, source_panels, source_report
+from articles.admin import (
+    source_actions,
+    source_merging,
+    source_panels,
+    source_report,
+)
 from articles.admin.access import user_name
 from articles.admin.badges import change_address, minute
 from articles.admin.filters import CitedFilter
@@ -91,7 +96,7 @@ class SourceAdmin(EndsPages):
         source_actions.hide_pictures,
         source_actions.look_for_copies_of_selected,
         source_actions.have_selected_copied,
-        source_actions.merge_selected,
+        source_merging.merge_selected,
     )
     fieldsets = (
         (

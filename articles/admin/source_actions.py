@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.access import user_name
 from articles.admin.source_labels import NOT_ARCHIVED
 from articles.models import Source
-from articles.sources import merge
 from articles.sources.archiving import CannotArchive, have_copied, look_for_copies
 from articles.sources.editing import mark_due, note_changes, purge_sources
 from articles.sources.limits import source_settings
@@ -71,31 +70,6 @@ def hide_pictures(
         len(keys),
     )
     messages.success(request, text % {"n": len(keys)})
-
-
-@admin.action(
-    description=gettext_lazy("Merge the selected sources: they are one page"),
-    permissions=["change"],
-)
-def merge_selected(
-    model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Source]
-) -> None:
-    """The most cited one stays, of equals the oldest, and never one whose address is
-    refused beside one that is not; each merge can be undone."""
-    rows = list(queryset.filter(duplicate_of__isnull=True))
-    rows.sort(
-        key=lambda row: (not row.host, -getattr(row, "citation_count", 0), row.pk)
-    )
-    if len(rows) < 2:
-        messages.error(request, _("Choose two or more sources that are one page."))
-        return
-    kept, *duplicates = rows
-    moved = sum(merge(duplicate, kept) for duplicate in duplicates)
-    messages.success(
-        request,
-        _("Merged into “%(kept)s”: %(moved)s citations followed.")
-        % {"kept": kept, "moved": moved},
-    )
 
 
 @admin.action(

@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.admin.address_reasons import remedy
 from articles.admin.logged import Logged
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.admin.source_labels import reason
-from articles.announcing import announce_test, is_hub, try_again
+from articles.announcing import announce_test, is_hub, refusal_of, try_again
 from articles.announcing.signing import key_of
 from articles.models import Webhook, WebhookDelivery
 
@@ -30,6 +31,8 @@ class WebhookForm(forms.ModelForm):
     class Meta:
         model = Webhook
         fields = ("name", "url", "events", "secret", "is_active")
+        # Without Django's link to the address as it is: it answers a POST alone.
+        widgets = {"url": forms.URLInput(attrs={"class": "vURLField"})}
 
     def clean_secret(self) -> str:
         secret: str = self.cleaned_data["secret"].strip()
@@ -40,6 +43,32 @@ class WebhookForm(forms.ModelForm):
                 _("A secret is whsec_ and 24 to 64 bytes in base64.")
             ) from problem
         return secret
+
+    def clean(self) -> dict[str, Any]:
+        """An address no message would go to is told now, not by a failed delivery.
+
+        A webhook that is off may hold any: switching one off is always possible.
+        """
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        url, is_active = values.get("url"), values.get("is_active")
+        if url and is_active and (code := refusal_of(url)):
+            said = _REFUSED.get(code)
+            self.add_error("url", f"{said} {_INSIDE}" if said else remedy(code))
+        return values
+
+
+_REFUSED = {
+    "url_host": gettext_lazy("Nothing is sent to this host: name a public site."),
+    "url_port": gettext_lazy(
+        "Public receivers are reached at the usual ports only: remove the colon and "
+        "the number after the host name."
+    ),
+}
+_INSIDE = gettext_lazy(
+    "A receiver inside your own network is written by its number, as in "
+    "http://127.0.0.1:9000/in, and whoever runs this site names its network in "
+    "WEBHOOKS_ALLOWED_NETWORKS, as in 127.0.0.1/32."
+)
 
 
 @admin.register(Webhook)

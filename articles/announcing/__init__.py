@@ -6,7 +6,7 @@ worker. The form is that of Standard Webhooks, for which receivers have librarie
 tells of changed feeds, in the form of WebSub.
 """
 
-from articles.announcing.delivering import deliver_due, drop_old
+from articles.announcing.delivering import deliver_due, drop_old, refusal_of
 from articles.announcing.hub import is_hub
 from articles.announcing.queue import (
     announce,
@@ -22,5 +22,6 @@ __all__ = [
     "deliver_due",
     "drop_old",
     "is_hub",
+    "refusal_of",
     "try_again",
 ]

@@ -15,7 +15,14 @@ from django.utils.timezone import now
 from articles.announcing.hub import CONTENT_TYPE, FEED
 from articles.announcing.signing import headers_for
 from articles.models import WebhookDelivery
-from articles.opengraph import POST_LIMITS, FetchLimits, Posted, post
+from articles.opengraph import (
+    POST_LIMITS,
+    FetchFailed,
+    FetchLimits,
+    Posted,
+    post,
+    receiver,
+)
 
 Send = Callable[[str, bytes, dict[str, str]], Posted]
 
@@ -97,6 +104,18 @@ def _note(delivery: WebhookDelivery, answer: Posted) -> None:
     elif delivery.attempts <= len(PAUSES):
         delivery.next_attempt_at = moment + PAUSES[delivery.attempts - 1]
     delivery.save()
+
+
+def refusal_of(url: str) -> str:
+    """The code of why no message would ever be sent there; empty where one would.
+
+    Nothing is looked up: a name that leads inside is refused when a message is sent.
+    """
+    try:
+        receiver(url, _limits())
+    except FetchFailed as failure:
+        return failure.code.value
+    return ""
 
 
 def _post(url: str, body: bytes, headers: dict[str, str]) -> Posted:

@@ -106,7 +106,7 @@ def _japanese(quantity: Quantity, *, full: bool, grouping: bool) -> str:
     before += "".join(_BEFORE_JA.get(word, "") for word in words)
     before += _PER_JA[quantity.per] if quantity.per else ""
     after = "".join(_AFTER_JA.get(word, "") for word in words)
-    label = unit.ja if unit else ""
+    label = _label_ja(unit) if unit else ""
     if after.startswith("超") and _is_long_katakana(label):
         after = "超え" + after[1:]  # a bare 超 reads on into the next word there
     if quantity.magnitude is not None and quantity.value is None:
@@ -125,6 +125,15 @@ def _japanese(quantity: Quantity, *, full: bool, grouping: bool) -> str:
     lead = _sign(quantity)
     second_sign = _second_sign(quantity)
     return f"{before}{lead}{middle}〜{second_sign}{last}{label}{after}"
+
+
+def _label_ja(unit: Unit) -> str:
+    """As Japanese articles write it behind a number: 945TWh and 50MW, not their names,
+    but 5キロメートル and 30トン."""
+    return unit.en if unit.dimension in _BY_SYMBOL else unit.ja
+
+
+_BY_SYMBOL = {"power", "energy", "data", "frequency"}
 
 
 def _is_long_katakana(label: str) -> bool:

@@ -219,8 +219,7 @@ class _Run:
             for child in self.out[link.index + 1 :]
         )
         if not url or not shows:
-            what = "words" if url else "address"
-            self._here.note(link.line, EMPTY_LINK, what=what)
+            self._here.note(link.line, EMPTY_LINK)
         if link.bare:
             del self.texts[link.texts :]
         self.out.append(token)

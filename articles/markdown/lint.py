@@ -37,7 +37,7 @@ TABLE_TOO_LARGE: Final = "table_too_large"
 TILDE_RANGE: Final = "tilde_range"
 UNKNOWN_MARK: Final = "unknown_mark"
 
-# Format strings over `Notice.values`; the admin translates them by code.
+# Format strings over `Notice.values`; interfaces translate them, and have no others.
 MESSAGES: Final[dict[str, str]] = {
     BARE_URL: "Bare address {url}: give the link words, [words](address).",
     BOLD_AS_HEADING: "A bold line stands for a heading: write it with #.",
@@ -50,7 +50,7 @@ MESSAGES: Final[dict[str, str]] = {
     CHART_DATA: "This chart is shown as text, since {reason}.",
     CONTROL_CHARACTER: "Delete the control character {character}.",
     DUPLICATE_HEADING: "Another heading says “{text}” too: make them differ.",
-    EMPTY_LINK: "This link has no {what}: complete it or delete it.",
+    EMPTY_LINK: "This link is not complete: give it words and an address.",
     FIGURE_IN_LINK: "Move {mark} out of the link text: numbers link by themselves.",
     FRONT_MATTER: "Front matter inside the body: move its values to the form.",
     HTML_DROPPED: "HTML that is not allowed was left out: {what}.",

@@ -31,6 +31,7 @@ from articles.opengraph.card import Card, Robots
 from articles.opengraph.codes import ErrorCode
 from articles.opengraph.derived import DerivedCard, derive_card
 from articles.opengraph.extract import extract
+from articles.opengraph.failure import FetchFailed
 from articles.opengraph.fetch import FetchResult, Hop, fetch
 from articles.opengraph.hosts import display_host
 from articles.opengraph.images import (
@@ -50,7 +51,7 @@ from articles.opengraph.limits import (
 from articles.opengraph.oembed import completed, needs_oembed, read_oembed
 from articles.opengraph.outcome import Outcome, outcome_of
 from articles.opengraph.pagetext import page_text, text_of_body
-from articles.opengraph.post import POST_LIMITS, Posted, post
+from articles.opengraph.post import POST_LIMITS, Posted, post, receiver
 from articles.opengraph.request import Form, Identity, Validators
 from articles.opengraph.resolving import Resolution, system_resolver
 from articles.opengraph.scanner import ScanLimits
@@ -83,6 +84,7 @@ __all__ = [
     "Card",
     "DerivedCard",
     "ErrorCode",
+    "FetchFailed",
     "FetchLimits",
     "FetchResult",
     "Form",
@@ -123,6 +125,7 @@ __all__ = [
     "read_job",
     "read_oembed",
     "read_save",
+    "receiver",
     "refused_key",
     "save_fields",
     "split_quote",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from articles.opengraph.codes import ErrorCode
 from articles.opengraph.dialling import Connector, default_tls, dial, direct_connector
 from articles.opengraph.failure import FetchFailed
-from articles.opengraph.guard import vet
+from articles.opengraph.guard import Address, vet
 from articles.opengraph.limits import FetchLimits
 from articles.opengraph.redirects import gated
 from articles.opengraph.resolving import Resolution, system_resolver
@@ -35,6 +37,41 @@ class Posted:
 
 
 _SYSTEM = Resolution(system_resolver)
+
+
+def receiver(url: str, limits: FetchLimits = POST_LIMITS) -> SplitURL:
+    """Where a message to the address goes, else `FetchFailed` with its code.
+
+    It goes to public names, as a fetch does; and to a number inside a network that
+    `limits.also_allowed` names, there at any port. Nothing is looked up.
+    """
+    inner = _number_of(url)
+    if inner is None:
+        return gated(url, limits)
+    if not any(inner in network for network in limits.also_allowed):
+        raise FetchFailed(ErrorCode.URL_HOST)
+    # The gate knows no numbers; it vouches for the rest under a name's cover.
+    parts = urlsplit(url.strip())
+    covered = parts._replace(netloc="cover.example.com").geturl()
+    rest = gated(covered, limits)
+    return replace(rest, host=str(inner), port=parts.port or 0)
+
+
+def _number_of(url: str) -> Address | None:
+    """The host of the address, where it is a plain number without a user's name."""
+    try:
+        parts = urlsplit(url.strip())
+        valid = parts.port != 0 and "@" not in parts.netloc
+        return _number(parts.hostname or "") if valid else None
+    except ValueError:  # no port, or no address at all
+        return None
+
+
+def _number(host: str) -> Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
 
 
 def post(
@@ -64,8 +101,12 @@ def post(
         return seconds
 
     try:
-        target = gated(url, limits)
-        found = resolution.addresses(target.host, min(limits.dns, left()))
+        target = receiver(url, limits)
+        found = (
+            [target.host]
+            if _number(target.host)
+            else resolution.addresses(target.host, min(limits.dns, left()))
+        )
         addresses = vet(found, nat64=limits.nat64, also=limits.also_allowed)
         if not addresses:
             raise FetchFailed(ErrorCode.IP_REFUSED)
@@ -94,7 +135,8 @@ _CODES = {3: ErrorCode.HTTP_3XX, 4: ErrorCode.HTTP_4XX, 5: ErrorCode.HTTP_5XX}
 
 
 def _request(url: SplitURL, content: bytes, headers: Mapping[str, str]) -> bytes:
-    host = f"{url.host}:{url.port}" if url.port else url.host
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    host = f"{host}:{url.port}" if url.port else host
     query = "" if url.query is None else f"?{url.query}"
     lines = [
         f"POST {url.path}{query} HTTP/1.1",

@@ -48,13 +48,25 @@ def first_public_revision(article: Article) -> Revision | None:
         Article.Status.WITHDRAWN,
     }:
         return None
-    logged = _logged(article, newest=False)
-    if logged is not None:
-        return logged
+    if not _began_public(article):
+        logged = _logged(article, newest=False)
+        if logged is not None:
+            return logged
     # Imported as public: what was there on the day, else the first there is.
     rows = article.revisions.select_related("created_by")
     early = rows.filter(created_at__lte=article.published_at or article.created_at)
     return early.first() or rows.last()
+
+
+def _began_public(article: Article) -> bool:
+    """Whether the first thing told of its life is something only a public one meets."""
+    made_public = {Verb.PUBLISHED, Verb.SCHEDULED}
+    told = {*made_public, Verb.CHANGE_SAVED, Verb.CHANGE_PUBLISHED, Verb.WITHDRAWN}
+    acts = Activity.objects.filter(
+        object_type="article", object_id=str(article.pk), verb__in=told
+    ).order_by("pk")
+    first = acts.values_list("verb", flat=True).first()
+    return first is not None and first not in made_public
 
 
 def _logged(article: Article, *, newest: bool) -> Revision | None:

@@ -146,3 +146,19 @@ def test_the_menus_of_a_list(desk):
         "document.querySelectorAll('details').forEach(one => { one.open = true; })"
     )
     inspect(desk.page, "list with chosen rows and open filters")
+
+
+@pytest.mark.parametrize("model", ["source", "tag"])
+def test_what_is_asked_before_rows_are_merged(desk, model):
+    make_article(body="[[ogp:https://a.example/x]]\n", tags=["物流"])
+    make_article(body="[[ogp:https://b.example/y]]\n", tags=["港"])
+    if model == "source":
+        make_article(body="[[ogp:http://user:secret@a.example/x]]\n")
+    desk.page.goto(desk.base + reverse(f"admin:articles_{model}_changelist"))
+    desk.page.locator("#action-toggle").check()
+    desk.page.locator("select[name=action]").select_option(
+        "merge_selected" if model == "source" else "merge_tags"
+    )
+    desk.page.locator(".actions button[name=index]").click()
+    desk.page.locator("[name=keep]").first.wait_for()
+    inspect(desk.page, f"merging a {model}")

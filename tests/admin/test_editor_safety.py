@@ -196,6 +196,10 @@ def test_without_script_the_form_saves_and_a_button_previews(desk):
     page.fill("#id_body", "## 見出し\n\n**太字**の文章")
     assert page.locator("[data-toolbar]").is_hidden()
     assert page.locator("[data-dialog]:visible, .choices:visible").count() == 0
+    # No place is kept for a preview that cannot come: the text is as wide as its title.
+    width = "one => one.getBoundingClientRect().width"
+    text, title = (page.locator(one) for one in ("#id_body", "#id_title"))
+    assert text.evaluate(width) > title.evaluate(width) - 20
     with page.context.expect_page() as opened:
         page.click("[name=_preview]")
     opened.value.locator("strong", has_text="太字").wait_for()

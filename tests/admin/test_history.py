@@ -109,6 +109,24 @@ def test_since_it_went_live(client):
     )
 
 
+@pytest.mark.parametrize("then", ["change", "withdrawn and published again"])
+def test_an_article_imported_as_public_was_public_from_its_first_version(client, then):
+    article = make_article(body="取り込んだ本文\n")
+    assert publishing.first_public_revision(article).number == 1
+    if then == "change":
+        copy = publishing.working_copy(Article.objects.get(pk=article.pk))
+        copy.article.body = "直した本文\n"
+        publishing.store_edit(copy.article, tags=copy.tags, authors=copy.authors)
+        publishing.publish_change(Article.objects.get(pk=article.pk), kind="typo")
+    else:
+        publishing.withdraw(Article.objects.get(pk=article.pk))
+        save(Article.objects.get(pk=article.pk), body="直した本文\n")
+        publishing.publish(Article.objects.get(pk=article.pk))
+    row = Article.objects.get(pk=article.pk)
+    assert row.revisions.first().number == 2
+    assert publishing.first_public_revision(row).number == 1
+
+
 def test_what_readers_see_and_what_waits(client):
     article = make_article(body="公開中の文\n")
     save(article, body="公開中の新しい文\n")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from articles.admin.notices import SENTENCES
 from articles.admin.widgets import editor_strings, toolbar
+from articles.markdown import MESSAGES
 from tests.make import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 def test_every_word_of_the_editor_is_there_in_japanese():
     with translation.override("en"):
         english = [*editor_strings().values(), *(b["name"] for b in toolbar())]
-        english += map(str, SENTENCES.values())
+        english += map(translation.gettext, MESSAGES.values())
     with translation.override("ja"):
         japanese = [*editor_strings().values(), *(b["name"] for b in toolbar())]
-        japanese += map(str, SENTENCES.values())
+        japanese += map(translation.gettext, MESSAGES.values())
     same = [one for one, other in zip(english, japanese, strict=True) if one == other]
     assert same == []
 

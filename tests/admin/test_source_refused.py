@@ -81,7 +81,11 @@ def test_merging_it_into_the_right_source_mends_every_article(client, article, s
     right = make_source("https://a.example/x", title="正しい出典")
     client.post(
         LIST,
-        {"action": "merge_selected", "_selected_action": [source.pk, right.pk]},
+        {
+            "action": "merge_selected",
+            "_selected_action": [source.pk, right.pk],
+            "keep": right.pk,
+        },
     )
     source.refresh_from_db()
     assert source.duplicate_of == right

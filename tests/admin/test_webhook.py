@@ -40,6 +40,46 @@ def test_a_weak_secret_is_refused(admin_client):
     assert "whsec_" in response.context["adminform"].form.errors["secret"][0]
 
 
+def hook_form(client, url, **more):
+    """Saves the form; the errors of its address, empty when it was taken."""
+    page = client.get(f"{LIST}add/").content.decode()
+    secret = page.split('name="secret" value="')[1].split('"')[0]
+    data = {"name": "翻訳", "url": url, "secret": secret, "is_active": "on", **more}
+    answer = client.post(f"{LIST}add/", data)
+    if answer.status_code == 302:
+        return []
+    return answer.context["adminform"].form.errors["url"]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://127.0.0.1/", "WEBHOOKS_ALLOWED_NETWORKS"),
+        ("http://localhost:9000/in", "WEBHOOKS_ALLOWED_NETWORKS"),
+        ("http://10.1.2.3:9000/in", "WEBHOOKS_ALLOWED_NETWORKS"),
+        ("http://[::1]/in", "WEBHOOKS_ALLOWED_NETWORKS"),
+        ("https://a.example.com:8443/in", "標準のポート"),
+        ("http://localhost/in", "公開サイトの名前"),
+        ("https://hana:secret@a.example.com/in", "@"),
+    ],
+)
+def test_an_address_nothing_is_sent_to_is_refused_with_the_remedy(
+    admin_client, settings, url, words
+):
+    settings.WEBHOOKS_ALLOWED_NETWORKS = []
+    (said,) = hook_form(admin_client, url)
+    assert words in said
+    assert not Webhook.objects.exists()
+    # One that is switched off may hold it: nothing is sent.
+    assert hook_form(admin_client, url, is_active="") == []
+
+
+def test_a_receiver_inside_a_network_that_is_named_is_taken(admin_client, settings):
+    settings.WEBHOOKS_ALLOWED_NETWORKS = ["127.0.0.1/32"]
+    assert hook_form(admin_client, "http://127.0.0.1:9000/in") == []
+    assert len(hook_form(admin_client, "http://127.0.0.2:9000/in")) == 1
+
+
 def test_a_test_message_and_its_outcome(admin_client):
     hook = Webhook.objects.create(name="翻訳", url="https://a.example.com/in")
     data = {"action": "send_test", "_selected_action": [hook.pk]}

@@ -5,13 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import threading
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 import time_machine
 from django.utils.timezone import now
 
-from articles.announcing import announce_test, deliver_due, drop_old, try_again
+from articles.announcing import (
+    announce_test,
+    deliver_due,
+    drop_old,
+    refusal_of,
+    try_again,
+)
 from articles.announcing.delivering import LEASE, PAUSES
 from articles.models import Webhook, WebhookDelivery
 from articles.opengraph import ErrorCode, Posted, Resolution, post
@@ -172,3 +180,67 @@ def test_inner_addresses_are_not_dialled(address):
     )
     assert posted.error == ErrorCode.IP_REFUSED
     assert requests == []
+
+
+@pytest.fixture
+def listening():
+    """A receiver on this machine, at a port of its own."""
+    got = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            size = int(self.headers["Content-Length"])
+            got.append((self.path, self.headers["Host"], self.rfile.read(size)))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_arguments):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port, got
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_trial_on_this_machine_is_reached_once_its_network_is_named(
+    listening, settings
+):
+    port, got = listening
+    url = f"http://127.0.0.1:{port}/in?key=1"
+    delivery = announce_test(Webhook.objects.create(name="試験", url=url))
+    settings.WEBHOOKS_ALLOWED_NETWORKS = []
+    assert deliver_due() == 1
+    delivery.refresh_from_db()
+    assert (delivery.error_code, got) == ("url_host", [])
+    settings.WEBHOOKS_ALLOWED_NETWORKS = ["127.0.0.1/32"]
+    WebhookDelivery.objects.update(next_attempt_at=now())
+    assert deliver_due() == 1
+    delivery.refresh_from_db()
+    assert delivery.delivered_at is not None
+    assert got == [("/in?key=1", f"127.0.0.1:{port}", delivery.payload.encode())]
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://127.0.0.1:9000/in", ""),
+        ("http://[::1]:9000/in", ""),
+        ("http://10.1.2.3/in", "url_host"),
+        ("http://[::ffff:10.1.2.3]/in", "url_host"),
+        ("http://0x7f000001/in", "url_host"),
+        ("http://localhost/in", "url_host"),
+        ("http://localhost:9000/in", "url_port"),
+        ("http://hana:secret@127.0.0.1/in", "url_userinfo"),
+        ("ftp://127.0.0.1/in", "url_scheme"),
+        ("http://127.0.0.1:99999/in", "url_port"),
+        ("http://127.0.0.1/a b", ""),
+        ("https://a.example.com/in", ""),
+    ],
+)
+def test_what_is_refused_before_anything_is_sent(settings, url, code):
+    settings.WEBHOOKS_ALLOWED_NETWORKS = ["127.0.0.1/32", "::1/128"]
+    assert refusal_of(url) == code

@@ -216,6 +216,21 @@ def test_rounding_what_is_round_adds_nothing():
     assert format_quantity(dollars("5e10"), digits=2) == "500億ドル"
 
 
+@pytest.mark.parametrize("code", sorted(UNITS))
+def test_power_energy_data_and_frequency_are_written_by_their_symbols(code: str):
+    """In every list, chart and finding alike, as the articles have them; other units
+    by their names."""
+    of = unit(code)
+    by_symbol = of.dimension in {"power", "energy", "data", "frequency"}
+    label = of.en if by_symbol else of.ja
+    text = format_quantity(Quantity(Decimal(48), of, Bound.EXACT))
+    assert text == f"48{label}"
+    assert by_symbol == text.endswith(("W", "Wh", "Hz", "KB", "MB", "GB", "TB", "PB"))
+    # Whoever writes the name means the same.
+    (read,) = parse_quantities(f"48{of.ja}")
+    assert read.quantity.unit == of
+
+
 def test_another_language_is_refused():
     with pytest.raises(ValueError, match="fr"):
         format_quantity(dollars("1"), "fr")

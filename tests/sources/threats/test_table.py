@@ -57,12 +57,12 @@ ELSEWHERE = {
     "I5": "tests.opengraph.test_images:"
     "test_a_child_that_dies_or_lies_costs_only_the_picture",
     "I7": "tests.sources.threats.test_table:test_one_picture_of_many_pages_is_one_file",
-    "X1": "tests.admin.test_source_evidence:"
+    "X1": "tests.admin.test_source_panels:"
     "test_hostile_titles_are_plain_text_everywhere",
     "X2": "tests.public.test_source_requests:test_a_page_of_cards_asks_only_this_site",
     "X3": "tests.public.test_source_requests:test_cards_need_neither_network_nor_files",
-    "X4": "tests.admin.test_source_evidence:test_who_may_not_change_may_press_nothing",
-    "X5": "tests.admin.test_source_evidence:"
+    "X4": "tests.admin.test_source_panels:test_who_may_not_change_may_press_nothing",
+    "X5": "tests.admin.test_source_panels:"
     "test_an_address_that_is_refused_tells_nothing_of_our_network",
     "X6": "tests.sources.test_claiming:"
     "test_a_host_is_asked_no_more_often_in_an_hour_than_allowed",
