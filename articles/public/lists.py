@@ -28,6 +28,9 @@ from articles.public.numbered_pages import NumberedPage, numbered_page
 from articles.public.seo import page_head
 from articles.public.teasers import teasers_of
 
+NAMES_FOR_ONE = 6
+"""Names of an index that take the room of one article in a list."""
+
 type_of_term = type[Category] | type[Tag] | type[Author] | type[Series]
 
 
@@ -178,7 +181,7 @@ def article_list(
 
 
 def _index(request: HttpRequest, terms: QuerySet[Any], heading: str) -> HttpResponse:
-    page = numbered_page(request, terms)
+    page = numbered_page(request, terms, size=NAMES_FOR_ONE * conf.page_size)
     # Counted for the terms of this page alone, not for all there are.
     shown = terms.model.objects.with_live_counts().in_bulk(
         [term.pk for term in page.page]

@@ -149,6 +149,17 @@ def test_a_page_that_does_not_exist_is_404(client, settings, number):
     assert client.get("/articles/", {"page": number}).status_code == 404
 
 
+def test_an_index_of_names_holds_more_on_a_page_than_a_list_of_articles(
+    client, settings
+):
+    settings.ARTICLES_PAGE_SIZE = 1
+    make_article(tags=[f"話題{number}" for number in range(7)])
+    first = Page(client.get("/tags/"))
+    assert len(first.one("ul", class_="terms")) == 6
+    assert "/tags/?page=2" in first.links
+    assert client.get("/tags/?page=3").status_code == 404
+
+
 def test_one_page_needs_no_numbers(client):
     make_article()
     assert not Page(client.get("/articles/")).all("nav", class_="pagination")
