@@ -32,6 +32,13 @@ def _imported(tmp_path, text: str, encoding: str = "utf-8") -> Article:
     return Article.objects.get()
 
 
+@pytest.mark.parametrize("first", ["", "https://first.example.org/story"])
+def test_it_names_the_page_search_engines_shall_show(client, first):
+    article = make_article(slug="port", canonical_url=first)
+    page = first or f"http://testserver{article.get_absolute_url()}"
+    assert client.get("/articles/port.md")["Link"] == f'<{page}>; rel="canonical"'
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_an_import_is_served_in_utf_8_with_its_text_as_it_was_written(
     client, tmp_path, encoding
