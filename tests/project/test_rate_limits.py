@@ -38,7 +38,7 @@ def test_a_reader_gets_a_page_that_says_when_and_costs_no_query(
     page = Page(refused)
     assert page.texts("h1") == ["少し時間をおいてください"]
     assert f"{refused['Retry-After']}秒後" in refused.content.decode()
-    assert page.links == [path, "/"]
+    assert page.links == ["/", path, "/"]
     assert page.meta("robots") == "noindex"
 
 
