@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from articles.socialcard.breaks import Break, breaks
-from tests.make import make_article
+from tests.make import make_article, make_illustration
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -172,6 +172,49 @@ def test_paper_has_the_address_of_every_source_and_no_navigation(visit, paths):
         assert not visit.page.locator(hidden).first.is_visible(), hidden
     for words in ("検索", "目次", "関連記事"):
         assert words not in text
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
+def test_paper_is_white_for_readers_who_read_on_black_too(visit, paths):
+    visit.open(paths["article"])
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    assert visit.page.evaluate(ground) == "rgb(20, 22, 26)"
+    visit.page.emulate_media(media="print", color_scheme="dark")
+    assert visit.page.evaluate(ground) == "rgb(253, 252, 249)"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_tall_picture_fits_the_window_and_moves_nothing(visit, live_server, width):
+    picture = make_illustration(key="tall", width=1600, height=2400)
+    article = make_article(body="文。\n\n[[image:tall]]\n\n文。", lead_image=picture)
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    visit.open(article.get_absolute_url())
+    for image in visit.page.locator(".article img").all():
+        assert 200 < image.bounding_box()["height"] <= 0.85 * 800 + 1
+
+
+@pytest.mark.parametrize(
+    "visit", [{"viewport": {"width": 390, "height": 800}}], indirect=True
+)
+def test_a_number_and_its_unit_share_a_line_of_a_narrow_table(visit, live_server):
+    rows = "|とても長い調査の対象の名前です|平均価格|前週との差|\n|---|---|---|\n"
+    rows += (
+        "|全国の約6,000の小売店（スーパー、ホームセンターなど）|3,973円|-124円|\n" * 2
+    )
+    visit.open(make_article(body=rows).get_absolute_url())
+    for cell in visit.page.locator("td.num").all():
+        assert len(cell.evaluate(LINES)) == 1
+
+
+@pytest.mark.parametrize(
+    "visit", [{"viewport": {"width": 390, "height": 800}}], indirect=True
+)
+def test_the_masthead_is_one_row_in_english_too(visit, paths):
+    for kind in ("article", "english"):
+        visit.open(paths[kind])
+        name = visit.page.locator(".site-header .wordmark").bounding_box()
+        ways = visit.page.locator(".evidence").bounding_box()
+        assert ways["y"] < name["y"] + name["height"], kind
 
 
 def test_the_acceptance_article_on_paper_names_its_seven_sources(
