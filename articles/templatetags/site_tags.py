@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
 from django.db.models import Exists, OuterRef
+from django.utils.timezone import localtime
 
 from articles.conf import conf
 from articles.models import Article, Category
@@ -11,6 +14,13 @@ from articles.models import Article, Category
 register = template.Library()
 
 SECTIONS_SHOWN = 8
+
+
+@register.filter
+def machine_time(moment: datetime | None) -> str:
+    """For `datetime` of a time element, which knows no microseconds: with the site's
+    offset from UTC."""
+    return localtime(moment).isoformat(timespec="seconds") if moment else ""
 
 
 @register.simple_tag

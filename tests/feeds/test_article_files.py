@@ -117,20 +117,23 @@ def test_it_is_announced_on_the_page(client):
 
 
 @pytest.mark.parametrize(
-    "state",
+    ("state", "answer"),
     [
-        {"published": False},
-        {
-            "status": Article.Status.SCHEDULED,
-            "published_at": now() + timedelta(hours=1),
-        },
-        {"status": Article.Status.WITHDRAWN},
+        ({"published": False}, 404),
+        (
+            {
+                "status": Article.Status.SCHEDULED,
+                "published_at": now() + timedelta(hours=1),
+            },
+            404,
+        ),
+        ({"status": Article.Status.WITHDRAWN}, 410),
     ],
     ids=["draft", "scheduled", "withdrawn"],
 )
-def test_what_is_not_public_has_no_file(client, state):
+def test_what_is_not_public_has_no_file(client, state, answer):
     make_article(slug="secret", **state)
-    assert client.get("/articles/secret.md").status_code == 404
+    assert client.get("/articles/secret.md").status_code == answer
 
 
 def test_queries(client, django_assert_max_num_queries):
