@@ -62,6 +62,20 @@ def test_lines_have_room(visit, long_text):
     assert visit.page.evaluate(ratio, ".article-body h2") == pytest.approx(1.4)
 
 
+@pytest.mark.parametrize("width", [320, 390, 700, 1100])
+def test_no_line_of_a_title_breaks_an_amount(visit, live_server, width):
+    title = "<半導体>補助金の算数：熊本1兆2,080億円、千歳1兆7,225億円は何に対する金額か"
+    article = make_article(title=title)
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    for path, selector in ((article.get_absolute_url(), "h1"), ("/", ".headline")):
+        visit.open(path)
+        lines = visit.page.locator(selector).first.evaluate(LINES)
+        assert "".join(lines) == title
+        for amount in ("1兆2,080億円", "1兆7,225億円"):
+            assert [line for line in lines if amount in line], lines
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("width", [390, 320, 1100])
 def test_a_title_breaks_between_phrases(visit, long_text, width):
     visit.page.set_viewport_size({"width": width, "height": 900})
