@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
+from articles.api.endpoints import open_to_all
+
 type_of_get_response = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = (
@@ -30,6 +32,9 @@ class ResponseHeaders:
         policy = self.admin if in_admin(request) else self.public
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if response.status_code == 301 and request.path_info.startswith("/api/v1/"):
+            # Of an address without its last slash: a page of another site may follow.
+            open_to_all(response)
         return response
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.api.endpoints import open_to_all
 from articles.api.problems import problem
+from articles.public.errors import too_many_requests
 from cms.clients import address
 from cms.middleware import in_admin, type_of_get_response
 
@@ -63,20 +64,19 @@ def _count(kind: str, client: str) -> int:
 
 def _refusal(request: HttpRequest) -> HttpResponse:
     seconds = WINDOW - int(time.time() % WINDOW)
-    text = _("Too many requests. Try again in %(seconds)s seconds.") % {
-        "seconds": seconds
-    }
     response: HttpResponse
     if request.path_info.startswith("/api/"):
         # Without the headers a page of another site could not even read why.
+        text = f"Too many requests. Try again in {seconds} seconds."
         response = open_to_all(problem(429, text))
     elif in_admin(request):
+        text = _("Too many requests. Try again in %(seconds)s seconds.") % {
+            "seconds": seconds
+        }
         error = {"error": {"code": "too_many_requests", "message": text}}
         response = JsonResponse(error, status=429)
     else:
-        response = HttpResponse(
-            text, status=429, content_type="text/plain; charset=utf-8"
-        )
+        response = too_many_requests(request, seconds)
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
     return response

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import translation
 
 from articles.api import represent
 from articles.api.endpoints import Answer, endpoint
 from articles.api.pages import Order, page_of
 from articles.api.parameters import CURSOR, LIMIT, first_day, last_day, text
+from articles.api.problems import Problem
 from articles.caching import ARTICLES, article_key, source_key
-from articles.models import Article, ArticleQuerySet, Citation, Mention
+from articles.models import Article, ArticleQuerySet, Citation, Mention, Redirect
 from articles.publishing import article_page
 
 NEWEST_FIRST = Order("published_at")
@@ -57,11 +60,25 @@ def articles(
 def article(request: HttpRequest, slug: str) -> Answer:
     row = Article.objects.published().for_page().filter(slug=slug).first()
     if row is None:
-        raise Http404(f"No public article has the slug “{slug[:80]}”.")
+        raise _missing(slug)
     with translation.override(_spoken(row.language)):
         data = represent.whole_article(article_page(row))
     cited = {citation.source_id for citation in row.citations.all()}
     return Answer(data, [article_key(row.pk), *map(source_key, sorted(cited))])
+
+
+def _missing(slug: str) -> Exception:
+    """With the address the article has now, where it was given another."""
+    old = reverse("article", args=[slug])
+    rows = Redirect.objects.filter(path__in=[old, unquote(old)])
+    row = rows.select_related("article").first()
+    if row is None or row.article is None or not row.article.is_live():
+        return Http404(f"No public article has the slug “{slug[:80]}”.")
+    return Problem(
+        404,
+        f"This article has another slug now: “{row.article.slug}”.",
+        moved_to=represent.address("api-article", row.article.slug),
+    )
 
 
 def _filtered(rows: ArticleQuerySet, filters: dict[str, Any]) -> ArticleQuerySet:

@@ -257,6 +257,7 @@ SCHEMAS: Final[dict[str, type_of_schema]] = {
             "status": WHOLE,
             "detail": TEXT,
             "parameter": TEXT,
+            "moved_to": TEXT,
         },
         "required": ["title", "status", "detail"],
     },

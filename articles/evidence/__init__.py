@@ -44,6 +44,7 @@ from articles.evidence.pending import drop, require_none_waiting, take_effect
 from articles.evidence.resync import marks_changed, marks_of, table_changed
 from articles.evidence.rows import as_csv, as_json, json_text, rows_of
 from articles.evidence.series import series_chart
+from articles.evidence.tables import public_tables
 from articles.evidence.taking import ImportReport
 from articles.evidence.telling import LEVELS, sentence
 from articles.evidence.tracing import (
@@ -130,6 +131,7 @@ __all__ = [
     "period_text",
     "places_of",
     "proposed_figure",
+    "public_tables",
     "quantity_of",
     "refusal_words",
     "refuse_proposal",

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from articles.models import ChartSpec, Figure, FigureCell, FigureTable
+from articles.models import (
+    ChartSpec,
+    Figure,
+    FigureCell,
+    FigureTable,
+    Mention,
+    live_articles,
+)
 
 
 def with_cells() -> Prefetch:
@@ -33,6 +40,18 @@ def charts_by_key(keys: Iterable[str]) -> dict[str, ChartSpec]:
     return {
         row.key: row for row in rows.prefetch_related(Prefetch("table__cells", cells))
     }
+
+
+def public_tables() -> QuerySet[FigureTable]:
+    """Those that an article everyone can read shows, itself or a chart of it."""
+    charts = ChartSpec.objects.filter(table=OuterRef(OuterRef("pk"))).values("key")
+    shown = Mention.objects.filter(
+        live_articles("article__"),
+        Q(key=OuterRef("key")) | Q(key__in=charts),
+        mode=Mention.Mode.GENERATED,
+        figure__cells__table=OuterRef("pk"),
+    )
+    return FigureTable.objects.filter(Exists(shown))
 
 
 def figures_in(keys: Iterable[str]) -> dict[str, list[Figure]]:

@@ -29,4 +29,7 @@ def article_file(request: HttpRequest, slug: str) -> HttpResponse:
     picture = article.lead_image
     text = public_markdown(article, image=absolute(picture.file.url) if picture else "")
     response = document(request, text.encode(), CONTENT_TYPE)
+    # The page is what search engines shall show, not this file beside it.
+    page = article.canonical_url or absolute(article.get_absolute_url())
+    response.headers["Link"] = f'<{page}>; rel="canonical"'
     return depends_on(response, [article_key(article.pk)])

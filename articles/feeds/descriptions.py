@@ -26,6 +26,12 @@ from articles.publishing.absolute import absolute
 PLAIN: Final = "text/plain; charset=utf-8"
 _ARTICLES_NAMED: Final = 50
 _TAGS_NAMED: Final = 30
+_PAPER: Final = "#fdfcf9"  # --paper of base.css in light
+_ICONS: Final = (
+    ("icon.png", "180x180"),
+    ("icon-192.png", "192x192"),
+    ("icon-512.png", "512x512"),
+)
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>])")
 
 
@@ -66,11 +72,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "start_url": reverse("home"),
         "scope": reverse("home"),
         "display": "browser",
-        "background_color": "#fcfcfa",
-        "theme_color": "#fcfcfa",
+        "background_color": _PAPER,
+        "theme_color": _PAPER,
         "icons": [
             {"src": static("img/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
-            {"src": static("img/icon.png"), "sizes": "180x180", "type": "image/png"},
+            *(
+                {"src": static(f"img/{name}"), "sizes": size, "type": "image/png"}
+                for name, size in _ICONS
+            ),
         ],
     }
     body = json.dumps(value, ensure_ascii=False, indent=2).encode()
@@ -84,6 +93,10 @@ def _guide() -> Iterator[str]:
     yield "\n" + _(
         "Every article names its sources at the end of its text; quote the article by "
         "its address and the facts by their sources."
+    )
+    yield "\n" + _(
+        "The text of an article in Markdown is at its address with .md in place of the "
+        "last slash."
     )
     yield f"\n## {_('Articles')}\n"
     newest = Article.objects.published().newest_first()

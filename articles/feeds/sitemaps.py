@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from articles.caching import ARTICLES, FIGURES, SOURCES, stored_page
 from articles.caching.validators import REVALIDATE, document
 from articles.conf import conf
+from articles.evidence import public_tables
 from articles.feeds.writing import XMLWriter
 from articles.models import (
     Article,
@@ -146,7 +147,10 @@ def _fixed_pages() -> list[Page]:
     newest = Article.objects.published().aggregate(at=_NEWEST)["at"]
     pages = [Page(reverse(name), newest) for name in _LIST_PAGES]
     for model in (Category, Tag, Author, Series):
-        pages.extend(_term_pages(model))
+        terms = list(_term_pages(model))
+        if terms and model is Series:  # a site without any does not lead to their list
+            pages.append(Page(reverse("series-list"), newest))
+        pages.extend(terms)
     for pk, saved in (
         Source.objects.public().order_by("pk").values_list("pk", "saved_at")
     ):
@@ -154,7 +158,19 @@ def _fixed_pages() -> list[Page]:
     figures = Figure.objects.public().order_by("pk").values_list("key", "saved_at")
     for key, saved in figures:
         pages.append(Page(reverse("figure", args=[key]), saved))
+    pages.extend(_figure_groups())
     return pages
+
+
+def _figure_groups() -> Iterator[Page]:
+    """Whose and what the public figures are, and the tables articles show of them."""
+    for name in ("entity", "measure"):
+        rows = Figure.objects.public().filter(**{f"{name}__isnull": False}).order_by()
+        found = rows.values_list(f"{name}__slug").annotate(changed=Max("saved_at"))
+        for slug, changed in found.order_by(name):
+            yield Page(reverse(name, args=[slug]), changed)
+    for key in public_tables().order_by("pk").values_list("key", flat=True):
+        yield Page(reverse("figure-table", args=[key]), None)
 
 
 _NEWEST: Final = Max(Coalesce("modified_at", "published_at"))

@@ -86,6 +86,9 @@ _BEFORE_EN = {
     Bound.ORDER_OF: "on the order of ",
 }
 _MYRIADS = ((16, "京"), (12, "兆"), (8, "億"), (4, "万"), (0, ""))
+# 15兆3,233億円 is ¥15.3233 trillion: amounts in 兆 are told to the 億, and in yen that
+# many digits say less than a word does.
+_TO_THE_OKU = 4
 _THOUSANDS = ((15, "quadrillion"), (12, "trillion"), (9, "billion"), (6, "million"))
 _MINUS = "\u2212"
 
@@ -249,7 +252,7 @@ def _number_en(number: _Number, *, full: bool, grouping: bool) -> str:
             # Only the decimals it needs: 500億ドル was written to the 億, and is
             # $50 billion, not $50.0 billion. The place itself is kept with the record.
             places = max(0, scale - _last_place(value))
-            if places <= 3:
+            if places <= (_TO_THE_OKU if word == "trillion" else 3):
                 digits = _plain_digits(value.scaleb(-scale), -places, grouping=grouping)
                 return f"{digits} {word}"
             break

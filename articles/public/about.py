@@ -27,7 +27,7 @@ def about(request: HttpRequest) -> HttpResponse:
                 (_("Sources"), Source.objects.public().count(), reverse("sources")),
                 (
                     _("Figures"),
-                    Figure.objects.confirmed().count(),
+                    Figure.objects.public().count(),
                     reverse("figures"),
                 ),
                 (

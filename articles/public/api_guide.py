@@ -28,6 +28,12 @@ class Field:
     description: str = ""
     is_required: bool = False
 
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The description, and of each piece whether it stood between backticks."""
+        parts = self.description.split("`")
+        return [(text, no % 2 == 1) for no, text in enumerate(parts) if text]
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from articles.caching import (
+    ARTICLES,
     Part,
     article_key,
     figure_key,
@@ -67,7 +68,13 @@ def page_part(request: HttpRequest, article: Article) -> Part:
 def around_part(article: Article) -> Part:
     """What to read next: related articles, and the ones before and after it."""
     bonds = bonds_of(article)
-    previous, following = _neighbours(article)
+    names = [article_key(article.pk), *bonds.names]
+    previous, following = _neighbours(article, article.category_id)
+    if article.category_id and previous is None and following is None:
+        # The only one of its category: a reader goes on all the same. Which articles
+        # these are, any other one may change.
+        previous, following = _neighbours(article)
+        names.append(ARTICLES)
     html = render_to_string(
         "articles/parts/around.html",
         {
@@ -76,7 +83,7 @@ def around_part(article: Article) -> Part:
             "next_article": following,
         },
     )
-    return make_part(html, [article_key(article.pk), *bonds.names])
+    return make_part(html, names)
 
 
 def _names(page: ArticlePage) -> list[str]:
@@ -89,11 +96,13 @@ def _names(page: ArticlePage) -> list[str]:
     ]
 
 
-def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
-    """The live articles before and after it: of its category, where it has one."""
+def _neighbours(
+    article: Article, category_id: int | None = None
+) -> tuple[Article | None, Article | None]:
+    """The live articles before and after it: of that category, or of all."""
     others = Article.objects.published().only(
         "title", "slug", "language", "published_at"
     )
-    if article.category_id:
-        others = others.filter(category_id=article.category_id)
+    if category_id:
+        others = others.filter(category_id=category_id)
     return others.older_than(article).first(), others.newer_than(article).first()

@@ -52,6 +52,13 @@ def gone(request: HttpRequest, reason: type_of_reason) -> HttpResponse:
     return render(request, "410.html", {"reason": reason}, status=410)
 
 
+def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Uses no database: who asks too often must not cost a query."""
+    again = request.get_full_path()
+    page = render_to_string("429.html", {"seconds": seconds, "again": again})
+    return HttpResponse(page, status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Uses no database and no context: whatever broke must not break this too.
 

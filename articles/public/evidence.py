@@ -18,6 +18,7 @@ from articles.public.numbered_pages import numbered_page
 from articles.public.seo import page_head
 from articles.public.teasers import teasers_of
 from articles.sources import SourceCard, make_card
+from articles.sources.bibliography import schema_org
 
 NAMED = 3  # citing articles named in the list; the source's own page has all
 
@@ -84,6 +85,12 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
                     (_("Sources"), reverse("sources")),
                     (card.title, page.path),
                 ],
+                data={
+                    "@context": "https://schema.org",
+                    "@type": "CollectionPage",
+                    "name": card.title,
+                    "about": schema_org(card),
+                },
             ),
         },
     )

@@ -96,7 +96,9 @@ def _page(
                 ],
                 data={
                     "@context": "https://schema.org",
-                    "@graph": [_in_graph(observation(note)) for note in notes],
+                    "@graph": [
+                        _in_graph(observation(note, language)) for note in notes
+                    ],
                 },
             ),
         },

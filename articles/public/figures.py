@@ -63,7 +63,7 @@ def figure_detail(request: HttpRequest, key: str) -> HttpResponse:
                     (_("Figures"), reverse("figures")),
                     (heading, address),
                 ],
-                data=observation(note),
+                data=observation(note, language),
             ),
         },
     )

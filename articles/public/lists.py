@@ -25,8 +25,11 @@ from articles.caching import (
 from articles.conf import conf
 from articles.models import Article, ArticleQuerySet, Author, Category, Series, Tag
 from articles.public.numbered_pages import NumberedPage, numbered_page
-from articles.public.seo import page_head
+from articles.public.seo import page_head, profile, type_of_json
 from articles.public.teasers import teasers_of
+
+NAMES_FOR_ONE = 6
+"""Names of an index that take the room of one article in a list."""
 
 type_of_term = type[Category] | type[Tag] | type[Author] | type[Series]
 
@@ -78,6 +81,7 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
         description=author.bio,
         has_feed=True,
         author=author,
+        data=profile(author),
     )
     return depends_on(response, [author_key(author.pk)])
 
@@ -137,13 +141,15 @@ def article_list(
     parent: tuple[str, str] | None = None,
     description: str = "",
     author: Author | None = None,
+    data: type_of_json | None = None,
     in_order: bool = False,
     has_feed: bool = False,
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """A term without a live article has no page: there is nothing to read on it.
 
-    `in_order`: as the parts of a series. `more` goes to the template.
+    `data` is JSON-LD of what the page is about. `in_order`: as the parts of a series.
+    `more` goes to the template.
     """
     rows = articles.in_order() if in_order else articles.newest_first()
     page = numbered_page(request, rows.values_list("pk", flat=True))
@@ -172,13 +178,14 @@ def article_list(
                 page.address,
                 description=description or _summary(heading, page),
                 crumbs=[*crumbs, (heading, page.path)],
+                data=data,
             ),
         },
     )
 
 
 def _index(request: HttpRequest, terms: QuerySet[Any], heading: str) -> HttpResponse:
-    page = numbered_page(request, terms)
+    page = numbered_page(request, terms, size=NAMES_FOR_ONE * conf.page_size)
     # Counted for the terms of this page alone, not for all there are.
     shown = terms.model.objects.with_live_counts().in_bulk(
         [term.pk for term in page.page]

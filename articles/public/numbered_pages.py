@@ -74,17 +74,22 @@ class NumberedPage:
 
 
 def numbered_page(
-    request: HttpRequest, rows: QuerySet[Any], *, keep: Mapping[str, str] | None = None
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    *,
+    keep: Mapping[str, str] | None = None,
+    size: int = 0,
 ) -> NumberedPage:
     """The page the visitor asked for. An empty list has one, empty, page.
 
-    `keep` are the other parameters that the addresses of its neighbours need.
+    `keep` are the other parameters that the addresses of its neighbours need; `size`
+    rows stand on it, as many as on a list of articles unless it is given.
     """
     asked = request.GET.get("page", "1")
     if not _NUMBER.fullmatch(asked):
         raise Http404(f"No page {asked[:20]!r}.")
     try:
-        page = Paginator(rows, conf.page_size).page(int(asked))
+        page = Paginator(rows, size or conf.page_size).page(int(asked))
     except EmptyPage as problem:
         raise Http404(f"No page {asked}.") from problem
     return NumberedPage(page, escape_uri_path(request.path), urlencode(keep or {}))

@@ -30,8 +30,9 @@ _UNECE: Final = {
 """UN/CEFACT codes of the units that have one everybody agrees on."""
 
 
-def observation(note: FigureNote) -> dict[str, Any]:
-    """One figure of a page; values are texts, since many readers would round them."""
+def observation(note: FigureNote, language: str) -> dict[str, Any]:
+    """One figure of a page in its language; values are texts, since many readers would
+    round them."""
     figure = note.figure
     url = absolute(note.url)
     data: dict[str, Any] = {
@@ -53,7 +54,7 @@ def observation(note: FigureNote) -> dict[str, Any]:
         data["minValue"], data["maxValue"] = value, f"{figure.value_max:f}"
     else:
         data["value"] = value
-    data |= _unit(figure)
+    data |= _unit(figure, language)
     if figure.period_start and figure.period_end:
         data["observationPeriod"] = f"{figure.period_start}/{figure.period_end}"
     if figure.as_of:
@@ -66,7 +67,7 @@ def observation(note: FigureNote) -> dict[str, Any]:
     return {name: found for name, found in data.items() if found is not None}
 
 
-def _unit(figure: Figure) -> dict[str, str]:
+def _unit(figure: Figure, language: str) -> dict[str, str]:
     """ISO 4217 for money; a code where there is one; else the word."""
     known = UNITS.get(figure.unit)
     if known is None:
@@ -74,4 +75,5 @@ def _unit(figure: Figure) -> dict[str, str]:
     if known.kind is UnitKind.CURRENCY:
         return {"unitText": known.code, "currency": known.code}
     code = _UNECE.get(known.code)
-    return {"unitText": known.ja} | ({"unitCode": code} if code else {})
+    word = known.ja if language.startswith("ja") else known.en
+    return {"unitText": word} | ({"unitCode": code} if code else {})

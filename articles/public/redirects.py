@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from typing import Any, Final
+from urllib.parse import unquote
 
 from django.urls import Resolver404, resolve, reverse
 from django.utils.encoding import iri_to_uri
@@ -17,7 +18,8 @@ def replacement_for(path: str) -> str:
     """The new path, `GONE`, or "" when we know nothing of that address.
 
     Stored redirects first; then the same address in lower case and composed form,
-    since people and file systems change both.
+    since people and file systems change both. The files beside an article's page go
+    where it goes.
     """
     if "\0" in path:
         return ""
@@ -29,7 +31,7 @@ def replacement_for(path: str) -> str:
     for spelling in spellings:
         if spelling in rows:
             return _answer(rows[spelling])
-    return _folded(path)
+    return _folded(path) or _of_a_file(path)
 
 
 def _spellings(path: str) -> list[str]:
@@ -66,6 +68,26 @@ def _folded(path: str) -> str:
     return reverse(match.url_name, args=[folded])
 
 
+def _of_a_file(path: str) -> str:
+    """Markdown, pictures, numbers and sources of an article that has moved or ended."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return ""
+    if not (match.url_name or "").startswith(_FILES):
+        return ""
+    slug = match.kwargs["slug"]
+    present = Article.objects.filter(slug=slug).only("status").first()
+    if present is not None:
+        return GONE if present.status == Article.Status.WITHDRAWN else ""
+    page = replacement_for(unquote(reverse("article", args=[slug])))
+    if page in {"", GONE}:
+        return page
+    moved = resolve(unquote(page))
+    return reverse(match.url_name, args=[moved.kwargs["slug"]])
+
+
+_FILES: Final = "article-"  # as the addresses of all of them are named
 _ROWS: Final[dict[str | None, Any]] = {
     "article": lambda: Article.objects.published(),
     "category": lambda: Category.objects.all(),

@@ -16,13 +16,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.conf import conf
-from articles.models import Article, Rendition
+from articles.models import Article, Author, Rendition
 from articles.public.observations import observation
 from articles.public.versions import LanguageVersion
 from articles.publishing import ArticlePage, picture_of
 from articles.publishing.absolute import absolute
 from articles.sources.bibliography import schema_org
 from articles.text.excerpt import excerpt
+from articles.text.reading import count_words
 
 DESCRIPTION_LENGTH = 160
 HEADLINE_LENGTH = 110  # what Google reads of a headline
@@ -146,6 +147,7 @@ def article_head(
         "inLanguage": page.language,
         "articleSection": section,
         "keywords": tags,
+        "wordCount": count_words(article.plain_text),
         "citation": [schema_org(card) for card in page.cards if card.href],
         "isBasedOn": [
             card.href for card in page.cards if card.role == "primary" and card.href
@@ -180,7 +182,7 @@ def article_head(
             [
                 _without_empty(data),
                 _breadcrumbs(crumbs),
-                *(observation(note) for note in page.figures),
+                *(observation(note, page.language) for note in page.figures),
             ]
         ),
         alternates=_alternates(versions),
@@ -221,6 +223,16 @@ def _person(author: Any) -> type_of_json:
         "@type": "Person",
         "name": author.name,
         "url": absolute(author.get_absolute_url()),
+    }
+
+
+def profile(author: Author) -> type_of_json:
+    """Of an author's page: who writes here."""
+    person = {**_person(author), "description": author.bio, "sameAs": author.url}
+    return {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "mainEntity": _without_empty(person),
     }
 
 

@@ -30,3 +30,17 @@ def test_a_click_on_the_picture_fills_the_fields_and_moves_the_mark(desk):
     row.refresh_from_db()
     assert (row.focal_x, row.focal_y) == (60, down)
     assert desk.complaints == []
+
+
+def test_the_mark_lies_where_the_point_is_on_a_picture_wider_than_the_form(desk):
+    row = make_illustration(width=1600, height=2400, focal_x=25, focal_y=20)
+    desk.page.goto(
+        desk.base + reverse("admin:articles_illustration_change", args=[row.pk])
+    )
+    desk.page.locator(".focal-mark").wait_for()
+    picture = desk.page.locator(".focal-picture img").bounding_box()
+    mark = desk.page.locator(".focal-mark").bounding_box()
+    across = (mark["x"] + mark["width"] / 2 - picture["x"]) / picture["width"]
+    down = (mark["y"] + mark["height"] / 2 - picture["y"]) / picture["height"]
+    assert across == pytest.approx(0.25, abs=0.01)
+    assert down == pytest.approx(0.20, abs=0.01)

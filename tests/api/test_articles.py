@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils.timezone import now
 
+from articles import publishing
 from articles.models import Article, Correction
 from tests.api.asking import get, refused, walk
 from tests.evidence.sample import make_figure
@@ -71,6 +72,18 @@ def test_only_what_is_public_now(client):
     assert slugs(client) == ["shown"]
     for slug in ("draft", "later", "over", "gone", "never"):
         assert "public" in refused(client, f"articles/{slug}/", 404)["detail"]
+
+
+@pytest.mark.parametrize("old", ["first", "最初の名"])
+def test_an_old_slug_is_told_the_new_one(client, old):
+    article = make_article(slug=old)
+    article.slug = "次の名"
+    publishing.save(article)
+    problem = refused(client, f"articles/{old}/", 404)
+    assert "次の名" in problem["detail"]
+    assert client.get(problem["moved_to"]).json()["slug"] == "次の名"
+    publishing.withdraw(article)
+    assert "moved_to" not in refused(client, f"articles/{old}/", 404)
 
 
 def test_filters_narrow_the_list(client):

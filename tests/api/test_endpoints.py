@@ -94,6 +94,14 @@ def test_an_address_that_is_none(client):
     assert client.get("/api/v1/articles").status_code == 301
 
 
+def test_a_forgotten_slash_is_mended_for_pages_of_other_sites_too(client):
+    moved = client.get("/api/v1/articles?limit=1")
+    assert moved.status_code == 301
+    assert moved["Location"] == "/api/v1/articles/?limit=1"
+    assert moved["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.get("/articles").headers
+
+
 def test_a_stored_list_is_never_the_answer_to_a_parameter(client):
     make_article()
     response = client.get("/api/v1/articles/")

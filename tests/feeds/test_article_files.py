@@ -32,6 +32,13 @@ def _imported(tmp_path, text: str, encoding: str = "utf-8") -> Article:
     return Article.objects.get()
 
 
+@pytest.mark.parametrize("first", ["", "https://first.example.org/story"])
+def test_it_names_the_page_search_engines_shall_show(client, first):
+    article = make_article(slug="port", canonical_url=first)
+    page = first or f"http://testserver{article.get_absolute_url()}"
+    assert client.get("/articles/port.md")["Link"] == f'<{page}>; rel="canonical"'
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_an_import_is_served_in_utf_8_with_its_text_as_it_was_written(
     client, tmp_path, encoding
@@ -110,20 +117,23 @@ def test_it_is_announced_on_the_page(client):
 
 
 @pytest.mark.parametrize(
-    "state",
+    ("state", "answer"),
     [
-        {"published": False},
-        {
-            "status": Article.Status.SCHEDULED,
-            "published_at": now() + timedelta(hours=1),
-        },
-        {"status": Article.Status.WITHDRAWN},
+        ({"published": False}, 404),
+        (
+            {
+                "status": Article.Status.SCHEDULED,
+                "published_at": now() + timedelta(hours=1),
+            },
+            404,
+        ),
+        ({"status": Article.Status.WITHDRAWN}, 410),
     ],
     ids=["draft", "scheduled", "withdrawn"],
 )
-def test_what_is_not_public_has_no_file(client, state):
+def test_what_is_not_public_has_no_file(client, state, answer):
     make_article(slug="secret", **state)
-    assert client.get("/articles/secret.md").status_code == 404
+    assert client.get("/articles/secret.md").status_code == answer
 
 
 def test_queries(client, django_assert_max_num_queries):

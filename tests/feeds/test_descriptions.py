@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.contrib.staticfiles import finders
 from django.utils.timezone import now
+from PIL import Image
 
 from tests.make import make_article, make_category
 
@@ -81,5 +82,12 @@ def test_manifest(client):
     manifest = json.loads(response.content)
     assert manifest["name"] == "裏付け"
     assert manifest["lang"] == "ja"
+    sizes = set()
     for icon in manifest["icons"]:
-        assert finders.find(icon["src"].removeprefix("/static/"))
+        file = finders.find(icon["src"].removeprefix("/static/"))
+        assert file
+        if icon["type"] == "image/png":
+            with Image.open(file) as image:
+                assert icon["sizes"] == f"{image.width}x{image.height}"
+            sizes.add(icon["sizes"])
+    assert {"192x192", "512x512"} <= sizes

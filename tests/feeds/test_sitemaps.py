@@ -10,7 +10,7 @@ import time_machine
 from django.utils.timezone import now
 
 from articles.feeds import sitemaps
-from articles.models import Article, Category, Source
+from articles.models import Article, Category, Entity, Measure, Series, Source
 from tests.evidence.sample import make_figure
 from tests.feeds.reading import NAMES, RFC_3339, all_text, only
 from tests.make import make_article, make_articles, make_illustration
@@ -40,6 +40,7 @@ def test_every_public_page_is_there_and_answers(client):
         category="経済&社会",
         tags=["物流"],
         authors=["浜野 ゆき"],
+        series=Series.objects.get_or_make("港の一年"),
         body="[[ogp:https://statistics.example/port/]]\n\n[500億ドル](figure:port)",
     )
     pages = _pages(client)
@@ -49,7 +50,11 @@ def test_every_public_page_is_there_and_answers(client):
     assert Category.objects.get().get_absolute_url() in {
         page.removeprefix("http://testserver") for page in pages
     }
-    assert len(pages) == 11 + 3 + 1 + 1 + 1
+    for model in (Entity, Measure, Series):
+        path = model.objects.get().get_absolute_url()
+        assert f"http://testserver{path}" in pages
+    assert "http://testserver/series/" in pages
+    assert len(pages) == 11 + 3 + 2 + 1 + 1 + 1 + 2
     for page in pages:
         assert client.get(page.removeprefix("http://testserver")).status_code == 200
 
@@ -110,10 +115,10 @@ def test_many_pages_make_an_index_of_files_that_hold_each_page_once(
 
 def test_queries_do_not_grow(client, django_assert_num_queries):
     make_articles(3, category="経済", tags=["港"])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get("/sitemap.xml")
     make_articles(5, category="社会", tags=["海", "空"])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get("/sitemap.xml")
 
 

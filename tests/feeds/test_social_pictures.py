@@ -26,20 +26,23 @@ def test_a_public_article_has_a_picture(client):
 
 
 @pytest.mark.parametrize(
-    "state",
+    ("state", "answer"),
     [
-        {"published": False},
-        {
-            "status": Article.Status.SCHEDULED,
-            "published_at": now() + timedelta(hours=1),
-        },
-        {"status": Article.Status.WITHDRAWN},
+        ({"published": False}, 404),
+        (
+            {
+                "status": Article.Status.SCHEDULED,
+                "published_at": now() + timedelta(hours=1),
+            },
+            404,
+        ),
+        ({"status": Article.Status.WITHDRAWN}, 410),
     ],
     ids=["draft", "scheduled", "withdrawn"],
 )
-def test_nothing_is_told_of_what_is_not_public(client, state):
+def test_nothing_is_told_of_what_is_not_public(client, state, answer):
     make_article(slug="secret", **state)
-    assert client.get("/articles/secret/card.png").status_code == 404
+    assert client.get("/articles/secret/card.png").status_code == answer
 
 
 def test_it_is_drawn_once_and_again_when_its_words_change(client, monkeypatch):

@@ -165,6 +165,8 @@ ENGLISH = [
     ),
     (Quantity(Decimal(3_200), bound=Bound.APPROX), "about 3,200"),
     (Quantity(Decimal(77 * 10**11), unit("JPY")), "¥7.7 trillion"),
+    (Quantity(Decimal(153_233 * 10**8), unit("JPY")), "¥15.3233 trillion"),
+    (Quantity(Decimal(1_532_334 * 10**7), unit("JPY")), "¥15,323,340,000,000"),
     (Quantity(Decimal(28), unit("times")), "28 times"),
     (Quantity(Decimal(42), unit("percent"), signed=True), "+42%"),
     (Quantity(Decimal(1), unit("company")), "1 company"),

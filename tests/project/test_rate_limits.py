@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.make import make_user
+from tests.public.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,21 @@ def test_readers(client, path):
     assert "no-store" in refused["Cache-Control"]
     assert client.get(path, REMOTE_ADDR="192.0.2.2").status_code == 200
     assert client.get("/", REMOTE_ADDR="192.0.2.1").status_code == 200
+
+
+def test_a_reader_gets_a_page_that_says_when_and_costs_no_query(
+    client, django_assert_num_queries
+):
+    path = "/search/?q=%E6%B8%AF&page=1"
+    for _ in range(3):
+        client.get(path)
+    with django_assert_num_queries(0):
+        refused = client.get(path)
+    page = Page(refused)
+    assert page.texts("h1") == ["少し時間をおいてください"]
+    assert f"{refused['Retry-After']}秒後" in refused.content.decode()
+    assert page.links == ["/", path, "/"]
+    assert page.meta("robots") == "noindex"
 
 
 def test_the_api_speaks_its_own_language_of_problems(client):

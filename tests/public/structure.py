@@ -86,7 +86,7 @@ _ALLOWED = {tag: _words(names) for tag, names in _ATTRIBUTES.items()}
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for", "list", "headers")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TIME = re.compile(
-    r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d))?)?)?"
+    r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?)?)?"
 )
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _ADDRESS = re.compile(r"[^\s<>\"`{}|\\^\[\]]*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.evidence.sample import make_figure
 from tests.make import make_article
 from tests.public.pages import Page
 
@@ -15,6 +16,7 @@ def test_it_counts_what_readers_find(client):
     make_article(body=body)
     make_article(body=body)
     make_article(body="[[ogp:https://secret.example/x]]", published=False)
+    make_figure("320億円", key="known-to-editors-alone")
     page = Page(client.get("/about/"))
     assert page.texts("h1") == ["裏付けについて"]
     assert page.texts("ul", class_="counts") == ["2 記事 1 出典 0 数値 0 訂正"]

@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from articles import publishing
 from articles.models import Article
 from articles.publishing import article_page, render_text
 from tests.make import (
     make_article,
     make_articles,
     make_author,
+    make_category,
     make_illustration,
     make_source,
 )
@@ -131,6 +133,22 @@ def test_the_neighbours_are_of_its_category_and_in_time(client):
     page = get(client, middle)
     assert page.one("a", rel="prev").get("href") == older.get_absolute_url()
     assert page.one("a", rel="next").get("href") == newer.get_absolute_url()
+
+
+def test_the_only_article_of_its_category_leads_on_to_others(client):
+    newer, lonely, older = make_articles(3, category="経済")
+    lonely.category = make_category("地域")
+    publishing.save(lonely)
+    page = get(client, lonely)
+    assert page.one("a", rel="prev").get("href") == older.get_absolute_url()
+    assert page.one("a", rel="next").get("href") == newer.get_absolute_url()
+    # What comes between them later is seen: the page ends with any change of the list.
+    between = make_article(published_at=lonely.published_at + timedelta(seconds=1))
+    page = get(client, lonely)
+    assert page.one("a", rel="next").get("href") == between.get_absolute_url()
+    joins = make_article(category="地域")
+    page = get(client, lonely)
+    assert page.one("a", rel="next").get("href") == joins.get_absolute_url()
 
 
 def test_articles_of_one_moment_are_all_reached_by_going_on(client):
@@ -279,7 +297,8 @@ def test_its_head_names_it(client):
     assert page.meta("article:tag") == "物流"
     assert page.meta("twitter:card") == "summary_large_image"
     assert page.meta("twitter:image:alt")
-    assert page.meta("robots") == ""
+    # Search engines may show the picture as large as they like.
+    assert page.meta("robots") == "max-image-preview:large"
 
 
 def test_an_article_from_elsewhere_points_there(client):

@@ -231,6 +231,15 @@ def test_groups_cost_the_same_queries(client, django_assert_num_queries, kind, n
         client.get(address)
 
 
+def test_a_unit_is_told_to_machines_in_the_language_of_the_page(client):
+    make_figure("2倍", key="growth")
+    for language, word in (("ja", "倍"), ("en", "times")):
+        article = make_article(body="[2倍](figure:growth)", language=language)
+        page = Page(client.get(article.get_absolute_url()))
+        (found,) = [one for one in page.json_ld if one["@type"] == "Observation"]
+        assert found["unitText"] == word
+
+
 def test_an_article_tells_machines_its_observations(client, total):
     article = Article.objects.get()
     html = client.get(article.get_absolute_url()).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils.timezone import now
 
 from articles.models import Article
@@ -12,6 +13,11 @@ from tests.make import make_article, make_articles, make_illustration
 from tests.public.pages import Page, text
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_home_screen_finds_its_icon(client):
+    icon = Page(client.get("/")).one("link", rel="apple-touch-icon").get("href") or ""
+    assert finders.find(icon.removeprefix("/static/"))
 
 
 def headlines(page: Page, class_: str) -> list[str]:

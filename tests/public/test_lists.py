@@ -149,6 +149,17 @@ def test_a_page_that_does_not_exist_is_404(client, settings, number):
     assert client.get("/articles/", {"page": number}).status_code == 404
 
 
+def test_an_index_of_names_holds_more_on_a_page_than_a_list_of_articles(
+    client, settings
+):
+    settings.ARTICLES_PAGE_SIZE = 1
+    make_article(tags=[f"話題{number}" for number in range(7)])
+    first = Page(client.get("/tags/"))
+    assert len(first.one("ul", class_="terms")) == 6
+    assert "/tags/?page=2" in first.links
+    assert client.get("/tags/?page=3").status_code == 404
+
+
 def test_one_page_needs_no_numbers(client):
     make_article()
     assert not Page(client.get("/articles/")).all("nav", class_="pagination")
@@ -158,6 +169,31 @@ def test_the_latest_is_never_a_dead_end(client):
     page = Page(client.get("/articles/"))
     assert "まだ記事がありません" in page.html
     assert "/" in page.links
+
+
+def test_machines_learn_who_an_author_is(client):
+    author = make_author("浜野 ゆき")
+    author.bio, author.url = "港湾の記者。", "https://yuki.example/"
+    author.save()
+    make_article(authors=["浜野 ゆき"])
+    page = Page(client.get(author.get_absolute_url()))
+    (profile,) = [one for one in page.json_ld if one["@type"] == "ProfilePage"]
+    assert profile["mainEntity"] == {
+        "@type": "Person",
+        "name": "浜野 ゆき",
+        "url": f"http://testserver{author.get_absolute_url()}",
+        "description": "港湾の記者。",
+        "sameAs": "https://yuki.example/",
+    }
+
+
+def test_a_list_with_a_feed_leads_to_it(client, kind):
+    make_article(**FILED[kind]("港湾"))
+    path = path_of(kind, "港湾")
+    page = Page(client.get(path))
+    assert page.links.count(f"{path}feeds/atom.xml") == 1
+    assert client.get(f"{path}feeds/atom.xml").status_code == 200
+    assert "/articles/feeds/atom.xml" not in Page(client.get("/articles/")).links
 
 
 def test_the_header_names_sections_in_the_editors_order(client):

@@ -87,6 +87,32 @@ def test_an_old_address_does_not_betray_a_draft(client, fields):
     assert "secret-plan" not in response.content.decode()
 
 
+FILES = (".md", "/card.png", "/figures.csv", "/figures.json", "/sources.bib")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_files_beside_an_article_go_where_it_goes(client, file):
+    article = make_article(slug="最初の名", body="[[ogp:https://a.example/x]]")
+    article.slug = "次の名"
+    publishing.save(article)
+    response = client.get(f"/articles/最初の名{file}?v=3")
+    assert response.status_code == 301
+    assert response.headers["Location"] == (
+        f"{article.get_absolute_url().rstrip('/')}{file}?v=3"
+    )
+    publishing.withdraw(article)
+    for name in ("最初の名", "次の名"):
+        assert client.get(f"/articles/{name}{file}").status_code == 410
+    assert client.get(f"/articles/never-there{file}").status_code == 404
+
+
+def test_a_file_does_not_betray_a_draft(client):
+    article = make_article(slug="first", published=False)
+    make_redirect("/articles/older/", article)
+    for name in ("first", "older"):
+        assert client.get(f"/articles/{name}.md").status_code == 404
+
+
 def test_an_article_wins_over_a_redirect_of_its_address(client):
     article = make_article(slug="here")
     make_redirect("/articles/here/", make_article())

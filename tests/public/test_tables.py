@@ -36,6 +36,7 @@ def test_it_is_nobodys_business_before_an_article_shows_it(client, table):
     for address in ("/tables/capex/", "/tables/capex.csv", "/tables/capex.json"):
         assert client.get(address).status_code == 404
     assert client.get("/tables/nothing/").status_code == 404
+    assert "/tables/" not in client.get("/sitemap.xml").content.decode()
 
 
 @pytest.mark.parametrize("mark", ["[[table:capex]]", "[[chart:capex-bars]]"])
@@ -48,6 +49,9 @@ def test_a_table_or_its_chart_in_a_public_article_opens_it(client, table, mark):
     assert "#figure-hamabe" not in page.links
     assert "2社だけ。" in page.html
     assert article.get_absolute_url() in page.links
+    assert (
+        "http://testserver/tables/capex/" in client.get("/sitemap.xml").content.decode()
+    )
 
 
 def test_machines_find_a_dataset_with_its_files(client, table):
@@ -98,5 +102,5 @@ def test_it_costs_the_same_queries(client, table, django_assert_num_queries, num
         )
         make_article(body="[[table:capex]]")
     client.get("/tables/nothing/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/tables/capex/")

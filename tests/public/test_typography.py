@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from articles.socialcard.breaks import Break, breaks
-from tests.make import make_article
+from tests.make import make_article, make_illustration
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,6 +60,20 @@ def test_lines_have_room(visit, long_text):
     assert visit.page.evaluate(ratio, ".article-body p") >= 1.7
     assert visit.page.evaluate(ratio, "h1") == pytest.approx(1.4)
     assert visit.page.evaluate(ratio, ".article-body h2") == pytest.approx(1.4)
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1100])
+def test_no_line_of_a_title_breaks_an_amount(visit, live_server, width):
+    title = "<半導体>補助金の算数：熊本1兆2,080億円、千歳1兆7,225億円は何に対する金額か"
+    article = make_article(title=title)
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    for path, selector in ((article.get_absolute_url(), "h1"), ("/", ".headline")):
+        visit.open(path)
+        lines = visit.page.locator(selector).first.evaluate(LINES)
+        assert "".join(lines) == title
+        for amount in ("1兆2,080億円", "1兆7,225億円"):
+            assert [line for line in lines if amount in line], lines
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [390, 320, 1100])
@@ -172,6 +186,49 @@ def test_paper_has_the_address_of_every_source_and_no_navigation(visit, paths):
         assert not visit.page.locator(hidden).first.is_visible(), hidden
     for words in ("検索", "目次", "関連記事"):
         assert words not in text
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
+def test_paper_is_white_for_readers_who_read_on_black_too(visit, paths):
+    visit.open(paths["article"])
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    assert visit.page.evaluate(ground) == "rgb(20, 22, 26)"
+    visit.page.emulate_media(media="print", color_scheme="dark")
+    assert visit.page.evaluate(ground) == "rgb(253, 252, 249)"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_tall_picture_fits_the_window_and_moves_nothing(visit, live_server, width):
+    picture = make_illustration(key="tall", width=1600, height=2400)
+    article = make_article(body="文。\n\n[[image:tall]]\n\n文。", lead_image=picture)
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    visit.open(article.get_absolute_url())
+    for image in visit.page.locator(".article img").all():
+        assert 200 < image.bounding_box()["height"] <= 0.85 * 800 + 1
+
+
+@pytest.mark.parametrize(
+    "visit", [{"viewport": {"width": 390, "height": 800}}], indirect=True
+)
+def test_a_number_and_its_unit_share_a_line_of_a_narrow_table(visit, live_server):
+    rows = "|とても長い調査の対象の名前です|平均価格|前週との差|\n|---|---|---|\n"
+    rows += (
+        "|全国の約6,000の小売店（スーパー、ホームセンターなど）|3,973円|-124円|\n" * 2
+    )
+    visit.open(make_article(body=rows).get_absolute_url())
+    for cell in visit.page.locator("td.num").all():
+        assert len(cell.evaluate(LINES)) == 1
+
+
+@pytest.mark.parametrize(
+    "visit", [{"viewport": {"width": 390, "height": 800}}], indirect=True
+)
+def test_the_masthead_is_one_row_in_english_too(visit, paths):
+    for kind in ("article", "english"):
+        visit.open(paths[kind])
+        name = visit.page.locator(".site-header .wordmark").bounding_box()
+        ways = visit.page.locator(".evidence").bounding_box()
+        assert ways["y"] < name["y"] + name["height"], kind
 
 
 def test_the_acceptance_article_on_paper_names_its_seven_sources(

@@ -1,6 +1,6 @@
 """Characters and minutes."""
 
-from articles.text.reading import count_characters, reading_minutes
+from articles.text.reading import count_characters, count_words, reading_minutes
 
 
 def test_counts_what_a_reader_sees():
@@ -23,6 +23,12 @@ def test_an_english_article_is_read_by_words_not_by_letters():
 
 def test_latin_names_in_a_japanese_text_count_like_its_characters():
     assert reading_minutes("Anthropicは投資を発表した。" * 100) == 4
+
+
+def test_words_are_counted_as_word_processors_do():
+    assert count_words("在庫は1,200箱、state-of-the-art") == 3 + 1 + 1 + 1
+    assert count_words("Don't count, a pause.") == 4
+    assert count_words("、。\n") == 0
 
 
 def test_no_text_takes_no_time_and_any_text_a_minute():
