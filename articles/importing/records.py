@@ -59,7 +59,7 @@ class Records:
             version = None
         if version != VERSION:
             self.told.problems.append(
-                f"{FOLDER}/site.json: made by another version; the articles alone are "
+                "_site/site.json was made by another version: the articles alone are "
                 "imported."
             )
             return
