@@ -70,6 +70,8 @@ class FileReport:
     article: str | None = None
     warnings: tuple[Remark, ...] = ()
     error: Problem | None = None
+    rows: int = 0
+    """Rows of a table that are stored, even where others of it were not."""
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 SAYING = {
     *("Remark", "Rejected", "Passed", "Skipped", "Refused", "RefusedArchive"),
     *("NoHistory", "HeadError", "HeadWarning", "Sentence", "_remark", "_error"),
-    *("_bad_date",),
+    *("_bad_date", "BadLine", "BadCell"),
 }
 VALUE = re.compile(r"\{[^}]*\}")
 NAMES = {"message", "hint", "text", "name"}
@@ -62,6 +62,9 @@ def _everything_said() -> list[str]:
         *(folder / "importing").rglob("*.py"),
         *(folder / "markdown").glob("head*.py"),
         folder / "markdown" / "frontmatter.py",
+        folder / "sources" / "taking_in.py",
+        folder / "sources" / "transfer.py",
+        folder / "evidence" / "taking.py",
     ]
     found = [text for path in files for text in _sentences(path)]
     return sorted({*found, *MESSAGES.values()})
