@@ -82,7 +82,7 @@ class UploadForm(forms.Form):
         self, *args: Any, may_publish: bool, may_import_tables: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.suffixes = SUFFIXES
+        self.suffixes: tuple[str, ...] = SUFFIXES
         if not may_publish:
             del self.fields["publish"]
         if may_import_tables:
