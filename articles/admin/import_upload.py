@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.access import account, may_publish
 from articles.admin.import_report import OUTCOMES, listed, report_rows
@@ -155,8 +155,7 @@ def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpRespons
         return start
     if is_real:
         row.delete()
-        told = {"counts": counts(report)}
-        messages.success(request, _("Imported: %(counts)s.") % told)
+        _tell(request, report)
         made = ImportRun.objects.filter(started_by=user).order_by("-pk").first()
         if made is not None:
             made.paths = [row.name]  # the place it was unpacked in means nothing
@@ -209,6 +208,19 @@ def counts(report: Report) -> str:
         for name, number in report.counts.items()
         if number
     )
+
+
+def _tell(request: HttpRequest, report: Report) -> None:
+    """What came in; a table is one file, its rows are what counts."""
+    rows = sum(file.rows for file in report.files)
+    said = _("Imported: %(counts)s.") % {"counts": counts(report)}
+    if rows:
+        said = ngettext("%(n)s row imported.", "%(n)s rows imported.", rows) % {
+            "n": f"{rows:,}"
+        }
+    is_partial = bool(report.counts["rejected"])
+    level = messages.WARNING if is_partial else messages.SUCCESS
+    messages.add_message(request, level, said)
 
 
 def _run(request: HttpRequest, row: ImportUpload, *, dry_run: bool) -> Report:

@@ -111,7 +111,6 @@ class Preparing:
         step.remarks += addresses.remarks
         if self.options.strict:
             self._check_links(step)
-        self._decide_status(article, step)
         records = self.catalogue.records
         is_described = (
             row is None
@@ -120,6 +119,8 @@ class Preparing:
         )
         if is_described:
             result = replace(result, figures=None)  # its figures came along
+        else:
+            self._decide_status(article, step)
         aliases = self._aliases(article, step)
         if self.options.strict and step.remarks:
             first = min(step.remarks, key=lambda remark: remark.line or 0)

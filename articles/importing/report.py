@@ -138,7 +138,11 @@ class Report:
         if self.records is not None:
             lines += map(in_this_language, self.records.problems)
             lines.append(
-                _("%(stored)s records beside them stored, %(present)s there already.")
+                _("The records beside them would be stored too.")
+                if self.dry_run
+                else _(
+                    "%(stored)s records beside them stored, %(present)s there already."
+                )
                 % {"stored": self.records.stored, "present": self.records.present}
             )
         if self.warning_count and verbosity < 2:

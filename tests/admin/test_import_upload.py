@@ -172,7 +172,8 @@ def test_the_good_rows_of_a_table_with_a_bad_one_may_go_in(client, publisher):
     assert "http:// か https://" in page
     assert "取り込めない行があります" in page
     assert "disabled" not in page.partition("_import")[2].partition(">")[0]
-    client.post(address, {"_import": "1"})
+    page = client.post(address, {"_import": "1"}, follow=True).text
+    assert '<li class="warning">1行を取り込みました。</li>' in page
     assert [row.title for row in Source.objects.all()] == ["工場の記録"]
 
 
