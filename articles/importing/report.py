@@ -127,6 +127,10 @@ class Report:
             % {"count": count, "words": in_this_language(words)}
             for words, count in waiting.items()
         ]
+        if not self.files and not self.interrupted:
+            lines.append(
+                _("No article is there: looked for .md, .markdown and .mdx files.")
+            )
         counts = self.counts
         total = pgettext("between the names of a list", ", ").join(
             _("%(count)s %(outcome)s")
