@@ -64,7 +64,15 @@ def _said_warning(warning: dict[str, Any]) -> dict[str, Any]:
     """What the renderer noticed has sentences of the admin's own."""
     said = warning.get("said")
     values = said.get("values") if isinstance(said, dict) else None
+    if isinstance(values, dict):
+        values = {name: _value(value) for name, value in values.items()}
     return {"message": _said(warning, "said", "message"), "values": values}
+
+
+def _value(stored: Any) -> Any:
+    """A value that is a sentence itself in the reader's language."""
+    is_sentence = isinstance(stored, dict) and "template" in stored
+    return in_this_language(from_json(stored)) if is_sentence else stored
 
 
 def _said(stored: Any, name: str, english: str) -> str:

@@ -15,9 +15,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.access import account, may_publish
 from articles.admin.import_report import OUTCOMES, listed, report_rows
@@ -36,6 +37,13 @@ MAX_BYTES = 20 * 1024**2
 MAX_FILES = 500
 KEPT = timedelta(days=1)
 SUFFIXES = (".zip", ".md", ".markdown", ".mdx", ".xml", ".rss", ".atom", ".json")
+TABLE = ".csv"
+
+
+_TABLES = gettext_lazy(
+    "Or a table (.csv) whose first row names its columns: “url”, “title” and the like "
+    "for sources, “key”, “value”, “unit” and the like for figures."
+)
 
 
 class UploadForm(forms.Form):
@@ -70,10 +78,18 @@ class UploadForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, may_publish: bool, may_import_tables: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.suffixes: tuple[str, ...] = SUFFIXES
         if not may_publish:
             del self.fields["publish"]
+        if may_import_tables:
+            self.suffixes = (*SUFFIXES, TABLE)
+            file = self.fields["file"]
+            file.widget.attrs["accept"] = ",".join(self.suffixes)
+            file.help_text = format_html("{} {}", file.help_text, _TABLES)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -82,7 +98,7 @@ class UploadForm(forms.Form):
                 _("The file is larger than %(limit)s MB.")
                 % {"limit": MAX_BYTES // 1024**2}
             )
-        if not str(file.name).casefold().endswith(SUFFIXES):
+        if not str(file.name).casefold().endswith(self.suffixes):
             raise ValidationError(_("Files of this kind are not imported."))
         return file
 
@@ -93,7 +109,10 @@ def upload(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if user is None or not may_import(request):
         raise PermissionDenied
     form = UploadForm(
-        request.POST or None, request.FILES or None, may_publish=may_publish(request)
+        request.POST or None,
+        request.FILES or None,
+        may_publish=may_publish(request),
+        may_import_tables=may_import_tables(request),
     )
     if request.method == "POST" and form.is_valid():
         ImportUpload.objects.filter(made_at__lt=now() - KEPT).delete()
@@ -120,6 +139,8 @@ def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpRespons
     if user is None or not may_import(request):
         raise PermissionDenied
     row = get_object_or_404(ImportUpload, pk=pk, made_by=user)
+    if row.name.casefold().endswith(TABLE) and not may_import_tables(request):
+        raise PermissionDenied
     start = HttpResponseRedirect(reverse("admin:articles_importrun_upload"))
     if request.method == "POST" and "_drop" in request.POST:
         row.delete()
@@ -134,8 +155,7 @@ def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpRespons
         return start
     if is_real:
         row.delete()
-        told = {"counts": counts(report)}
-        messages.success(request, _("Imported: %(counts)s.") % told)
+        _tell(request, report)
         made = ImportRun.objects.filter(started_by=user).order_by("-pk").first()
         if made is not None:
             made.paths = [row.name]  # the place it was unpacked in means nothing
@@ -145,11 +165,13 @@ def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpRespons
         )
     files = [file_as_stored(file) for file in report.files]
     stored = report.counts["created"] + report.counts["updated"]
+    rows = sum(file.rows for file in report.files)
     context |= {
         "title": _("Before anything is stored"),
         "upload": row,
         "counts": counts(report),
-        "stored": stored,
+        "stored": stored or rows,
+        "is_table": row.name.casefold().endswith(TABLE),
         "rejected": report.counts["rejected"],
         "rows": report_rows(files),
         "left_out": 0,
@@ -165,6 +187,20 @@ def may_import(request: HttpRequest) -> bool:
     )
 
 
+def may_import_tables(request: HttpRequest) -> bool:
+    """A table's figures are confirmed, its words about sources an editor's."""
+    user = account(request)
+    return may_import(request) and bool(
+        user
+        and user.has_perms(
+            [
+                *("articles.add_source", "articles.change_source"),
+                "articles.change_figure",
+            ]
+        )
+    )
+
+
 def counts(report: Report) -> str:
     """Numbers by outcome, in words."""
     return listed(
@@ -172,6 +208,19 @@ def counts(report: Report) -> str:
         for name, number in report.counts.items()
         if number
     )
+
+
+def _tell(request: HttpRequest, report: Report) -> None:
+    """What came in; a table is one file, its rows are what counts."""
+    rows = sum(file.rows for file in report.files)
+    said = _("Imported: %(counts)s.") % {"counts": counts(report)}
+    if rows:
+        said = ngettext("%(n)s row imported.", "%(n)s rows imported.", rows) % {
+            "n": f"{rows:,}"
+        }
+    is_partial = bool(report.counts["rejected"])
+    level = messages.WARNING if is_partial else messages.SUCCESS
+    messages.add_message(request, level, said)
 
 
 def _run(request: HttpRequest, row: ImportUpload, *, dry_run: bool) -> Report:

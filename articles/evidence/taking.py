@@ -18,6 +18,20 @@ from articles.evidence.rows import DATES, DECIMALS, FLAGS, PLAIN, WHOLE
 from articles.models import Entity, Figure, Measure
 from articles.opengraph import RefusedURL
 from articles.sources import get_or_make_sources
+from articles.text.sentences import Sentence, as_sentence
+
+_YES = frozenset({"yes", "true", "1"})
+_NO = frozenset({"", "no", "false", "0"})
+
+
+class BadCell(ValueError):
+    """A cell that says nothing we understand; `reason` says so, in any language."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        self.reason = Sentence(
+            "{column}: {reason}", column=column, reason=as_sentence(reason)
+        )
+        super().__init__(self.reason)
 
 
 @dataclass(slots=True)
@@ -44,12 +58,16 @@ def import_rows(
     report = report or ImportReport()
     with transaction.atomic():
         for number, row in enumerate(rows, start=1):
+            if not any(row.values()):
+                continue  # spreadsheets save empty rows as commas
             key = row.get("key", "")
             try:
                 with transaction.atomic():
                     getattr(report, take_row(row, by)).append(key)
             except NotConfirmable as problem:
                 report.problems.extend((number, key, r) for r in problem.reasons)
+            except BadCell as problem:
+                report.problems.append((number, key, problem.reason))
             except (ValidationError, RefusedURL, ValueError) as problem:
                 words = getattr(problem, "messages", None) or [str(problem)]
                 report.problems.extend((number, key, word) for word in words)
@@ -69,12 +87,11 @@ def take_row(row: Mapping[str, str], by: User | None) -> str:
     for name in WHOLE:
         text = row.get(name, "").strip()
         if text:
-            setattr(figure, name, int(text))
+            setattr(figure, name, _whole(name, text))
     for name in FLAGS:
-        setattr(figure, name, row.get(name, "").strip() == "yes")
+        setattr(figure, name, _flag(name, row.get(name, "")))
     for name in DATES:
-        text = row.get(name, "").strip()
-        setattr(figure, name, date.fromisoformat(text) if text else None)
+        setattr(figure, name, _day(name, row.get(name, "")))
     names = {
         name: row.get(name, "").strip()
         for name in ("entity", "counterparty", "measure")
@@ -97,7 +114,7 @@ def take_row(row: Mapping[str, str], by: User | None) -> str:
     for url, day in zip(urls, row.get("source_accessed", "").split(), strict=False):
         if day != "–":
             figure.citations.filter(source=sources[url]).update(
-                accessed_on=date.fromisoformat(day)
+                accessed_on=_day("source_accessed", day)
             )
     return "created"
 
@@ -111,8 +128,44 @@ def _decimal(name: str, text: str) -> Decimal | None:
         return None
     try:
         made = Decimal(text.strip())
-    except InvalidOperation as problem:
-        raise ValueError(f"{name}: “{text[:40]}” is no number") from problem
+    except InvalidOperation:
+        raise _no_number(name, text) from None
     if not made.is_finite():
-        raise ValueError(f"{name}: “{text[:40]}” is no number")
+        raise _no_number(name, text)
     return made
+
+
+def _whole(name: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise _no_number(name, text) from None
+
+
+def _no_number(name: str, text: str) -> BadCell:
+    said = Sentence(
+        "“{value}” is no number: write digits alone, as 50000000000 or 4.2.",
+        value=text.strip()[:40],
+    )
+    return BadCell(name, said)
+
+
+def _flag(name: str, text: str) -> bool:
+    said = text.strip().casefold()
+    if said not in _YES | _NO:
+        raise BadCell(
+            name, Sentence("“{value}” is neither yes nor no.", value=text.strip()[:40])
+        )
+    return said in _YES
+
+
+def _day(name: str, text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        said = Sentence(
+            "“{value}” is no day: write it as 2025-11-12.", value=text.strip()[:40]
+        )
+        raise BadCell(name, said) from None

@@ -6,13 +6,13 @@ from articles.exporting.articles import (
     export_path,
     public_markdown,
 )
+from articles.exporting.dialects import DIALECTS, Dialect
 from articles.exporting.folder import ExportedFile, ExportReport, export
-from articles.exporting.other_dialects import DIALECTS, DialectName
 from articles.exporting.static_site import StaticReport, export_static
 
 __all__ = [
     "DIALECTS",
-    "DialectName",
+    "Dialect",
     "ExportReport",
     "ExportedFile",
     "StaticReport",

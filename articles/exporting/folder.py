@@ -16,8 +16,9 @@ from django.core.files.storage import default_storage
 
 from articles.evidence import bundle_of, stating_articles
 from articles.exporting.articles import article_as_markdown, export_path, fields_of
+from articles.exporting.dialects import Dialect
 from articles.exporting.heads import picture_path
-from articles.exporting.other_dialects import DialectName, in_dialect
+from articles.exporting.other_dialects import in_dialect
 from articles.exporting.records import write_records
 from articles.importing.encodings import decode
 from articles.importing.manner import Manner
@@ -66,7 +67,7 @@ def export(
     folder: Path,
     *,
     records: bool = False,
-    dialect: DialectName | None = None,
+    dialect: Dialect | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> ExportReport:
     """Write each article's file, and the pictures it names.
@@ -115,7 +116,7 @@ def export(
 def _export_other(
     articles: ArticleQuerySet,
     root: Path,
-    dialect: DialectName,
+    dialect: Dialect,
     report: ExportReport,
     progress: Callable[[int], object] | None,
 ) -> ExportReport:

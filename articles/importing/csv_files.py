@@ -9,11 +9,12 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 from articles import evidence
+from articles.evidence import rows as figure_rows
 from articles.importing.encodings import decode
 from articles.importing.files import read_at_most
 from articles.importing.report import FileReport, Outcome, Problem, Rejected, Remark
-from articles.sources.transfer import import_rows
-from articles.text.sentences import Sentence
+from articles.sources import transfer
+from articles.text.sentences import Sentence, as_sentence
 
 MAX_BYTES = 50 * 1024**2
 _SHOWN = 1_000
@@ -33,12 +34,13 @@ def take_csv(
     among its warnings.
     """
     try:
-        text = _text(path)
-        columns = next(csv.reader(io.StringIO(text)), [])
+        columns, text = _table(_text(path))
         if "url" in columns:
-            return _sources(path, text, by=by, dry_run=dry_run)
+            odd = _unknown(columns, text, {*transfer.COLUMNS})
+            return _sources(path, text, odd, by=by, dry_run=dry_run)
         if "key" in columns:
-            return _figures(path, text, by=by, dry_run=dry_run)
+            odd = _unknown(columns, text, {*figure_rows.COLUMNS})
+            return _figures(path, text, odd, by=by, dry_run=dry_run)
         raise Rejected(
             "csv_columns",
             "The first row names no column that tells what the rows are.",
@@ -70,8 +72,31 @@ def _text(path: Path) -> str:
     return decode(data).text
 
 
-def _sources(path: Path, text: str, *, by: User | None, dry_run: bool) -> FileReport:
-    told = import_rows(
+def _table(text: str) -> tuple[list[str], str]:
+    """The names of the columns, and the table with them as we write them."""
+    rest = io.StringIO(text, newline="")
+    names = [name.strip().casefold() for name in next(csv.reader(rest), [])]
+    first = io.StringIO()
+    csv.writer(first, lineterminator="\n").writerow(names)
+    return names, first.getvalue() + rest.read()
+
+
+def _unknown(columns: list[str], text: str, known: set[str]) -> list[Remark]:
+    """Columns that hold something and mean nothing here."""
+    holding: set[str] = set()
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        holding |= {name for name, value in row.items() if name and value}
+    names = [name for name in columns if name in holding and name not in known]
+    if not names:
+        return []
+    said = Sentence("These columns are not taken in: {names}.", names=", ".join(names))
+    return [Remark(1, "unknown_column", said)]
+
+
+def _sources(
+    path: Path, text: str, odd: list[Remark], *, by: User | None, dry_run: bool
+) -> FileReport:
+    told = transfer.import_rows(
         io.StringIO(text, newline=""),
         "csv",
         by=by.get_username() if by else "",
@@ -79,10 +104,14 @@ def _sources(path: Path, text: str, *, by: User | None, dry_run: bool) -> FileRe
         pictures=path.with_suffix(".pictures"),
     )
     bad = [
-        Remark(line, "source_row", Sentence("Not taken in: {reason}", reason=reason))
+        Remark(
+            line,
+            "source_row",
+            Sentence("Not taken in: {reason}", reason=as_sentence(reason)),
+        )
         for line, reason in told.rejected
     ]
-    odd = [
+    odd += [
         Remark(
             line,
             "citation_unplaced",
@@ -93,18 +122,22 @@ def _sources(path: Path, text: str, *, by: User | None, dry_run: bool) -> FileRe
     return _report(path, bad, odd, created=told.created, updated=told.updated)
 
 
-def _figures(path: Path, text: str, *, by: User | None, dry_run: bool) -> FileReport:
+def _figures(
+    path: Path, text: str, odd: list[Remark], *, by: User | None, dry_run: bool
+) -> FileReport:
     told = evidence.import_text(text, by=by, dry_run=dry_run)
     bad = [
         # Rows count from 1 without the first line.
         Remark(
             number + 1 if number else None,
             "figure_row",
-            Sentence("Not taken in: {reason}", reason=f"{key}: {words}"),
+            Sentence(
+                "{key} is not taken in: {reason}", key=key, reason=as_sentence(words)
+            ),
         )
         for number, key, words in told.problems
     ]
-    odd = [
+    odd += [
         Remark(
             None,
             "figure_differs",
@@ -132,7 +165,12 @@ def _report(
         outcome: Outcome = (
             "created" if created else "updated" if updated else "unchanged"
         )
-        return FileReport(path.name, outcome, warnings=(*odd[:_SHOWN], counted))
+        return FileReport(
+            path.name,
+            outcome,
+            warnings=(*odd[:_SHOWN], counted),
+            rows=created + updated,
+        )
     first = bad[0]
     error = Problem(
         first.line,
@@ -143,4 +181,6 @@ def _report(
         "Correct the row and import the file again: what is there already stays.",
     )
     rest = (*bad[1:_SHOWN], *odd[:_SHOWN], counted)
-    return FileReport(path.name, "rejected", warnings=rest, error=error)
+    return FileReport(
+        path.name, "rejected", warnings=rest, error=error, rows=created + updated
+    )

@@ -20,7 +20,7 @@ from articles.models import Illustration, Source
 from articles.opengraph import RefusedURL, check_url
 from articles.publishing import RefusedImage, store_illustration
 from articles.sources import get_or_make_sources
-from articles.text.sentences import Sentence
+from articles.text.sentences import Sentence, as_sentence
 
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg", ".bmp"}
 _FOLDERS = ("", "static", "public", "assets", "content", "src/assets")
@@ -127,7 +127,10 @@ def _address(url: str, line: int | None, known: Mapping[str, Source]) -> LeadIma
             remark=Remark(
                 line,
                 "image_refused",
-                Sentence("The address is refused: {refused}", refused=refused),
+                Sentence(
+                    "The address is refused: {refused}",
+                    refused=as_sentence(refused.message),
+                ),
             )
         )
     if not is_page(url):

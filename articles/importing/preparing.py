@@ -25,7 +25,7 @@ from articles.importing.lead_images import Pictures, lead_image_of
 from articles.importing.plan import Options, Step
 from articles.importing.report import Rejected, Remark
 from articles.importing.rows import Ready
-from articles.importing.wording import in_each_language
+from articles.importing.wording import in_each_language, values_in_each_language
 from articles.markdown import MESSAGES, TextTooLong
 from articles.markdown.many import Failed, Result
 from articles.models import Article, Source
@@ -71,7 +71,10 @@ class Preparing:
             Remark(
                 notice.line + step.data.head_lines,
                 notice.code,
-                Sentence(MESSAGES[notice.code], **dict(notice.values)),
+                Sentence(
+                    MESSAGES[notice.code],
+                    **values_in_each_language(dict(notice.values)),
+                ),
             )
             for notice in result.document.warnings
         ]
@@ -108,7 +111,6 @@ class Preparing:
         step.remarks += addresses.remarks
         if self.options.strict:
             self._check_links(step)
-        self._decide_status(article, step)
         records = self.catalogue.records
         is_described = (
             row is None
@@ -117,6 +119,8 @@ class Preparing:
         )
         if is_described:
             result = replace(result, figures=None)  # its figures came along
+        else:
+            self._decide_status(article, step)
         aliases = self._aliases(article, step)
         if self.options.strict and step.remarks:
             first = min(step.remarks, key=lambda remark: remark.line or 0)

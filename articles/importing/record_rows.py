@@ -20,11 +20,12 @@ from articles.models import Article, CardImage, Illustration
 
 
 class Rows:
-    """Fills rows; `root` is the exported folder."""
+    """Fills rows; `root` is the exported folder. A dry run stores no picture."""
 
-    def __init__(self, root: Path, keys: NaturalKeys) -> None:
+    def __init__(self, root: Path, keys: NaturalKeys, *, dry_run: bool) -> None:
         self.root = root
         self.keys = keys
+        self.dry_run = dry_run
 
     def fill(
         self,
@@ -77,7 +78,7 @@ class Rows:
         stored = f"{folder}/{digest[:2]}/{digest}.webp"
         if isinstance(row, CardImage):
             stored = f"{folder}/{path.name}"
-        if not default_storage.exists(stored):
+        if not (self.dry_run or default_storage.exists(stored)):
             stored = default_storage.save(stored, ContentFile(content))
         return stored
 

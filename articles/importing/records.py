@@ -31,21 +31,21 @@ _LONGEST_LINE = 5 * 1024**2
 _BATCH = 500
 
 
-def records_below(root: Path | None) -> Records | None:
+def records_below(root: Path | None, *, dry_run: bool = False) -> Records | None:
     """The tables of an exported folder; None where there are none."""
     if root is None or not (root / FOLDER / "site.json").is_file():
         return None
-    return Records(root)
+    return Records(root, dry_run=dry_run)
 
 
 class Records:
     """One folder's tables. Rows that a site has already stay as they are there."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, dry_run: bool = False) -> None:
         self.root = root
         self.told = Told()
         self._keys = NaturalKeys()
-        self._rows = Rows(root, self._keys)
+        self._rows = Rows(root, self._keys, dry_run=dry_run)
         self._late: list[tuple[type[models.Model], int, str, Any]] = []
         self.articles: dict[str, dict[str, Any]] = {}
         """File → what its article is beyond the file."""
@@ -59,7 +59,7 @@ class Records:
             version = None
         if version != VERSION:
             self.told.problems.append(
-                f"{FOLDER}/site.json: made by another version; the articles alone are "
+                "_site/site.json was made by another version: the articles alone are "
                 "imported."
             )
             return

@@ -70,6 +70,8 @@ class FileReport:
     article: str | None = None
     warnings: tuple[Remark, ...] = ()
     error: Problem | None = None
+    rows: int = 0
+    """Rows of a table that are stored, even where others of it were not."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,10 @@ class Report:
             % {"count": count, "words": in_this_language(words)}
             for words, count in waiting.items()
         ]
+        if not self.files and not self.interrupted:
+            lines.append(
+                _("No article is there: looked for .md, .markdown and .mdx files.")
+            )
         counts = self.counts
         total = pgettext("between the names of a list", ", ").join(
             _("%(count)s %(outcome)s")
@@ -136,7 +142,11 @@ class Report:
         if self.records is not None:
             lines += map(in_this_language, self.records.problems)
             lines.append(
-                _("%(stored)s records beside them stored, %(present)s there already.")
+                _("The records beside them would be stored too.")
+                if self.dry_run
+                else _(
+                    "%(stored)s records beside them stored, %(present)s there already."
+                )
                 % {"stored": self.records.stored, "present": self.records.present}
             )
         if self.warning_count and verbosity < 2:

@@ -116,14 +116,17 @@ def _run(
         )
     try:
         gc.set_threshold(RARELY)  # thousands of rows that live for one batch
+        records = _records(places, options)
+        # A trial reads articles as they will be with the records, and leaves none.
+        is_trial = options.dry_run and records is not None
         # Remarks are stored and compared by scripts: one language for all of them.
         with (
             translation.override("en"),
-            transaction.atomic() if options.atomic else nullcontext(),
+            transaction.atomic() if options.atomic or is_trial else nullcontext(),
         ):
             catalogue = Catalogue()
             catalogue.load()
-            catalogue.records = _records(places, options)
+            catalogue.records = records
             if catalogue.records is not None:
                 catalogue.records.begin()
                 catalogue.load()
@@ -138,7 +141,8 @@ def _run(
                 dry_run=options.dry_run,
             )
             if catalogue.records is not None:
-                catalogue.records.finish()
+                if not options.dry_run:
+                    catalogue.records.finish()
                 report.records = catalogue.records.told
             elif not options.dry_run:
                 report.files = take_sidecars(entries, report.files)
@@ -148,6 +152,8 @@ def _run(
             ]
             if options.prune:
                 report.files += prune(entries, report, options)
+            if is_trial:
+                transaction.set_rollback(True)
             if options.atomic and report.counts["rejected"]:
                 transaction.set_rollback(True)
                 report.files = [_undone(file) for file in report.files]
@@ -166,9 +172,9 @@ def _run(
 
 
 def _records(places: Sequence[str], options: Options) -> Records | None:
-    if not options.records or options.dry_run:
+    if not options.records:
         return None
-    found = (records_below(Path(place)) for place in places)
+    found = (records_below(Path(place), dry_run=options.dry_run) for place in places)
     return next((records for records in found if records is not None), None)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentTypeError
 
 from django.core.management.base import CommandParser
+
+from articles.management.terminal import no_value
 
 
 def add_jobs(parser: CommandParser, does: str) -> None:
@@ -22,7 +23,7 @@ def add_jobs(parser: CommandParser, does: str) -> None:
 def positive(text: str) -> int:
     """A number of processes; argparse tells whoever typed something else."""
     if not text.isdigit() or not 1 <= int(text) <= 64:
-        raise ArgumentTypeError("a number from 1 to 64")
+        raise no_value("“%(given)s” is no number from 1 to 64.", given=text)
     return int(text)
 
 

@@ -270,12 +270,24 @@ def _explained(problem: yaml.YAMLError, content: str, first_line: int) -> HeadEr
         message, hint = "A tab stands where YAML takes only spaces.", "Use spaces."
     elif "any token" in said:
         message = "The value begins with a character that means something in YAML."
+    elif _behind_quote(content, mark):
+        message = "The value goes on behind its closing quote."
+        hint = (
+            "Inside '…' write the quote twice (''), inside \"…\" with a backslash "
+            "before it, or take the other kind of quotes around the value."
+        )
     elif "expected key" in said or "simple key" in said:
         message = "This line is no “key: value”."
         hint = "Check its indentation, and the quotes and the end of the line before."
     return HeadError(
         first_line + mark.line, mark.column + 1, "head_syntax", message, hint
     )
+
+
+def _behind_quote(content: str, mark: Any) -> bool:
+    lines = content.split("\n")
+    before = lines[mark.line][: mark.column] if mark.line < len(lines) else ""
+    return before.rstrip()[-1:] in {"'", '"'}
 
 
 def _has_tab(content: str, mark: Any) -> bool:

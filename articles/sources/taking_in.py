@@ -22,6 +22,7 @@ from articles.sources.fields import FIELDS, read_date, take_as_said, values_of
 from articles.sources.limits import source_settings
 from articles.sources.pictures import store_card_image
 from articles.sources.records import get_or_make_sources, key_of
+from articles.text.sentences import Sentence, as_sentence
 
 Outcome = Literal["created", "updated", "unchanged"]
 
@@ -45,7 +46,15 @@ _CHOICES: dict[str, list[str]] = {
 
 
 class BadLine(ValueError):
-    """A line that cannot be taken in; the text says why."""
+    """A line that cannot be taken in; `reason` says why, in any language."""
+
+    def __init__(self, reason: str, *, column: str = "") -> None:
+        self.reason = reason
+        if column:
+            self.reason = Sentence(
+                "{column}: {reason}", column=column, reason=as_sentence(reason)
+            )
+        super().__init__(self.reason)
 
 
 def checked(values: Mapping[str, str]) -> dict[str, str]:
@@ -59,27 +68,53 @@ def checked(values: Mapping[str, str]) -> dict[str, str]:
             except RefusedURL as refusal:
                 if name == "url" and values[name] and values.get("status") == "refused":
                     continue  # an address that was refused where the file was made
-                raise BadLine(f"{name}: {refusal.code.value}") from None
+                raise BadLine(refusal.message, column=name) from None
     for name in ("published", "accessed"):
         if name in values and read_date(values[name]) is None:
-            raise BadLine(f"{name}: not a date, write 2025, 2025-11 or 2025-11-12")
+            raise BadLine(
+                Sentence(
+                    "“{value}” is no date: write 2025, 2025-11 or 2025-11-12.",
+                    value=values[name][:40],
+                ),
+                column=name,
+            )
     if "accessed" in values and len(values["accessed"]) != 10:
-        raise BadLine("accessed: needs a day")
+        raise BadLine("Write the day too, as 2025-11-12.", column="accessed")
     if "archived" in values and _moment(values["archived"]) is None:
-        raise BadLine("archived: write 2025-11-12T09:30:00+00:00")
+        raise BadLine("Write it as 2025-11-12T09:30:00+00:00.", column="archived")
     for name, most in _LIMITS.items():
         if len(values.get(name, "")) > most:
-            raise BadLine(f"{name}: longer than {most} characters")
+            raise BadLine(
+                Sentence("The text is longer than {most} characters.", most=most),
+                column=name,
+            )
     for name, known in _CHOICES.items():
         if name in values and values[name] not in known:
-            raise BadLine(f"{name}: {values[name][:40]!r} is unknown")
+            raise BadLine(
+                Sentence(
+                    "“{value}” is unknown here. One of these is understood: {known}.",
+                    value=values[name][:40],
+                    known=", ".join(one for one in known if one),
+                ),
+                column=name,
+            )
     try:
         read_decisions(values.get("citations", "[]"))
     except ValueError as problem:
-        raise BadLine(f"citations: {problem}") from None
+        raise BadLine(
+            Sentence("The list cannot be read: {problem}.", problem=problem),
+            column="citations",
+        ) from None
     unknown = set(_names(values)) - set(FIELDS)
     if unknown:
-        raise BadLine(f"overridden: {', '.join(sorted(unknown))[:80]} is no field")
+        raise BadLine(
+            Sentence(
+                "“{value}” is unknown here. One of these is understood: {known}.",
+                value=", ".join(sorted(unknown))[:80],
+                known=", ".join(FIELDS),
+            ),
+            column="overridden",
+        )
     return values
 
 
@@ -174,7 +209,7 @@ def _merged(source: Source, values: Mapping[str, str]) -> bool:
     try:
         merge(source, kept)
     except CannotMerge as problem:
-        raise BadLine(f"duplicate_of: {problem}") from None
+        raise BadLine(str(problem), column="duplicate_of") from None
     return True
 
 
@@ -183,7 +218,7 @@ def _picture(source: Source, values: Mapping[str, str], folder: Path | None) -> 
     if not name or folder is None or source.card_image_id is not None:
         return None
     if Path(name).name != name:
-        raise BadLine("picture: the name of a file, without a folder")
+        raise BadLine("Write the name of a file, without a folder.", column="picture")
     try:
         with (folder / name).open("rb") as file:
             content = file.read(source_settings.picture.bytes + 1)
@@ -192,9 +227,19 @@ def _picture(source: Source, values: Mapping[str, str], folder: Path | None) -> 
             make_thumbnails(content, limits=source_settings.picture)
         )
     except OSError:
-        raise BadLine(f"picture: {name[:80]} cannot be read") from None
+        raise BadLine(
+            Sentence("The picture “{name}” cannot be read.", name=name[:80]),
+            column="picture",
+        ) from None
     except RefusedImage as refusal:
-        raise BadLine(f"picture: {refusal.code.value}") from None
+        raise BadLine(
+            Sentence(
+                "The picture “{name}” cannot be used ({code}).",
+                name=name[:80],
+                code=refusal.code.value,
+            ),
+            column="picture",
+        ) from None
 
 
 def _host_defaults(source: Source, values: Mapping[str, str]) -> bool:

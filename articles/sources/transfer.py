@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -99,22 +100,24 @@ def import_rows(
     others are taken in. `pictures` is the folder the column `picture` speaks of.
     """
     report = ImportReport()
-    for number, row in _read(lines, form):
-        try:
-            with transaction.atomic():
-                values = checked(_texts(row))
-                has_origins = "overridden" in row
-                outcome, unplaced = take_in(
-                    values, by=by, has_origins=has_origins, pictures=pictures
-                )
-                if dry_run:
-                    transaction.set_rollback(True)
-        except BadLine as problem:
-            report.rejected.append((number, str(problem)))
-            continue
-        if unplaced:
-            report.unplaced.append((number, ", ".join(sorted(unplaced))))
-        setattr(report, outcome, getattr(report, outcome) + 1)
+    # A trial sees its own rows, as two of one page, and leaves none.
+    with transaction.atomic() if dry_run else nullcontext():
+        for number, row in _read(lines, form):
+            try:
+                with transaction.atomic():
+                    values = checked(_texts(row))
+                    has_origins = "overridden" in row
+                    outcome, unplaced = take_in(
+                        values, by=by, has_origins=has_origins, pictures=pictures
+                    )
+            except BadLine as problem:
+                report.rejected.append((number, problem.reason))
+                continue
+            if unplaced:
+                report.unplaced.append((number, ", ".join(sorted(unplaced))))
+            setattr(report, outcome, getattr(report, outcome) + 1)
+        if dry_run:
+            transaction.set_rollback(True)
     return report
 
 
@@ -189,7 +192,8 @@ def _read(lines: Iterable[str], form: Format) -> Iterator[tuple[int, Any]]:
         reader = csv.DictReader(lines)
         try:
             for row in reader:
-                yield reader.line_num, row
+                if any(row.values()):  # spreadsheets save empty rows as commas
+                    yield reader.line_num, row
         except csv.Error as problem:
             yield reader.line_num, BadLine(str(problem))
         return

@@ -7,12 +7,13 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import now
 
 from articles.admin import import_upload
-from articles.models import Article, ImportRun, ImportUpload
+from articles.models import Article, Figure, ImportRun, ImportUpload, Source
 from tests.importing.folder import ARTICLE, article
 from tests.make import make_user
 
@@ -138,6 +139,57 @@ def test_a_name_cannot_lead_anywhere(client, publisher):
     address = send(client, ARTICLE.encode(), "..%2f..%2fetc/x y.md")["Location"]
     client.post(address, {"_import": "1"})
     assert Article.objects.get().imported_file.path == "x-y.md"
+
+
+SOURCES = "url,title\nhttps://a.example/1,工場の記録\n"
+FIGURES = (
+    "key,entity,measure,value,unit,status,source_url\n"
+    "factory,工場,投資額,50000000000,JPY,actual,https://a.example/1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [(SOURCES, Source), (FIGURES, Figure)],
+    ids=["sources", "figures"],
+)
+def test_a_table_is_checked_first_and_then_stored(client, publisher, text, model):
+    assert ".csv" in client.get(UPLOAD).text
+    address = send(client, text.encode(), "表.csv")["Location"]
+    page = client.get(address).text
+    assert "新規1行" in page
+    assert not model.objects.exists()
+    client.post(address, {"_import": "1"})
+    assert model.objects.count() == 1
+    assert ImportRun.objects.get().counts["created"] == 1
+
+
+def test_the_good_rows_of_a_table_with_a_bad_one_may_go_in(client, publisher):
+    content = (SOURCES + "javascript:x,罠\n").encode("cp932")
+    address = send(client, content, "sources.csv")["Location"]
+    page = client.get(address).text
+    assert "3行目" in page
+    assert "http:// か https://" in page
+    assert "取り込めない行があります" in page
+    assert "disabled" not in page.partition("_import")[2].partition(">")[0]
+    page = client.post(address, {"_import": "1"}, follow=True).text
+    assert '<li class="warning">1行を取り込みました。</li>' in page
+    assert [row.title for row in Source.objects.all()] == ["工場の記録"]
+
+
+def test_tables_are_for_those_who_may_change_what_they_change(client):
+    user = make_user(group="Editor")
+    group = user.groups.get()
+    group.permissions.remove(Permission.objects.get(codename="change_figure"))
+    client.force_login(user)
+    assert ".csv" not in client.get(UPLOAD).text
+    assert "取り込めません" in send(client, FIGURES.encode(), "a.csv").text
+    row = ImportUpload.objects.create(name="a.csv", content=b"x", made_by=user)
+    for answer in (
+        client.get(f"{UPLOAD}{row.pk}/"),
+        client.post(f"{UPLOAD}{row.pk}/", {"_import": "1"}),
+    ):
+        assert answer.status_code == 403
 
 
 def test_the_list_leads_there(client, publisher):

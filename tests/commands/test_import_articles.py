@@ -137,6 +137,13 @@ def test_warnings_are_shown_on_request(folder):
     assert "a.md:3: image_is_page" in run(str(folder.root), "-v", "2")[1]
 
 
+def test_a_folder_without_articles_is_told_as_that(folder):
+    assert "No article is there: looked for .md" in run(str(folder.root))[1]
+    folder.write("a.md")
+    for _time in range(2):
+        assert "No article is there" not in run(str(folder.root))[1]
+
+
 def test_standard_input(monkeypatch):
     stream = SimpleNamespace(buffer=io.BytesIO(ARTICLE.encode()))
     monkeypatch.setattr(sys, "stdin", stream)

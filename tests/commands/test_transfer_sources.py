@@ -165,7 +165,7 @@ def test_importing_an_export_twice_changes_nothing(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("row", "word"),
     [
-        ({"overridden": "title,colour"}, "overridden: colour"),
+        ({"overridden": "title,colour"}, "overridden: “colour”"),
         ({"archived": "2025"}, "archived"),
         ({"kind": "poem"}, "kind"),
         ({"host_fetch": "perhaps"}, "host_fetch"),

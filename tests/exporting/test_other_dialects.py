@@ -72,7 +72,7 @@ def head_of(text: str) -> dict:
 def test_the_file_and_its_pictures_stand_where_that_program_looks(
     article, tmp_path, name
 ):
-    report = export(Article.objects.all(), tmp_path, dialect=name)
+    report = export(Article.objects.all(), tmp_path, dialect=DIALECTS[name])
     path, pictures = PLACES[name]
     assert [file.path for file in report.files] == [path]
     stored = f"{article.lead_image.sha256[:16]}.webp"
@@ -81,12 +81,12 @@ def test_the_file_and_its_pictures_stand_where_that_program_looks(
     text = (tmp_path / path).read_text("utf-8")
     address = "/images/" if name == "zenn" else "/pictures/"
     assert f"![港の倉庫]({address}{stored})" in text
-    again = export(Article.objects.all(), tmp_path, dialect=name)
+    again = export(Article.objects.all(), tmp_path, dialect=DIALECTS[name])
     assert [file.outcome for file in again.files] == ["unchanged"]
 
 
 def test_hugo_gets_its_keys_and_keeps_ours(article, tmp_path):
-    export(Article.objects.all(), tmp_path, dialect="hugo")
+    export(Article.objects.all(), tmp_path, dialect=DIALECTS["hugo"])
     text = (tmp_path / PLACES["hugo"][0]).read_text("utf-8")
     head = head_of(text)
     assert head["categories"] == ["経済"]
@@ -98,7 +98,7 @@ def test_hugo_gets_its_keys_and_keeps_ours(article, tmp_path):
 
 
 def test_zola_gets_toml_with_its_tables(article, tmp_path):
-    export(Article.objects.all(), tmp_path, dialect="zola")
+    export(Article.objects.all(), tmp_path, dialect=DIALECTS["zola"])
     head = head_of((tmp_path / PLACES["zola"][0]).read_text("utf-8"))
     assert head["path"] == "articles/port-story-of-2025"
     assert head["taxonomies"] == {
@@ -110,7 +110,7 @@ def test_zola_gets_toml_with_its_tables(article, tmp_path):
 
 
 def test_zenn_gets_what_it_knows_and_the_rest_is_told(article, tmp_path):
-    (file,) = export(Article.objects.all(), tmp_path, dialect="zenn").files
+    (file,) = export(Article.objects.all(), tmp_path, dialect=DIALECTS["zenn"]).files
     text = (tmp_path / file.path).read_text("utf-8")
     assert head_of(text) == {
         "title": "「港」の話",
@@ -129,7 +129,9 @@ def test_zenn_gets_what_it_knows_and_the_rest_is_told(article, tmp_path):
 def test_a_draft_is_a_draft_over_there(tmp_path):
     make_article(slug="not-yet-finished", published=False)
     for name in DIALECTS:
-        (file,) = export(Article.objects.all(), tmp_path / name, dialect=name).files
+        (file,) = export(
+            Article.objects.all(), tmp_path / name, dialect=DIALECTS[name]
+        ).files
         head = head_of((tmp_path / name / file.path).read_text("utf-8"))
         is_draft = not head["published"] if name == "zenn" else head["draft"]
         assert is_draft, name
@@ -158,7 +160,7 @@ def test_the_body_is_plain_markdown_and_code_stays():
 
 @pytest.mark.parametrize("name", DIALECTS)
 def test_what_it_can_say_comes_back(article, tmp_path, name):
-    export(Article.objects.all(), tmp_path, dialect=name)
+    export(Article.objects.all(), tmp_path, dialect=DIALECTS[name])
     slug = article.slug
     for model in (Redirect, ImportedFile, Article):
         model.objects.all().delete()

@@ -128,10 +128,20 @@ def test_every_page_is_the_same(demo, tmp_path, media_root):
     empty()
     for file in media_root.rglob("*.webp"):
         file.unlink()
+    trial = import_articles(
+        [str(tmp_path / "out")],
+        options=Options(publish=True, records=True, dry_run=True),
+    )
+    assert not Article.objects.exists()
+    assert not Source.objects.exists()
+    assert not list(media_root.rglob("*.webp"))
     made = import_articles(
         [str(tmp_path / "out")], options=Options(publish=True, records=True)
     )
+    assert trial.files == made.files
     assert made.counts["rejected"] == 0
+    # What the records say an article is, is not said to be something else.
+    assert "Stays a draft" not in made.as_text(verbosity=2)
     assert made.records is not None
     assert made.records.problems == []
     assert {model: model.objects.count() for model in before} == before

@@ -49,6 +49,65 @@ def test_a_bad_row_is_told_with_its_line_and_the_others_are_stored(folder):
     assert Source.objects.count() == 2
 
 
+def test_a_trial_counts_as_the_real_run_does(folder):
+    folder.write("sources.csv", SOURCES + "https://a.example/2,港の記録\n")
+    dry = only(folder, "sources.csv", dry_run=True)
+    real = only(folder, "sources.csv")
+    assert dry == real
+    assert real.warnings[0].message == "2 rows new, 0 changed, 0 not taken in."
+
+
+def test_columns_are_known_however_they_are_written_and_others_are_told(folder):
+    text = SOURCES.replace("url,title", "URL , Title,Rating").replace("記録", "記録,5")
+    folder.write("sources.csv", text + ",,\n")
+    file = only(folder, "sources.csv")
+    assert (file.outcome, file.error) == ("created", None)
+    assert file.warnings[0].message == "These columns are not taken in: rating."
+    assert Source.objects.filter(title="工場の記録").exists()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "english", "japanese"),
+    [
+        ("url", "ftp://a.example/", "Only addresses that start", "http:// か https://"),
+        ("published", "昨日", "“昨日” is no date", "「昨日」は日付ではありません"),
+        ("accessed", "2025-11", "Write the day too", "日まで"),
+        ("citation_type", "magic", "“magic” is unknown here", "「magic」"),
+    ],
+)
+def test_what_is_wrong_with_a_source_is_said_to_people(
+    folder, column, value, english, japanese
+):
+    row = {"url": "https://a.example/1"} | {column: value}
+    folder.write("sources.csv", f"{','.join(row)}\n{','.join(row.values())}\n")
+    report = folder.run("sources.csv")
+    assert english in report.as_text()
+    assert column in report.as_text()
+    assert japanese in report.as_text(language="ja")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "english", "japanese"),
+    [
+        ("value", "五百億", "“五百億” is no number", "「五百億」は数ではありません"),
+        ("magnitude", "k", "“k” is no number", "「k」は数ではありません"),
+        ("as_of", "11/12", "“11/12” is no day", "「11/12」は日付ではありません"),
+        ("is_estimate", "maybe", "neither yes nor no", "「maybe」"),
+        ("entity", "", "The entity is missing", "対象がありません"),
+    ],
+)
+def test_what_is_wrong_with_a_figure_is_said_to_people(
+    folder, column, value, english, japanese
+):
+    names, values = (line.split(",") for line in FIGURES.splitlines())
+    row = dict(zip(names, values, strict=True)) | {column: value}
+    folder.write("figures.csv", f"{','.join(row)}\n{','.join(row.values())}\n")
+    report = folder.run("figures.csv")
+    assert english in report.as_text()
+    assert japanese in report.as_text(language="ja")
+    assert not Figure.objects.exists()
+
+
 def test_figures_are_taken_in_and_what_differs_is_left(folder):
     folder.write("figures.csv", FIGURES)
     first = only(folder, "figures.csv")

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 SAYING = {
     *("Remark", "Rejected", "Passed", "Skipped", "Refused", "RefusedArchive"),
     *("NoHistory", "HeadError", "HeadWarning", "Sentence", "_remark", "_error"),
-    *("_bad_date",),
+    *("_bad_date", "BadLine", "BadCell"),
 }
 VALUE = re.compile(r"\{[^}]*\}")
 NAMES = {"message", "hint", "text", "name"}
@@ -62,6 +62,9 @@ def _everything_said() -> list[str]:
         *(folder / "importing").rglob("*.py"),
         *(folder / "markdown").glob("head*.py"),
         folder / "markdown" / "frontmatter.py",
+        folder / "sources" / "taking_in.py",
+        folder / "sources" / "transfer.py",
+        folder / "evidence" / "taking.py",
     ]
     found = [text for path in files for text in _sentences(path)]
     return sorted({*found, *MESSAGES.values()})
@@ -121,6 +124,25 @@ class TestReport:
                 "text it is.",
             }
         ]
+
+    def test_a_reason_within_a_remark_is_japanese_too(self, folder, admin_client):
+        folder.write("a.md", article("題") + "\n[[ogp:htp://x]]\n")
+        folder.write("b.md", article("図") + '\n```chartjs\n{"data":\n```\n')
+        report = folder.run()
+        told = report.as_text(verbosity=2, language="ja")
+        assert "（出典にできるのは http:// か https:// で始まるURLだけです。" in told
+        assert "JSONのオブジェクトではありません" in told
+        assert "Only addresses that start" in report.as_text(verbosity=2)
+        run = ImportRun.objects.get()
+        address = f"/admin/articles/importrun/{run.pk}/change/"
+        page = admin_client.get(address, headers={"accept-language": "ja"}).text
+        assert "URLだけです" in page
+        assert "template" not in page
+
+    def test_a_quote_within_quotes_is_told_as_that(self, folder):
+        folder.write("a.md", "---\ntitle: '港の'話'\n---\n\n本文\n")
+        told = folder.run().as_text(language="ja")
+        assert "a.md:2:12: 不採用 [title]: 値を閉じる引用符の後ろに" in told
 
     def test_why_an_article_stays_a_draft_is_said_in_both(self, folder):
         folder.write("a.md", article("題") + "\n[[ogp:javascript:x]]\n")

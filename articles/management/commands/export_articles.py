@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import make_aware
 from tqdm import tqdm
 
-from articles.exporting import DIALECTS, DialectName, export, write_archive
+from articles.exporting import DIALECTS, Dialect, export, write_archive
 from articles.models import Article
 
 EXAMPLES = """\
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         format: str,  # argparse names it after its option
         **options: Any,
     ) -> None:
-        dialect = next((name for name in DIALECTS if name == format), None)
+        dialect = DIALECTS.get(format)
         target = Path(folder)
         if target.suffix.casefold() == ".zip":
             with TemporaryDirectory(prefix="urazuke-export-") as place:
@@ -101,7 +101,7 @@ class Command(BaseCommand):
         target: Path,
         status: list[str] | None,
         since: date | None,
-        dialect: DialectName | None,
+        dialect: Dialect | None,
         *,
         articles_only: bool,
     ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from tqdm import tqdm
 
@@ -37,6 +38,7 @@ from articles.importing import (
     key_meaning,
 )
 from articles.management.arguments import add_jobs
+from articles.management.terminal import no_value, speak, terminal_language, usage
 
 EXAMPLES = """\
 examples:
@@ -78,6 +80,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.epilog = EXAMPLES
+        speak(parser)
         parser.add_argument(
             "paths", nargs="+", metavar="PATH", help="file, folder, ZIP, CSV or -"
         )
@@ -157,7 +160,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--language",
             choices=[code for code, _name in settings.LANGUAGES],
-            default=_terminal_language(),
+            default=terminal_language(),
             help="of what is printed (default: the terminal's, here %(default)s); the "
             "JSON report is English",
         )
@@ -197,13 +200,9 @@ class Command(BaseCommand):
         verbosity: int,
         **options: Any,
     ) -> None:
-        target = _writable(report)
-        if prune and not all(Path(path).is_dir() for path in paths):
-            raise CommandError(
-                "--prune needs folders: single files do not tell what is gone.",
-                returncode=2,
-            )
         with override(language):
+            target = _writable(report)
+            _require_folders(paths, prune=prune)
             made = self._import(
                 paths,
                 Options(
@@ -249,36 +248,66 @@ class Command(BaseCommand):
             try:
                 return import_articles(paths, options=options, progress=show)
             except NoSuchPath as problem:
-                raise CommandError(
-                    f"{problem}: no such file or folder.", returncode=2
+                raise usage(
+                    _("%(path)s: there is no such file or folder."), path=problem
                 ) from problem
             except (Refused, RefusedArchive, NoHistory) as problem:
                 words = in_this_language(problem.args[0])
                 raise CommandError(words, returncode=2) from problem
             except Stopped as problem:
                 kept = 0 if options.atomic else len(problem.report.files)
-                raise CommandError(
-                    f"The database takes no more: {problem}. The file being stored "
-                    f"was undone, {kept} files before it are done. Make room or wait, "
-                    "then run the same command again: it goes on where it stopped.",
-                ) from problem
+                raise CommandError(_stopped(problem, kept)) from problem
             except ProgrammingError as problem:
                 raise CommandError(_unprepared(problem)) from problem
             except OperationalError as problem:
                 if "no such table" in str(problem):
                     raise CommandError(_unprepared(problem)) from problem
-                raise CommandError(
-                    f"The database cannot be used: {problem}. Nothing was imported. "
-                    "Wait until what holds it is done, or check DATABASE_URL and "
-                    "DATA_DIR; then run the same command again."
-                ) from problem
+                raise CommandError(_unusable(problem)) from problem
+            except DatabaseError as problem:
+                raise CommandError(_unusable(problem)) from problem
+
+
+def _stopped(problem: Stopped, kept: int) -> str:
+    return _(
+        "The database takes no more: %(reason)s. The file being stored was undone, "
+        "%(kept)s files before it are done. Make room or wait, then run the same "
+        "command again: it goes on where it stopped."
+    ) % {"reason": _said_by_database(problem), "kept": f"{kept:,}"}
+
+
+def _unusable(problem: DatabaseError) -> str:
+    return _(
+        "The database cannot be used: %(reason)s. Nothing was imported. Wait until "
+        "what holds it is done, or check DATABASE_URL and DATA_DIR; then run the same "
+        "command again."
+    ) % {"reason": _said_by_database(problem)}
 
 
 def _unprepared(problem: DatabaseError) -> str:
-    return (
-        f"The database is not prepared: {problem}. Nothing was imported. Run "
+    return _(
+        "The database is not prepared: %(reason)s. Nothing was imported. Run "
         "manage.py migrate first."
-    )
+    ) % {"reason": _said_by_database(problem)}
+
+
+def _said_by_database(problem: Exception) -> str:
+    """Its own words, for whoever looks after it; the usual ones in the reader's."""
+    said = str(problem).strip().rstrip(".")
+    usual = {
+        "full": _("the disk is full"),
+        "No space left": _("the disk is full"),
+        "locked": _("another program is writing into it"),
+        "readonly": _("it may not be written"),
+        "unable to open": _("its file cannot be opened"),
+        "onnection refused": _("it does not answer"),
+    }
+    words = next((words for part, words in usual.items() if part in said), "")
+    return f"{words} ({said})" if words else said
+
+
+def _require_folders(paths: list[str], *, prune: bool) -> None:
+    if prune and not all(Path(path).is_dir() for path in paths):
+        raise usage(_("--prune needs folders: single files do not tell what is gone."))
 
 
 def _writable(report: str | None) -> Path | None:
@@ -286,10 +315,9 @@ def _writable(report: str | None) -> Path | None:
     if report is None or report == "-":
         return None
     target = Path(report)
-    if target.is_dir() or not target.parent.is_dir():
-        raise CommandError(
-            f"--report {report}: no file can be written there.", returncode=2
-        )
+    place = target if target.exists() else target.parent
+    if target.is_dir() or not place.exists() or not os.access(place, os.W_OK):
+        raise usage(_("--report %(file)s: no file can be written there."), file=report)
     return target
 
 
@@ -297,7 +325,7 @@ def _folder(given: str | None) -> Path | None:
     if given is None:
         return None
     if not Path(given).is_dir():
-        raise CommandError(f"--pictures {given}: no such folder.", returncode=2)
+        raise usage(_("--pictures %(folder)s: there is no such folder."), folder=given)
     return Path(given)
 
 
@@ -311,15 +339,24 @@ def _keys(given: list[str]) -> dict[str, str]:
         try:
             read = Path(one).read_text(encoding="utf-8-sig").splitlines()
         except (OSError, ValueError) as problem:
-            raise CommandError(f"--map {one}: {problem}", returncode=2) from problem
+            raise usage(
+                _(
+                    "--map %(given)s: this is neither KEY=FIELD nor a file of such "
+                    "lines in UTF-8."
+                ),
+                given=one,
+            ) from problem
         lines += [line for line in read if line.strip() and line.lstrip()[0] != "#"]
     try:
         return dict(map(key_meaning, lines))
     except UnknownField as problem:
-        raise CommandError(
-            f"--map {problem}: KEY=FIELD, where FIELD is one of "
-            f"{', '.join(field_names())}, or - for none.",
-            returncode=2,
+        raise usage(
+            _(
+                "--map %(given)s: KEY=FIELD, where FIELD is one of %(fields)s, or - "
+                "for none."
+            ),
+            given=problem,
+            fields=", ".join(field_names()),
         ) from problem
 
 
@@ -327,25 +364,23 @@ def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (ValueError, LookupError, OSError) as problem:
-        raise ArgumentTypeError("a time zone such as Europe/Berlin") from problem
+        raise no_value(
+            "“%(given)s” is no time zone; one is Europe/Berlin.", given=text
+        ) from problem
 
 
 def _date_sources(text: str) -> tuple[DateSource, ...]:
     found = tuple(place for place in DATE_SOURCES if place in text.split(","))
     if not found or not set(text.split(",")) <= set(DATE_SOURCES):
-        raise ArgumentTypeError(f"some of {','.join(DATE_SOURCES)}")
+        raise no_value(
+            "“%(given)s”: name some of %(places)s.",
+            given=text,
+            places=",".join(DATE_SOURCES),
+        )
     return tuple(sorted(found, key=text.split(",").index))
 
 
 def _count(text: str) -> int:
     if not text.isdigit() or not int(text):
-        raise ArgumentTypeError("a number from 1")
+        raise no_value("“%(given)s” is no number from 1 on.", given=text)
     return int(text)
-
-
-def _terminal_language() -> str:
-    """What the terminal speaks, where the site does too."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    spoken = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    code = spoken[:2].casefold()
-    return code if code in dict(settings.LANGUAGES) else "en"
