@@ -143,6 +143,7 @@ def test_the_only_article_of_its_category_leads_on_to_others(client):
     assert page.one("a", rel="prev").get("href") == older.get_absolute_url()
     assert page.one("a", rel="next").get("href") == newer.get_absolute_url()
     # What comes between them later is seen: the page ends with any change of the list.
+    assert lonely.published_at is not None
     between = make_article(published_at=lonely.published_at + timedelta(seconds=1))
     page = get(client, lonely)
     assert page.one("a", rel="next").get("href") == between.get_absolute_url()
