@@ -11,11 +11,13 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from articles.exporting import article_as_markdown
 from articles.importing import FileReport, Options, import_articles
@@ -116,6 +118,41 @@ def test_what_the_head_says_is_on_the_page(trees, client):
             assert words in page, f"{row.imported_file.path}: {key}: {words}"
     for key in ("title", "description", "tags", "category", "author", "date"):
         assert told[key] >= 8, told
+
+
+def test_what_the_head_says_beside_the_page_is_kept_too(trees):
+    import_articles([str(trees)], options=Options(publish=True))
+    told: Counter[str] = Counter()
+    for row in Article.objects.all().select_related("imported_file"):
+        path = row.imported_file.path
+        head = {
+            key_name(entry.key): entry.value
+            for entry in parse(split(row.front_matter)).entries
+        }
+        for key in ("aliases", "redirectfrom"):
+            written = head.get(key) or []
+            given = written if isinstance(written, list) else [written]
+            for old in (one for one in given if "/" in one):  # others are names
+                told["aliases"] += 1
+                assert row.redirects.filter(path__contains=old.strip("/")).exists(), (
+                    path
+                )
+        if head.get("draft") is True:
+            told["draft"] += 1
+            assert row.status == Article.Status.DRAFT, path
+        slug = head.get("slug")
+        if isinstance(slug, str) and re.fullmatch(r"[a-z0-9-]+", slug):
+            told["slug"] += 1
+            assert row.slug == slug, path
+        for key in ("lastmod", "updated", "updateddate"):
+            day = re.match(r"\d{4}-\d\d-\d\d", str(head.get(key, "")))
+            if day:
+                told["updated"] += 1
+                local = timezone.localtime(row.modified_at)
+                assert abs((local.date() - date.fromisoformat(day[0])).days) <= 1, path
+    assert told["draft"] >= 1
+    for key in ("aliases", "slug", "updated"):
+        assert told[key] >= 3, told
 
 
 def _written(head: dict[str, Any]) -> Iterator[tuple[str, str]]:
