@@ -47,7 +47,7 @@ class Pool:
                 jobs,
                 # A forked child would share our database connections.
                 mp_context=multiprocessing.get_context("spawn"),
-                initializer=_begin,
+                initializer=begin,
                 initargs=(address_rules(),),
             )
         )
@@ -114,7 +114,7 @@ class Pending(Generic[Made]):
         return made
 
 
-def _begin(addresses: AddressRules) -> None:
+def begin(addresses: AddressRules) -> None:
     """What a process does first: takes over the site's rules of addresses.
 
     Ctrl-C reaches every process of the terminal; only the parent decides. Readings

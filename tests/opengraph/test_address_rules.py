@@ -7,7 +7,8 @@ from signal import SIGINT, getsignal, signal
 import pytest
 
 from articles.markdown import RENDERED_BY, RenderOptions, render
-from articles.markdown.many import Job, Reading, begin, read_many
+from articles.markdown.many import Job, Reading, read_many
+from articles.markdown.pool import begin
 from articles.opengraph import (
     AddressRules,
     BadParameter,
