@@ -130,7 +130,7 @@ class TestReport:
         folder.write("b.md", article("図") + '\n```chartjs\n{"data":\n```\n')
         report = folder.run()
         told = report.as_text(verbosity=2, language="ja")
-        assert "（出典にできるのは http:// か https:// で始まるURLだけです。" in told
+        assert "出典にできるのは http:// か https:// で始まるURLだけです。" in told
         assert "JSONのオブジェクトではありません" in told
         assert "Only addresses that start" in report.as_text(verbosity=2)
         run = ImportRun.objects.get()
