@@ -43,7 +43,7 @@ def propose_sources(
     stated = [
         [
             (match.text, match.quantity)
-            for text in (slug_words(source.url), source.text)
+            for text in filter(None, (slug_words(source.url), source.text))
             for match in parse_quantities(text)
             if _is_telling(match.quantity)
         ]

@@ -356,13 +356,14 @@ def _cell_figure(
     before = plain_text(markdown[cell.start : match.start]).text
     after = plain_text(markdown[match.end : cell.end]).text
     period = column.period or context.row_period
-    own = [
-        found.period
-        for found in parse_periods(before + "|" + after)
-        if found.period.shape is not Shape.LENGTH
-    ]
-    if own:
-        period = own[0]
+    if before or after:
+        own = [
+            found.period
+            for found in parse_periods(before + "|" + after)
+            if found.period.shape is not Shape.LENGTH
+        ]
+        if own:
+            period = own[0]
     if period is None and _GROWTH.search(column.measure):
         period = context.sibling_period
     named = _NOUN_AFTER.match(after)

@@ -23,6 +23,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from articles.markdown import callouts, cards, footnotes, links, marks, ruby, tables
+from articles.markdown.bold import only_bold
 from articles.markdown.emphasis import emphasis
 from articles.markdown.lint import NESTING
 from articles.markdown.parsing import parsing
@@ -66,6 +67,8 @@ _BLOCK_RULES = {
     "heading": "#",
 }
 _LINE_STARTS = frozenset("".join(_BLOCK_RULES.values()))
+# These look at the next line: where it is empty they cannot be.
+_OF_TWO_LINES = frozenset({"table", "lheading"})
 
 _Rule = Callable[[StateInline, bool], bool]
 _RULES_BY_CHARACTER = {
@@ -83,7 +86,11 @@ _RULES_BY_CHARACTER = {
     "{": "ruby",
     "]": "",
 }
-_SPECIAL = re.compile("[" + re.escape("".join(_RULES_BY_CHARACTER)) + "]")
+# A colon begins something only before two slashes; a set comes first, since the search
+# can jump to one.
+_SPECIAL = re.compile(
+    "[" + re.escape("".join(_RULES_BY_CHARACTER)) + "](?:(?<!:)|(?=//))"
+)
 
 
 class Parser(MarkdownIt):
@@ -240,6 +247,8 @@ class _Inline(ParserInline):
             if src:
                 tokens.append(text_token(src))
             return tokens
+        if only_bold(src, tokens):
+            return tokens
         state = InlineState(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
@@ -252,30 +261,53 @@ class _Block(ParserBlock):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rules: dict[str, tuple[_BlockRule, ...]] = {}
-        self._named: list[tuple[str, _BlockRule]] = []
+        self._rules: dict[tuple[str, str, bool], tuple[_BlockRule, ...]] = {}
+        self._named: dict[str, list[tuple[str, _BlockRule]]] = {}
 
     def prepare(self) -> None:
-        """Takes the enabled rules, in their order, once they are all there."""
-        self._named = [
-            (rule.name, rule.fn) for rule in self.ruler.__rules__ if rule.enabled
-        ]
+        """Takes the enabled rules, in their order, once they are all there.
 
-    def rules_at(self, state: StateBlock, line: int) -> tuple[_BlockRule, ...]:
-        """The rules worth trying on a line that is not empty."""
+        A library rule that asks which rules may end it is given one, which asks those
+        that can begin with the line's first character.
+        """
+        rules = [rule for rule in self.ruler.__rules__ if rule.enabled]
+        chains = {"", *(chain for rule in rules for chain in rule.alt)}
+        self._named = {
+            chain: [(r.name, r.fn) for r in rules if not chain or chain in r.alt]
+            for chain in chains
+        }
+        enders = {chain: [self._ender(chain)] for chain in chains if chain}
+        self.ruler.getRules = lambda chainName="": enders[chainName]  # type: ignore[method-assign]
+
+    def rules_at(
+        self, state: StateBlock, line: int, chain: str = ""
+    ) -> tuple[_BlockRule, ...]:
+        """The rules worth trying on a line that is not empty; with a `chain`, of those
+        that may end a block of that name."""
         char = state.src[state.bMarks[line] + state.tShift[line]]
         if state.sCount[line] - state.blkIndent >= 4:
             char = " "
         elif char not in _LINE_STARTS:
             char = "a"
-        rules = self._rules.get(char)
+        is_alone = state.isEmpty(line + 1)
+        rules = self._rules.get((chain, char, is_alone))
         if rules is None:
-            rules = self._rules[char] = tuple(
+            rules = self._rules[chain, char, is_alone] = tuple(
                 function
-                for name, function in self._named
+                for name, function in self._named[chain]
                 if char in _BLOCK_RULES.get(name, char)
+                and not (is_alone and name in _OF_TWO_LINES)
             )
         return rules
+
+    def _ender(self, chain: str) -> _BlockRule:
+        def ends(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+            return any(
+                rule(state, line, end, silent)
+                for rule in self.rules_at(state, line, chain)
+            )
+
+        return ends
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
         """Text below the deepest level becomes one paragraph instead of nothing."""
