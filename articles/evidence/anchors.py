@@ -14,9 +14,9 @@ def text_of(article: Article, field: str) -> str:
     return str(getattr(article, field))
 
 
-def anchor(mention: Mention, text: str, start: int) -> None:
+def anchor(mention: Mention, literals: Literals, start: int) -> None:
     """Remember what surrounds the literal that stands at `start`; nothing is saved."""
-    found = Literals(text).anchor(mention.literal, start)
+    found = literals.anchor(mention.literal, start)
     mention.before, mention.after, mention.occurrence, mention.line = found
     mention.is_lost = False
 

@@ -9,6 +9,7 @@ from articles.evidence.anchors import anchor, places_of, text_of
 from articles.evidence.confirming import reject
 from articles.evidence.ending import end_pages
 from articles.evidence.extraction import extract, signatures_at
+from articles.figures.literals import Literals
 from articles.figures.whole import Place
 from articles.models import Article, CandidateRejection, Figure, Mention
 
@@ -85,14 +86,14 @@ def split(figure: Figure, mentions: list[Mention]) -> Figure:
 
 
 def _remember(article: Article, place: Place, mode: str) -> Mention:
-    text = text_of(article, place.field)
+    literals = Literals(text_of(article, place.field))
     mention = Mention(
         article=article,
         mode=mode,
         field=place.field,
-        literal=text[place.start : place.end][:200],
+        literal=literals.text[place.start : place.end][:200],
     )
-    anchor(mention, text, place.start)
+    anchor(mention, literals, place.start)
     return mention
 
 

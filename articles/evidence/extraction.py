@@ -85,9 +85,11 @@ def extract(article: Article, *, proposals: Proposals | None = None) -> Extracte
         )
     known = {row.signature: row for row in article.found_figures.all()}
     rejected = set(article.rejections.values_list("signature", flat=True))
-    covered = _covered(article)
+    present = _mentions(article, known.values())
+    covered = _covered(article, present)
     # Candidates are found anew: their mentions are rewritten below.
-    article.mentions.filter(pk__in=_open_mentions(article)).delete()
+    Mention.objects.filter(pk__in=[one.pk for one in present if _is_open(one)]).delete()
+    mentions: list[Mention] = []
     rows: dict[int, Figure] = {}
     counts = {"created": 0, "known": 0, "rejected": 0}
     names = Names([proposals])
@@ -108,7 +110,8 @@ def extract(article: Article, *, proposals: Proposals | None = None) -> Extracte
         else:
             counts["known"] += 1
         rows[index] = figure
-        Mention.objects.bulk_create(new_mentions(article, figure, spots))
+        mentions += new_mentions(article, figure, spots)
+    Mention.objects.bulk_create(mentions)
     kept = set(rows.values())
     gone = [
         row
@@ -182,11 +185,23 @@ def cited_texts_of(articles: Sequence[int]) -> dict[int, list[SourceText]]:
     return found
 
 
-def _covered(article: Article) -> list[Span]:
+def _mentions(article: Article, known: Iterable[Figure]) -> list[Mention]:
+    """All of the article with their figures, most of which are `known` already."""
+    mentions = list(article.mentions.all())
+    figures = {figure.pk: figure for figure in known}
+    others = {one.figure_id for one in mentions if one.figure_id} - figures.keys()
+    if others:
+        figures |= Figure.objects.in_bulk(others)
+    for mention in mentions:
+        if mention.figure_id:
+            mention.figure = figures[mention.figure_id]
+    return mentions
+
+
+def _covered(article: Article, present: Iterable[Mention]) -> list[Span]:
     """Spans an editor settled: confirmed, split off or left alone, and bound links."""
     beside = (Mention.Mode.STANDOFF, Mention.Mode.IGNORED)
-    rows = article.mentions.filter(mode__in=beside).select_related("figure")
-    settled = [row for row in rows if not _is_open(row)]
+    settled = [one for one in present if one.mode in beside and not _is_open(one)]
     places = places_of(article, settled)
     spans = [(place.field, place.start, place.end) for place in places.values()]
     return spans + bound_spans(article.body)
@@ -196,11 +211,6 @@ def bound_spans(body: str) -> list[Span]:
     """Where the text itself says which figure a number is."""
     links = BOUND_LINK.finditer(body)
     return [("body", link.start(1), link.end(1)) for link in links]
-
-
-def _open_mentions(article: Article) -> list[int]:
-    rows = article.mentions.filter(figure__state=Figure.State.CANDIDATE)
-    return [row.pk for row in rows.select_related("figure") if _is_open(row)]
 
 
 def _is_open(mention: Mention) -> bool:

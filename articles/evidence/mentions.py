@@ -7,7 +7,7 @@ import re
 from articles.evidence.anchors import anchor, places_of, text_of
 from articles.evidence.reading import BOUND_LINK
 from articles.evidence.tables import figures_in
-from articles.figures.literals import CONTEXT
+from articles.figures.literals import CONTEXT, Literals
 from articles.markdown import Document
 from articles.models import Article, Figure, Mention
 
@@ -34,17 +34,20 @@ def refresh_standoff(article: Article, mentions: list[Mention]) -> None:
     """Move the mentions to where their words are now, or mark them lost."""
     places = places_of(article, mentions)
     changed = []
+    fields: dict[str, Literals] = {}
     for mention in mentions:
         place = places.get(mention.pk)
         before = [getattr(mention, name) for name in _MOVED]
         if place is None:
             mention.is_lost = True
         else:
-            text = text_of(article, place.field)
-            words = text[place.start : place.end]
+            if place.field not in fields:
+                fields[place.field] = Literals(text_of(article, place.field))
+            literals = fields[place.field]
+            words = literals.text[place.start : place.end]
             if words != mention.literal:  # the change that was prepared is out
                 mention.literal, mention.reworded = words, ""
-            anchor(mention, text, place.start)
+            anchor(mention, literals, place.start)
         if before != [getattr(mention, name) for name in _MOVED]:
             changed.append(mention)
     if changed:

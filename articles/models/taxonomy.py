@@ -184,9 +184,15 @@ class OrderedTags(_TaggableManager):  # type: ignore[misc]
 
     def set(self, tags: Iterable[Tag | str], **kwargs: Any) -> None:
         """Make these the article's tags, in this order."""
+        given = list(tags)
+        keys = {fold(tag) for tag in given if isinstance(tag, str)}
+        known = {row.name_key: row for row in Tag.objects.filter(name_key__in=keys)}
         wanted: dict[int, Tag] = {}
-        for tag in tags:
-            row = tag if isinstance(tag, Tag) else Tag.objects.get_or_make(tag)
+        for tag in given:
+            if isinstance(tag, Tag):
+                row = tag
+            else:
+                row = known.get(fold(tag)) or Tag.objects.get_or_make(tag)
             wanted.setdefault(row.pk, row)
         items = ArticleTag.objects.filter(content_object=self.instance)
         present = dict(items.values_list("tag_id", "position"))
