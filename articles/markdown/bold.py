@@ -13,13 +13,12 @@ from typing import Final, Literal
 from markdown_it.token import Token
 
 from articles.markdown.emphasis import scan
+from articles.markdown.special import QUIET
 from articles.markdown.tokens import QuickToken, text_token
 
-# Every character that begins another rule, and the line end; see `parser`.
-_QUIET = r"(?:[^\n\\`~*_\[\]!<&:{]++|:(?!//))"
 # Between two phrases something must stand: **** is one run of four.
 _BOLD: Final = re.compile(
-    rf"{_QUIET}*+\*\*{_QUIET}++\*\*(?:{_QUIET}++\*\*{_QUIET}++\*\*)*+{_QUIET}*+"
+    rf"{QUIET}*+\*\*{QUIET}++\*\*(?:{QUIET}++\*\*{QUIET}++\*\*)*+{QUIET}*+"
 )
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.markdown import bold, parser
+from articles.markdown import bold, inline_parser
 from articles.markdown.render import render
 
 _PIECES = st.sampled_from(
@@ -25,7 +25,7 @@ _PIECES = st.sampled_from(
 def test_is_what_the_stack_would_make(text):
     at_once = render(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parser, "only_bold", lambda source, tokens: False)
+        patch.setattr(inline_parser, "only_bold", lambda source, tokens: False)
         assert render(text) == at_once
 
 
