@@ -36,11 +36,11 @@ _START = r"(?<![0-9])(?<![0-9][.,])"
 _POINT = r"\.[0-9]+(?!\.?[0-9])"
 _GROUPED = rf"{_START}[0-9]{{1,3}}(?:,[0-9]{{3}})+(?!,?[0-9])(?:{_POINT})?"
 _DECIMAL = rf"{_START}[0-9]+{_POINT}"
+# Most places between two runs are blanks: they are passed over before the rest is tried.
 _RUN = re.compile(
-    rf"(?P<japanese>[{_JAPANESE}]+)"
-    rf"|(?P<number>{_GROUPED}|{_DECIMAL}|[0-9]+)"
-    rf"|(?P<word>[^\W_{_JAPANESE}]+)"
-    r"|(?P<line>\n)"
+    rf"(?P<japanese>[{_JAPANESE}]+)|(?P<line>\n)"
+    rf"|(?! )(?:(?=[0-9])(?P<number>{_GROUPED}|{_DECIMAL}|[0-9]+)"
+    rf"|(?P<word>[^\W_{_JAPANESE}]+))"
 )
 _KANA = "\u3041-\u3096"
 # A loanword may or may not end in a long mark: サーバ, サーバー. Short ones must: カー.
@@ -236,21 +236,19 @@ def phrases(text: str, *, exact: bool = False) -> tuple[Phrase, ...]:
 
 def _runs(folded: str) -> Iterator[tuple[_type_of_run, str]]:
     at_line_end = True
-    for match in _RUN.finditer(folded):
-        kind = match.lastgroup
-        if kind == "line":
+    for japanese, line, number, word in _RUN.findall(folded):
+        if line:
             if not at_line_end:
                 yield "line", _LINE
             at_line_end = True
             continue
         at_line_end = False
-        text = match.group()
-        if kind == "japanese":
-            yield "japanese", text
-        elif kind == "number":
-            yield "number", text.replace(",", "")[:LONGEST_WORD]
+        if japanese:
+            yield "japanese", japanese
+        elif word:
+            yield "word", word[:LONGEST_WORD]
         else:
-            yield "word", text[:LONGEST_WORD]
+            yield "number", number.replace(",", "")[:LONGEST_WORD]
 
 
 def _pairs(text: str) -> list[str]:
