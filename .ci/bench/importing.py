@@ -2,7 +2,7 @@
 """How fast a folder of articles is imported, imported again, and exported.
 
     .ci/bench/importing.py --files 1000 --jobs 2
-    .ci/bench/importing.py --files 100000   also what a file costs as the site grows
+    .ci/bench/importing.py --files 100000 --first   what a file costs as the site grows
     .ci/bench/importing.py --also rebuild_articles rebuild_search extract_figures
 
 Each file has the size, blocks and head of a researched article: some 9,000 characters,
@@ -57,9 +57,7 @@ def main() -> None:
 def _measure(work: Path, options: argparse.Namespace) -> None:
     from django.core.management import call_command
 
-    from articles.exporting import export
     from articles.importing import Options, import_articles
-    from articles.models import Article
 
     call_command("migrate", verbosity=0)
     content = work / "content"
@@ -79,6 +77,21 @@ def _measure(work: Path, options: argparse.Namespace) -> None:
     memory = _Memory()
     _timed("import", options.files, run)
     steps.tell()
+    if not options.first:
+        _afterwards(work, content, options, run)
+    print(f"peak memory     {memory.peak()} MB, all processes together")
+
+
+def _afterwards(
+    work: Path,
+    content: Path,
+    options: argparse.Namespace,
+    run: Callable[[], dict[str, int]],
+) -> None:
+    """What one does with a site that is there."""
+    from articles.exporting import export
+    from articles.models import Article
+
     _timed("import again", options.files, run)
     _touch(content, options.files // 20)
     _timed("5 % changed", options.files, run)
@@ -89,7 +102,6 @@ def _measure(work: Path, options: argparse.Namespace) -> None:
     )
     for name in options.also:
         _timed(name, options.files, lambda name=name: _command(name, options.jobs))
-    print(f"peak memory     {memory.peak()} MB, all processes together")
 
 
 def _command(name: str, jobs: int) -> dict[str, int]:
@@ -254,6 +266,9 @@ def _arguments() -> Any:
     parser.add_argument("--files", type=int, default=500)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--database", help="DATABASE_URL; default: a new SQLite file")
+    parser.add_argument(
+        "--first", action="store_true", help="nothing after the first import"
+    )
     parser.add_argument(
         "--also", nargs="*", default=[], metavar="COMMAND", help="over all articles"
     )
