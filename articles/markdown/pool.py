@@ -36,9 +36,14 @@ Work = Callable[[Sequence[Item]], list[Made]]
 
 
 class Pool:
-    """`jobs` processes; with one, or little to do, the work is done here instead."""
+    """`jobs` processes; with one, or little to do, the work is done here instead.
+
+    `pieces` is how many there may be at most. Of files imported again few have changed:
+    the processes start when enough were asked for.
+    """
 
     def __init__(self, jobs: int, *, pieces: int) -> None:
+        self._waits_for = _WORTH_IT * jobs
         self.is_alone = jobs <= 1 or pieces < _WORTH_IT * jobs
         self._executor = (
             None
@@ -66,7 +71,8 @@ class Pool:
 
     def start(self, work: Work[Item, Made], items: Sequence[Item]) -> Pending[Made]:
         """Begin with these; ask for the results when they are needed."""
-        if self._executor is None:
+        self._waits_for -= len(items)
+        if self._executor is None or self._waits_for > 0:
             return Pending(here=lambda: work(items))
         return Pending(
             futures=[
