@@ -36,7 +36,7 @@ _START = r"(?<![0-9])(?<![0-9][.,])"
 _POINT = r"\.[0-9]+(?!\.?[0-9])"
 _GROUPED = rf"{_START}[0-9]{{1,3}}(?:,[0-9]{{3}})+(?!,?[0-9])(?:{_POINT})?"
 _DECIMAL = rf"{_START}[0-9]+{_POINT}"
-# Most places between two runs are blanks: they are passed over before the rest is tried.
+# Most places between two runs are blanks: passed over before the rest is tried.
 _RUN = re.compile(
     rf"(?P<japanese>[{_JAPANESE}]+)|(?P<line>\n)"
     rf"|(?! )(?:(?=[0-9])(?P<number>{_GROUPED}|{_DECIMAL}|[0-9]+)"
