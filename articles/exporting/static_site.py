@@ -8,7 +8,8 @@ here is the page there. Only the further pages of lists move, from `?page=2` to 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
@@ -18,7 +19,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
 
 from articles.conf import conf
 from articles.exporting.folder import write_file
@@ -259,6 +260,11 @@ def _write_old_addresses(out: _Folder, report: StaticReport, client: Client) -> 
             out.write(file_of(path), _leading_to(target))
             report.answers.moved[path] = target
             report.moved += 1
+    for path in _old_files(report.answers.moved):
+        # No page can lead on from a table or a picture: servers alone are told.
+        answer = client.get(path, secure=conf.site_url.startswith("https"))
+        if answer.status_code == 301 and file_of(path) not in out.written:
+            report.answers.moved[path] = urlsplit(answer.headers["Location"]).path
     if report.answers.moved:
         out.write("_redirects", report.answers.as_redirects().encode())
 
@@ -271,6 +277,22 @@ def _old_addresses() -> Iterator[str]:
         .values_list("slug", flat=True)
     ):
         yield unquote(reverse("article", args=[slug]))
+
+
+def _old_files(moved: Iterable[str]) -> list[str]:
+    """Addresses of numbers, sources and pictures beside articles that have moved."""
+    names = [
+        name
+        for name in get_resolver().reverse_dict
+        if isinstance(name, str) and name.startswith("article-")
+    ]
+    slugs = []
+    for path in moved:
+        with suppress(Resolver404):
+            match = resolve(path)
+            if match.url_name == "article":
+                slugs.append(match.kwargs["slug"])
+    return [unquote(reverse(name, args=[slug])) for slug in slugs for name in names]
 
 
 def _leading_to(target: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
@@ -44,6 +45,18 @@ def test_every_page_with_all_it_needs(article, tmp_path):
     moved = (tmp_path / "old" / "place" / "index.html").read_text("utf-8")
     assert article.get_absolute_url() in moved
     assert not (tmp_path / "gone").exists()
+
+
+def test_files_beside_an_article_that_has_moved_lead_on_with_it(article, tmp_path):
+    make_redirect("/articles/harbour/", article=article)
+    report = export_static(tmp_path)
+    told = (tmp_path / "_redirects").read_text("utf-8").splitlines()
+    new = quote("/articles/港の話", safe="/")
+    assert f"/articles/harbour/ {new}/ 301" in told
+    assert f"/articles/harbour.md {new}.md 301" in told
+    assert f"/articles/harbour/figures.csv {new}/figures.csv 301" in told
+    assert 'location = "/articles/harbour.md"' in report.answers.as_nginx()
+    assert not (tmp_path / "articles" / "harbour.md").exists()
 
 
 def test_again_touches_nothing_that_is_the_same(article, tmp_path):
