@@ -38,7 +38,13 @@ from articles.importing import (
     key_meaning,
 )
 from articles.management.arguments import add_jobs
-from articles.management.terminal import no_value, speak, terminal_language, usage
+from articles.management.terminal import (
+    no_value,
+    said_by_database,
+    speak,
+    terminal_language,
+    usage,
+)
 
 EXAMPLES = """\
 examples:
@@ -272,7 +278,7 @@ def _stopped(problem: Stopped, kept: int) -> str:
         "The database takes no more: %(reason)s. The file being stored was undone, "
         "%(kept)s files before it are done. Make room or wait, then run the same "
         "command again: it goes on where it stopped."
-    ) % {"reason": _said_by_database(problem), "kept": f"{kept:,}"}
+    ) % {"reason": said_by_database(problem), "kept": f"{kept:,}"}
 
 
 def _unusable(problem: DatabaseError) -> str:
@@ -280,29 +286,14 @@ def _unusable(problem: DatabaseError) -> str:
         "The database cannot be used: %(reason)s. Nothing was imported. Wait until "
         "what holds it is done, or check DATABASE_URL and DATA_DIR; then run the same "
         "command again."
-    ) % {"reason": _said_by_database(problem)}
+    ) % {"reason": said_by_database(problem)}
 
 
 def _unprepared(problem: DatabaseError) -> str:
     return _(
         "The database is not prepared: %(reason)s. Nothing was imported. Run "
         "manage.py migrate first."
-    ) % {"reason": _said_by_database(problem)}
-
-
-def _said_by_database(problem: Exception) -> str:
-    """Its own words, for whoever looks after it; the usual ones in the reader's."""
-    said = str(problem).strip().rstrip(".")
-    usual = {
-        "full": _("the disk is full"),
-        "No space left": _("the disk is full"),
-        "locked": _("another program is writing into it"),
-        "readonly": _("it may not be written"),
-        "unable to open": _("its file cannot be opened"),
-        "onnection refused": _("it does not answer"),
-    }
-    words = next((words for part, words in usual.items() if part in said), "")
-    return f"{words} ({said})" if words else said
+    ) % {"reason": said_by_database(problem)}
 
 
 def _require_folders(paths: list[str], *, prune: bool) -> None:
