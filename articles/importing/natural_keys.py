@@ -14,7 +14,7 @@ Key = tuple[Any, ...]
 
 
 class Unusable(Exception):
-    """This line; the others go on."""
+    """This line; the others go on. A sentence says why."""
 
 
 class NaturalKeys:

@@ -12,6 +12,7 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 
 from articles.caching import purge_everything
+from articles.importing.archives import RefusedArchive
 from articles.importing.manner import Manner
 from articles.importing.natural_keys import Key, NaturalKeys, Unusable
 from articles.importing.record_rows import Rows, insert, is_late
@@ -26,9 +27,12 @@ from articles.importing.tables import (
     Table,
 )
 from articles.models import Article, Citation, Revision
+from articles.text.sentences import Sentence, as_sentence
 
 _LONGEST_LINE = 5 * 1024**2
 _BATCH = 500
+MAX_AT_ONCE = 50 * 1024**2
+_PACKED_ALONG = frozenset({"__MACOSX", ".DS_Store"})
 
 
 def records_below(root: Path | None, *, dry_run: bool = False) -> Records | None:
@@ -36,6 +40,14 @@ def records_below(root: Path | None, *, dry_run: bool = False) -> Records | None
     if root is None or not (root / FOLDER / "site.json").is_file():
         return None
     return Records(root, dry_run=dry_run)
+
+
+def export_within(folder: Path) -> Path:
+    """The exported folder where an archive holds nothing else: packing a folder puts
+    its name before all that is in it."""
+    held = [one for one in folder.iterdir() if one.name not in _PACKED_ALONG]
+    is_one = len(held) == 1 and records_below(held[0]) is not None
+    return held[0] if is_one else folder
 
 
 class Records:
@@ -49,6 +61,20 @@ class Records:
         self._late: list[tuple[type[models.Model], int, str, Any]] = []
         self.articles: dict[str, dict[str, Any]] = {}
         """File → what its article is beyond the file."""
+
+    def require_few(self) -> None:
+        """Raise `RefusedArchive` for more than a web request can take in."""
+        folder = self.root / FOLDER
+        size = sum(path.stat().st_size for path in folder.glob("*.jsonl"))
+        if size > MAX_AT_ONCE:
+            raise RefusedArchive(
+                Sentence(
+                    "The tables of the export hold {size} MB; {limit} MB are taken "
+                    "here. Import it with manage.py import_articles.",
+                    size=-(-size // 1024**2),
+                    limit=MAX_AT_ONCE // 1024**2,
+                )
+            )
 
     def begin(self) -> None:
         """Everything the articles refer to, then what is known of the articles."""
@@ -97,7 +123,7 @@ class Records:
                 ARTICLES, article, values, keep={"slug", "pending", "pending_at"}
             )
         except Unusable as problem:
-            self.told.problems.append(f"{FOLDER}/article.jsonl: {path}: {problem}")
+            self._problem(ARTICLES, path, problem)
             return False
         wished = values.get("pk")
         if isinstance(wished, int) and not Article.objects.filter(pk=wished).exists():
@@ -240,9 +266,15 @@ class Records:
 
     def _problem(self, table: Table, place: Any, problem: Exception) -> None:
         if len(self.told.problems) < 200:
-            said = getattr(problem, "messages", None) or [str(problem)]
+            said = getattr(problem, "messages", None) or problem.args or [str(problem)]
+            reason = said[0] if isinstance(said[0], Sentence) else str(said[0])[:200]
             self.told.problems.append(
-                f"{FOLDER}/{table.name}.jsonl: {place}: {said[0]}"[:300]
+                Sentence(
+                    "{file}: {place}: {reason}",
+                    file=f"{FOLDER}/{table.name}.jsonl",
+                    place=str(place)[:200],
+                    reason=as_sentence(reason),
+                )
             )
 
 

@@ -107,7 +107,7 @@ def test_the_summary_is_said_in_both_languages(tmp_path, terminal):
         "a.md: 書き出せません: シンボリックリンクがフォルダの外を指しています。"
     )
     assert told[1] == "書き出し 0、変更なし 1、書き出せず 1"
-    assert re.fullmatch(r"記事以外のデータ\d+件を _site/ に書き出しました。", told[2])
+    assert re.fullmatch(r"付属の記録\d+件を _site/ に書き出しました。", told[2])
 
 
 def test_what_another_program_has_no_word_for_is_said_in_both(tmp_path, terminal):

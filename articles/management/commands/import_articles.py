@@ -63,8 +63,9 @@ New articles are drafts unless --publish is given. With it, each goes public at 
 date (a date to come schedules it; none means now); `draft: true` and the like keep it a
 draft. An article that is public or withdrawn already keeps its status.
 
-A folder that export_articles wrote brings its tables along, in _site/. New articles
-then get back the state they had.
+A folder or ZIP that export_articles wrote brings its tables along, in _site/. New
+articles then get back the state they had. A CSV within a folder or ZIP is named, not
+taken in: give it as a PATH of its own.
 
 A file imported before and not changed since is "unchanged". When an editor has changed
 the article in between, a changed file is skipped: --on-conflict=theirs lets the file
