@@ -22,6 +22,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     "rejected",
 )
 
+ROLLED_BACK: Final = "rolled_back"
+_OF_MANY: Final = frozenset({"limit", "fail_fast", ROLLED_BACK})
 STRICT: Final = "strict"
 """Code of a rejection by warnings alone."""
 
@@ -114,6 +116,8 @@ class Report:
 
     dry_run: bool = False
     interrupted: bool = False
+    undone: bool = False
+    """All or nothing was asked for, and it is nothing."""
     files: list[FileReport] = field(default_factory=list)
     records: Told | None = None
     """What became of the tables beside the articles."""
@@ -139,8 +143,9 @@ class Report:
         lines: list[str] = []
         waiting: Counter[str] = Counter()
         for file in self.files:
-            if _is_waiting(file):
-                waiting[file.warnings[0].message] += 1
+            said = _said_of_many(file)
+            if said is not None:
+                waiting[said] += 1
             else:
                 lines += _told(file, verbosity)
         lines += [
@@ -173,7 +178,7 @@ class Report:
         hidden = sum(
             len(file.warnings)
             for file in self.files
-            if not _shows_warnings(file, verbosity)
+            if not (_shows_warnings(file, verbosity) or _said_of_many(file))
         )
         if hidden:
             lines.append(
@@ -185,20 +190,39 @@ class Report:
                 )
                 % {"n": hidden}
             )
-        if self.interrupted:
-            lines.append(
-                _(
-                    "Interrupted. What is listed is stored; run the same command again "
-                    "to go on."
-                )
-            )
+        if self.interrupted or self.undone:
+            lines.append(self._end())
         return lines
 
+    def _end(self) -> str:
+        """What a run that did not go through leaves, and how to go on."""
+        if self.interrupted and self.undone:
+            return _(
+                "Interrupted. Nothing was stored, since all or nothing was asked for; "
+                "run the same command again."
+            )
+        if self.interrupted and self.dry_run:
+            return _("Interrupted. The files after these were not looked at.")
+        if self.interrupted:
+            return _(
+                "Interrupted. What is counted here is stored; run the same command "
+                "again to go on."
+            )
+        if self.dry_run:
+            return _(
+                "Nothing would be stored: a file is rejected, and all or nothing was "
+                "asked for."
+            )
+        return _(
+            "Nothing was stored: a file was rejected, and all or nothing was asked "
+            "for. Correct it and run the same command again."
+        )
 
-def _is_waiting(file: FileReport) -> bool:
-    """Not looked at: thousands of these are said in one line."""
-    first = file.warnings[0] if file.warnings else None
-    return first is not None and first.code in {"limit", "fail_fast"}
+
+def _said_of_many(file: FileReport) -> str | None:
+    """Of a file that waits or was undone: thousands of these are said in one line."""
+    last = file.warnings[-1] if file.warnings else None
+    return last.message if last is not None and last.code in _OF_MANY else None
 
 
 def file_as_json(file: FileReport) -> dict[str, Any]:

@@ -27,7 +27,13 @@ from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
 from articles.importing.records import Records, export_within, records_below
-from articles.importing.report import FileReport, Remark, Report, file_as_stored
+from articles.importing.report import (
+    ROLLED_BACK,
+    FileReport,
+    Remark,
+    Report,
+    file_as_stored,
+)
 from articles.importing.sidecars import take_sidecars
 from articles.importing.systems import is_export, unpack_export
 from articles.markdown.many import Job, Result, read_many
@@ -160,11 +166,11 @@ def _run(
                 transaction.set_rollback(True)
             if options.atomic and report.counts["rejected"]:
                 transaction.set_rollback(True)
-                report.files = [_undone(file) for file in report.files]
+                _undo(report)
     except KeyboardInterrupt:
         report.interrupted = True
         if options.atomic:
-            report.files = [_undone(file) for file in report.files]
+            _undo(report)
     except OperationalError as problem:
         raise Stopped(str(problem), report) from problem
     finally:
@@ -206,10 +212,17 @@ class Stopped(Exception):
         self.report = report
 
 
+def _undo(report: Report) -> None:
+    """All or nothing was asked for, and it is nothing."""
+    report.undone = True
+    report.records = None
+    report.files = [_undone(file) for file in report.files]
+
+
 def _undone(file: FileReport) -> FileReport:
     if file.outcome not in {"created", "updated"}:
         return file
-    remark = Remark(None, "rolled_back", "Undone: all or nothing was asked for.")
+    remark = Remark(None, ROLLED_BACK, "Undone: all or nothing was asked for.")
     return replace(
         file, outcome="skipped", article=None, warnings=(*file.warnings, remark)
     )

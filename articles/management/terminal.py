@@ -16,6 +16,9 @@ from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override, pgettext
 
+INTERRUPTED: Final = 130
+"""Status of what Ctrl-C ended, as shells have it."""
+
 # What argparse says, and the same with names for its values.
 _SAID: Final = (
     (r"argument (?P<option>[^:]+): (?P<words>.*)", "%(option)s: %(words)s"),
@@ -82,6 +85,11 @@ class SpokenCommand(BaseCommand):
                 if "no such table" in str(problem):
                     raise CommandError(_unprepared(problem)) from problem
                 raise CommandError(_unusable(problem)) from problem
+            except KeyboardInterrupt as problem:
+                raise CommandError(
+                    _("Interrupted. Run the same command again to do the rest."),
+                    returncode=INTERRUPTED,
+                ) from problem
 
 
 def at_work() -> override:

@@ -166,3 +166,15 @@ def test_a_database_it_cannot_use_is_no_traceback(
     monkeypatch.setattr(publish_due, "publish_due", fail)
     assert english in str(terminal.refusal(ENGLISH, "publish_due"))
     assert japanese in str(terminal.refusal(JAPANESE, "publish_due"))
+
+
+@pytest.mark.django_db
+def test_ctrl_c_is_no_traceback_either(terminal, monkeypatch):
+    def fail() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publish_due, "publish_due", fail)
+    refusal = terminal.refusal(ENGLISH, "publish_due")
+    assert str(refusal) == "Interrupted. Run the same command again to do the rest."
+    assert refusal.returncode == 130
+    assert "中断しました" in str(terminal.refusal(JAPANESE, "publish_due"))

@@ -39,6 +39,7 @@ from articles.importing import (
 )
 from articles.management.arguments import add_jobs
 from articles.management.terminal import (
+    INTERRUPTED,
     no_value,
     said_by_database,
     speak,
@@ -241,7 +242,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(made.as_text(verbosity=verbosity, language=language))
         if made.interrupted:
-            sys.exit(130)
+            sys.exit(INTERRUPTED)
         if made.counts["rejected"]:
             sys.exit(1)
 
