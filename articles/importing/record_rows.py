@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Set
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from articles.importing.natural_keys import NaturalKeys, Unusable
 from articles.importing.tables import BEFORE, Table
 from articles.models import Article, CardImage, Illustration
 from articles.text.sentences import Sentence
+
+_YEARS = range(2, 9999)
+"""Of moments that every time zone can say."""
 
 
 class Rows:
@@ -107,6 +111,10 @@ def _value(column: models.Field[Any, Any], value: Any) -> Any:
     if value in column.empty_values:
         return value
     column.run_validators(value)
+    if isinstance(value, datetime) and value.year not in _YEARS:
+        raise Unusable(
+            Sentence("{column}: no calendar here has that day", column=column.name)
+        )
     if column.choices and value not in dict(column.flatchoices):
         raise Unusable(
             Sentence(

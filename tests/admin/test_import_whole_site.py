@@ -192,7 +192,7 @@ def test_many_problems_are_counted(client, site, monkeypatch):
     empty()
     client.force_login(make_user(group="Publisher"))
     page = client.get(
-        send(client, changed(site, source="x\ny\nz\n"), records="on")
+        send(client, changed(site, source="x\n[1]\nz\n"), records="on")
     ).text
     assert "source.jsonl: 1:" in page
     assert "source.jsonl: 2:" not in page
