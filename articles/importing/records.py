@@ -275,14 +275,13 @@ class Records:
             number = 0
             while line := stream.readline(_LONGEST_LINE + 1):
                 number += 1
+                if len(line) > _LONGEST_LINE:
+                    self._problem(table, number, Unusable("The line is too long."))
+                    return
                 try:
-                    if len(line) > _LONGEST_LINE:
-                        raise ValueError("the line is too long")
                     values = json.loads(line)
-                except (ValueError, RecursionError) as problem:
-                    self._problem(table, number, problem)
-                    if len(line) > _LONGEST_LINE:
-                        return
+                except (ValueError, RecursionError):
+                    self._problem(table, number, Unusable("The line is no JSON."))
                     continue
                 if isinstance(values, dict):
                     yield number, values
