@@ -68,8 +68,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_surroundings(
-    settings: Any, tmp_path_factory: pytest.TempPathFactory
+    settings: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")  # commands speak the terminal's language
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     cache.clear()
     translation.activate("ja")

@@ -38,7 +38,15 @@ MAX_FILES = 500
 KEPT = timedelta(days=1)
 SUFFIXES = (".zip", ".md", ".markdown", ".mdx", ".xml", ".rss", ".atom", ".json")
 TABLE = ".csv"
-
+SHOWN_PROBLEMS = 20
+_RESTORING = [
+    f"articles.add_{model}"
+    for model in (
+        *("article", "author", "category", "chartspec", "derivation", "entity"),
+        *("figuretable", "illustration", "measure", "redirect", "series", "source"),
+        *("sourcehost", "tag"),
+    )
+]
 
 _TABLES = gettext_lazy(
     "Or a table (.csv) whose first row names its columns: “url”, “title” and the like "
@@ -65,6 +73,16 @@ class UploadForm(forms.Form):
             "Each at its own date; drafts stay drafts. Otherwise all become drafts."
         ),
     )
+    records = forms.BooleanField(
+        label=gettext_lazy("with everything beside the articles"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "For a ZIP that export_articles wrote: its sources, figures, revisions and "
+            "old addresses too, and each new article as public as it was. What this "
+            "site has already stays."
+        ),
+    )
     on_conflict = forms.ChoiceField(
         label=gettext_lazy("articles edited here since their import"),
         choices=[
@@ -79,12 +97,19 @@ class UploadForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, may_publish: bool, may_import_tables: bool, **kwargs: Any
+        self,
+        *args: Any,
+        may_publish: bool,
+        may_import_tables: bool,
+        may_restore: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.suffixes: tuple[str, ...] = SUFFIXES
         if not may_publish:
             del self.fields["publish"]
+        if not may_restore:
+            del self.fields["records"]
         if may_import_tables:
             self.suffixes = (*SUFFIXES, TABLE)
             file = self.fields["file"]
@@ -113,6 +138,7 @@ def upload(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         request.FILES or None,
         may_publish=may_publish(request),
         may_import_tables=may_import_tables(request),
+        may_restore=may_restore(request),
     )
     if request.method == "POST" and form.is_valid():
         ImportUpload.objects.filter(made_at__lt=now() - KEPT).delete()
@@ -122,6 +148,7 @@ def upload(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
             content=file.read(),
             options={
                 "publish": form.cleaned_data.get("publish", False),
+                "records": form.cleaned_data.get("records", False),
                 "on_conflict": form.cleaned_data["on_conflict"],
             },
             made_by=user,
@@ -170,7 +197,9 @@ def check(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpRespons
         "title": _("Before anything is stored"),
         "upload": row,
         "counts": counts(report),
-        "stored": stored or rows,
+        "stored": stored or rows or (report.records and report.records.stored),
+        "records": report.records,
+        "problems": _problems(report),
         "is_table": row.name.casefold().endswith(TABLE),
         "rejected": report.counts["rejected"],
         "rows": report_rows(files),
@@ -201,6 +230,16 @@ def may_import_tables(request: HttpRequest) -> bool:
     )
 
 
+def may_restore(request: HttpRequest) -> bool:
+    """The tables of an export make every kind of record, and articles public."""
+    user = account(request)
+    return (
+        may_import_tables(request)
+        and may_publish(request)
+        and bool(user and user.has_perms(_RESTORING))
+    )
+
+
 def counts(report: Report) -> str:
     """Numbers by outcome, in words."""
     return listed(
@@ -221,6 +260,27 @@ def _tell(request: HttpRequest, report: Report) -> None:
     is_partial = bool(report.counts["rejected"])
     level = messages.WARNING if is_partial else messages.SUCCESS
     messages.add_message(request, level, said)
+    if report.records is not None:
+        messages.info(
+            request,
+            _("%(stored)s records beside them stored, %(present)s there already.")
+            % {"stored": report.records.stored, "present": report.records.present},
+        )
+        for problem in _problems(report):
+            messages.warning(request, problem)
+
+
+def _problems(report: Report) -> list[str]:
+    """What of the tables could not be read; the first of them, and how many more."""
+    found = report.records.problems if report.records is not None else []
+    said = [in_this_language(problem) for problem in found[:SHOWN_PROBLEMS]]
+    more = len(found) - len(said)
+    if more:
+        said.append(
+            ngettext("%(n)s more like these.", "%(n)s more like these.", more)
+            % {"n": more}
+        )
+    return said
 
 
 def _run(request: HttpRequest, row: ImportUpload, *, dry_run: bool) -> Report:
@@ -229,6 +289,7 @@ def _run(request: HttpRequest, row: ImportUpload, *, dry_run: bool) -> Report:
         on_conflict=row.options.get("on_conflict", "skip"),
         dry_run=dry_run,
         limit=MAX_FILES,
+        records=bool(row.options.get("records")) and may_restore(request),
     )
     with TemporaryDirectory(prefix="urazuke-upload-") as folder:
         path = Path(folder) / row.name

@@ -18,13 +18,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from articles.text.sentences import Sentence
+
 MANIFEST = "manifest.json"
 FORMAT = 1
 _PIECE = 1024 * 1024
 
 
 class BadBackup(Exception):
-    """The file is no backup, is damaged, or does not fit here; says what to do."""
+    """The file is no backup, is damaged, or does not fit here; a sentence says so."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        super().__init__(said)
 
 
 @dataclass
@@ -63,7 +69,11 @@ class Writer:
             self._archive.addfile(member, hashing)
         except OSError as problem:
             if hashing.seen < size:
-                raise BadBackup(f"{name} ended early: {problem}") from problem
+                raise BadBackup(
+                    Sentence(
+                        "{name} ended early: {problem}", name=name, problem=str(problem)
+                    )
+                ) from problem
             raise
         self.files[name] = {"size": size, "sha256": hashing.digest.hexdigest()}
 
@@ -110,7 +120,13 @@ def reading(path: Path) -> Iterator[tuple[tarfile.TarFile, Manifest]]:
         with tarfile.open(path, "r:") as archive:
             yield archive, _manifest(path, archive)
     except (tarfile.TarError, EOFError) as problem:
-        raise BadBackup(f"{path} is no backup or is cut off: {problem}") from problem
+        raise BadBackup(
+            Sentence(
+                "{path} is no backup or is cut off: {problem}",
+                path=str(path),
+                problem=str(problem),
+            )
+        ) from problem
 
 
 def _manifest(path: Path, archive: tarfile.TarFile) -> Manifest:
@@ -118,12 +134,29 @@ def _manifest(path: Path, archive: tarfile.TarFile) -> Manifest:
         member = archive.extractfile(MANIFEST)
         manifest = Manifest(**json.loads(member.read())) if member else None
     except (KeyError, ValueError, TypeError) as problem:
-        raise BadBackup(f"{path} holds no readable {MANIFEST}.") from problem
+        raise BadBackup(
+            Sentence(
+                "{path} holds no readable {manifest}.",
+                path=str(path),
+                manifest=MANIFEST,
+            )
+        ) from problem
     if manifest is None or manifest.format != FORMAT:
-        raise BadBackup(f"{path} has another format; use the release that made it.")
+        raise BadBackup(
+            Sentence(
+                "{path} has another format; use the release that made it.",
+                path=str(path),
+            )
+        )
     for name in manifest.files:
         if ".." in name.split("/") or name.startswith("/") or "\\" in name:
-            raise BadBackup(f"{path} names a file outside of the site: {name!r}")
+            raise BadBackup(
+                Sentence(
+                    "{path} names a file outside of the site: {name}",
+                    path=str(path),
+                    name=repr(name),
+                )
+            )
     return manifest
 
 
@@ -136,11 +169,15 @@ def checked(
     except KeyError:
         member = None
     if member is None:
-        raise BadBackup(f"{name} is missing in the backup.")
+        raise BadBackup(Sentence("{name} is missing in the backup.", name=name))
     digest, size = hashlib.sha256(), 0
     while piece := member.read(_PIECE):
         digest.update(piece)
         size += len(piece)
         into.write(piece)
     if size != expected["size"] or digest.hexdigest() != expected["sha256"]:
-        raise BadBackup(f"{name} is damaged: its SHA-256 differs from the manifest's.")
+        raise BadBackup(
+            Sentence(
+                "{name} is damaged: its SHA-256 differs from the manifest's.", name=name
+            )
+        )

@@ -8,6 +8,7 @@ from django.db import connection
 
 from articles.backups import postgres, sqlite
 from articles.backups.archive import BadBackup
+from articles.text.sentences import Sentence
 
 
 def engine() -> ModuleType:
@@ -16,4 +17,6 @@ def engine() -> ModuleType:
         return sqlite
     if connection.vendor == "postgresql":
         return postgres
-    raise BadBackup(f"Backups of {connection.vendor} are not made here.")
+    raise BadBackup(
+        Sentence("Backups of {database} are not made here.", database=connection.vendor)
+    )

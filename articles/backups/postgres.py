@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from articles.backups.archive import BadBackup
+from articles.text.sentences import Sentence
 
 
 def dump(folder: Path) -> dict[str, Path]:
@@ -43,7 +44,11 @@ def count_rows(folder: Path) -> dict[str, int]:
             with gzip.open(path, "rb") as file:
                 counts[path.name.removesuffix(".copy.gz")] = sum(1 for _ in file)
         except (OSError, EOFError) as problem:
-            raise BadBackup(f"{path.name} is damaged: {problem}") from problem
+            raise BadBackup(
+                Sentence(
+                    "{name} is damaged: {problem}", name=path.name, problem=str(problem)
+                )
+            ) from problem
     return counts
 
 

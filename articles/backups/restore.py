@@ -16,6 +16,7 @@ from articles.backups.archive import BadBackup, Manifest, checked, reading
 from articles.backups.engines import engine
 from articles.backups.verify import unpacked
 from articles.caching import outrun, purge_everything, site_version
+from articles.text.sentences import Sentence
 
 
 def restore_backup(path: Path) -> Manifest:
@@ -55,8 +56,11 @@ def _require_known(manifest: Manifest) -> None:
     ]
     if strange:
         raise BadBackup(
-            f"The backup was made by a newer release ({strange[-1]}); restore it "
-            "with that release."
+            Sentence(
+                "The backup was made by a newer release ({migration}); restore it with "
+                "that release.",
+                migration=strange[-1],
+            )
         )
 
 
@@ -68,7 +72,13 @@ def _store(name: str, content: File[bytes], size: int) -> None:
         default_storage.delete(name)
     stored = default_storage.save(name, content)
     if stored != name:
-        raise BadBackup(f"The storage keeps {name} under another name: {stored}.")
+        raise BadBackup(
+            Sentence(
+                "The storage keeps {name} under another name: {stored}.",
+                name=name,
+                stored=stored,
+            )
+        )
 
 
 def _version() -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from articles.backups.archive import BadBackup
+from articles.text.sentences import Sentence
 
 FILE = "database/db.sqlite3"
 
@@ -26,7 +27,9 @@ def count_rows(folder: Path) -> dict[str, int]:
     with closing(_open(folder)) as copy:
         found = copy.execute("PRAGMA integrity_check").fetchone()[0]
         if found != "ok":
-            raise BadBackup(f"The database in the backup is damaged: {found}")
+            raise BadBackup(
+                Sentence("The database in the backup is damaged: {found}", found=found)
+            )
         names = copy.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' "
             "AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%' "

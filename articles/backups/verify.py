@@ -13,6 +13,7 @@ from django.db import connection
 
 from articles.backups.archive import BadBackup, Manifest, checked, reading
 from articles.backups.engines import engine
+from articles.text.sentences import Sentence
 
 
 def verify_backup(path: Path) -> Manifest:
@@ -29,8 +30,11 @@ def unpacked(archive: tarfile.TarFile, manifest: Manifest) -> Iterator[Path]:
     """A folder with the checked database files."""
     if manifest.database != connection.vendor:
         raise BadBackup(
-            f"The backup holds a {manifest.database} database, DATABASE_URL names a "
-            f"{connection.vendor} one."
+            Sentence(
+                "The backup holds a {held} database, DATABASE_URL names a {here} one.",
+                held=manifest.database,
+                here=connection.vendor,
+            )
         )
     with tempfile.TemporaryDirectory(prefix="urazuke-restore-") as scratch:
         folder = Path(scratch)
@@ -45,7 +49,12 @@ def unpacked(archive: tarfile.TarFile, manifest: Manifest) -> Iterator[Path]:
                 for table in found.keys() | manifest.rows.keys()
                 if found.get(table) != manifest.rows.get(table)
             )
-            raise BadBackup(f"Rows differ from the manifest's: {', '.join(differing)}.")
+            raise BadBackup(
+                Sentence(
+                    "Rows differ from the manifest's: {tables}.",
+                    tables=", ".join(differing),
+                )
+            )
         yield folder
 
 

@@ -35,6 +35,7 @@ from articles.models import (
     Mention,
 )
 from articles.sources import find_sources
+from articles.text.sentences import Sentence
 
 Row = Mapping[str, Any]
 
@@ -92,11 +93,11 @@ def _guarded(
     except ValidationError as found:
         problem = " ".join(found.messages)
     except (ValueError, TypeError, KeyError, AttributeError, DatabaseError) as found:
-        problem = f"cannot be read: {found}"
+        problem = Sentence("cannot be read: {problem}", problem=str(found)[:200])
     if problem == DIFFERS:
         report.differing.append(key)
     elif problem:
-        report.problems.append((0, key, problem[:300]))
+        report.problems.append((0, key, problem))
 
 
 def _sections(text: str) -> dict[str, list[dict[str, Any]]]:
@@ -189,7 +190,7 @@ def _derivation(row: Row, figures: Mapping[str, Figure]) -> str:
         return "its derivation names a figure that is not there"
     operator = str(row.get("operator", ""))
     if operator not in Derivation.Operator.values:
-        return f"there is no operator “{operator[:20]}”"
+        return Sentence("there is no operator “{operator}”", operator=operator[:20])
     present = Derivation.objects.filter(figure=output).first()
     if present is not None:
         same = present.operator == operator and known == [
@@ -201,7 +202,7 @@ def _derivation(row: Row, figures: Mapping[str, Figure]) -> str:
         return "its derivation has another number of weights than of inputs"
     rounding = str(row.get("rounding", ""))
     if rounding and rounding not in Derivation.Rounding.values:
-        return f"there is no rounding “{rounding[:20]}”"
+        return Sentence("there is no rounding “{rounding}”", rounding=rounding[:20])
     check_derivation(output, known)
     made = Derivation.objects.create(
         figure=output,

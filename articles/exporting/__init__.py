@@ -7,7 +7,7 @@ from articles.exporting.articles import (
     public_markdown,
 )
 from articles.exporting.dialects import DIALECTS, Dialect
-from articles.exporting.folder import ExportedFile, ExportReport, export
+from articles.exporting.folder import ExportedFile, ExportReport, RefusedPlace, export
 from articles.exporting.static_site import StaticReport, export_static
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Dialect",
     "ExportReport",
     "ExportedFile",
+    "RefusedPlace",
     "StaticReport",
     "article_as_markdown",
     "export",

@@ -58,8 +58,13 @@ class ExportReport:
         }
 
 
-class _Refused(Exception):
+class RefusedPlace(Exception):
     """The file cannot be written there."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(reason)
+        self.path = path
+        self.reason = reason
 
 
 def export(
@@ -100,7 +105,7 @@ def export(
                 figures = bundle_of(article).encode()
                 write_file(root, sidecar_path(path), figures)
             report.files.append(ExportedFile(path, outcome, article.slug))
-        except (_Refused, OSError) as problem:
+        except (RefusedPlace, OSError) as problem:
             report.files.append(
                 ExportedFile(path, "refused", article.slug, str(problem))
             )
@@ -131,7 +136,7 @@ def _export_other(
                     with default_storage.open(stored, "rb") as stream:
                         write_file(root, place, stream.read())
             file = ExportedFile(path, outcome, article.slug, left=tuple(made.left))
-        except (_Refused, OSError) as problem:
+        except (RefusedPlace, OSError) as problem:
             file = ExportedFile(path, "refused", article.slug, str(problem))
         report.files.append(file)
         if progress:
@@ -189,7 +194,10 @@ def _export_picture(root: Path, path: str, written: str, stored: str) -> None:
 
 
 def write_file(root: Path, path: str, data: bytes) -> Outcome:
-    """Write the file below the root, whole or not at all; the same bytes stay."""
+    """Write the file below the root, whole or not at all; the same bytes stay.
+
+    Raises `RefusedPlace` for one that would stand outside of it.
+    """
     target = _inside(root, path)
     if target.is_file() and target.read_bytes() == data:
         return "unchanged"
@@ -211,8 +219,8 @@ def _inside(root: Path, path: str) -> Path:
     """The target, unless a name or a link in the folder leads out of it."""
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or "\\" in path or "\0" in path:
-        raise _Refused("The path leads out of the folder.")
+        raise RefusedPlace(path, "The path leads out of the folder.")
     target = root.joinpath(*pure.parts)
     if target.is_symlink() or not target.parent.resolve().is_relative_to(root):
-        raise _Refused("A symbolic link leads out of the folder.")
+        raise RefusedPlace(path, "A symbolic link leads out of the folder.")
     return target

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from articles.text.sentences import Sentence
+
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _CARD = re.compile(r"^[ \t]*\[\[ogp:([^|\]\s]+)((?:\|[^|\]]*)*)\]\][ \t]*$")
@@ -64,8 +66,10 @@ class OtherBody:
             else:
                 line = self._line(line)
             lines.append(line)
-        left = [
-            f"{mark} is kept as text, {count} times" if count > 1 else f"{mark} is kept"
+        left: list[str] = [
+            Sentence("{mark} is kept as text, {count} times", mark=mark, count=count)
+            if count > 1
+            else Sentence("{mark} is kept", mark=mark)
             for mark, count in self._kept.items()
         ]
         return "".join(lines), left

@@ -17,6 +17,7 @@ from articles.exporting.heads import new_head, picture_path
 from articles.exporting.other_bodies import OtherBody
 from articles.importing.dialects import OURS, key_name
 from articles.models import Article, Illustration
+from articles.text.sentences import Sentence
 
 
 @dataclass(slots=True)
@@ -68,7 +69,11 @@ def in_dialect(
 def _leave(made: OtherFile, key: str, dialect: Dialect) -> None:
     # An address cannot be chosen there; the file's name says the slug.
     if key not in {"address", "slug"}:
-        made.left.append(f"“{key}” has no place in {dialect.title}")
+        made.left.append(
+            Sentence(
+                "“{key}” has no place in {program}", key=key, program=dialect.title
+            )
+        )
 
 
 def _picture(

@@ -198,7 +198,7 @@ def _below(given: str) -> Iterator[Found | Passed]:
         yield from _folder(start.resolve(), start.resolve())
     elif start.exists():
         real = start.resolve()
-        yield Found(_identity(real.name), real, real.parent)
+        yield Found(identity(real.name), real, real.parent)
     else:
         raise NoSuchPath(given)
 
@@ -207,12 +207,12 @@ def _folder(folder: Path, root: Path) -> Iterator[Found | Passed]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as problem:
-        path = _identity(folder.relative_to(root).as_posix())
+        path = identity(folder.relative_to(root).as_posix())
         yield Passed(path, "unreadable_folder", str(problem.strerror))
         return
     for entry in entries:
         location = Path(entry.path)
-        path = _identity(location.relative_to(root).as_posix())
+        path = identity(location.relative_to(root).as_posix())
         is_article = entry.name.casefold().endswith(SUFFIXES)
         is_folder = entry.is_dir(follow_symlinks=False)
         if not (is_article or is_folder or entry.is_symlink()):
@@ -243,7 +243,7 @@ def _rule(entry: os.DirEntry[str]) -> tuple[str, str] | None:
     return None
 
 
-def _identity(path: str) -> str:
+def identity(path: str) -> str:
     """macOS stores names decomposed; the same file must have the same path."""
     return unicodedata.normalize("NFC", path)
 

@@ -10,7 +10,7 @@ from articles.importing import values
 from articles.importing.dates import ImpossibleDate, NoDate, parse_date
 from articles.importing.dialects import FIELDS, key_name
 from articles.importing.manner import Manner
-from articles.importing.report import Rejected, Remark
+from articles.importing.report import Problem
 from articles.importing.values import UNFIT
 from articles.markdown.frontmatter import Entry, Head
 from articles.text.sentences import Sentence
@@ -42,13 +42,33 @@ READERS: Mapping[str, values.Reader] = {
 """What makes a field's value of what stands under a key."""
 
 
+REMEDIES: Mapping[values.Reader, str] = {
+    values.text: "Write a text, or take the key out.",
+    values.last_part: "Write letters, digits and hyphens, as port-of-2025.",
+    values.flag: "Write true or false.",
+    values.opposite: "Write true or false.",
+    values.status: "Write draft or published.",
+    values.number: "Write a whole number from 0 to 32767.",
+    values.names: "Write a list of words, as [ports, trade].",
+    values.first_name: "Write one name.",
+    values.people: "Write one name, or a list of names.",
+    values.picture: "Write the path or the address of a picture.",
+    values.web_address: "Write a whole address that begins with https://.",
+    values.language: "Write a language tag, as ja or en-GB.",
+    values.local_paths: "Write addresses of this site, as /old/ports/.",
+}
+"""What the author of an unfit value writes instead."""
+_DATE_REMEDY = "Write it as 2025-11-23, or 2025-11-23T09:30:00+09:00 with a time."
+
+
 class Keys:
-    """`used` tells which entry gave which field."""
+    """`used` tells which entry gave which field, `broken` which dates are none."""
 
     def __init__(self, head: Head, manner: Manner) -> None:
         self.head = head
         self.manner = manner
         self.used: dict[str, Entry] = {}
+        self.broken: list[Problem] = []
         self._whole: set[str] = set()
         self._entries: dict[str, Entry] = {}
         for entry in head.entries:
@@ -68,7 +88,7 @@ class Keys:
         return None
 
     def date(self, name: str) -> datetime | None:
-        """The first date under the field's keys. Raises `Rejected` for a broken one."""
+        """The first date under the field's keys; those before it are broken."""
         for entry, value, is_whole in self._candidates(name):
             if isinstance(value, bool) or not isinstance(value, str | int):
                 continue
@@ -80,19 +100,21 @@ class Keys:
             try:
                 moment = parse_date(written, self.manner.zone)
             except ImpossibleDate:
-                raise _bad_date(
+                self._bad_date(
                     entry,
                     "impossible_date",
                     Sentence("“{written}” is in no calendar.", written=written),
-                ) from None
+                )
+                continue
             except NoDate:
                 if key_name(entry.key) == "published" and name == "published_at":
                     continue
-                raise _bad_date(
+                self._bad_date(
                     entry,
                     "unreadable_date",
                     Sentence("“{written}” is not read as a date.", written=written),
-                ) from None
+                )
+                continue
             if is_whole:
                 self.used[name] = entry
                 self._whole.add(entry.key)
@@ -124,8 +146,10 @@ class Keys:
             if entry.key not in self._whole:
                 yield entry.key, entry.value
 
-    def unusable(self, found: Mapping[str, Any]) -> Iterator[Remark]:
-        """Keys we know whose value no field could take; `found` are all fields."""
+    def unusable(self, found: Mapping[str, Any]) -> Iterator[tuple[Entry, str]]:
+        """Keys we know whose value no field could take, and what one could; `found`
+        are all fields."""
+        broken = {problem.key for problem in self.broken}
         meant: dict[str, list[str]] = {}
         for name in FIELDS:
             for key in self.manner.keys_of(name):
@@ -133,25 +157,17 @@ class Keys:
         for entry in self.head.entries:
             fields = meant.get(key_name(entry.key), [])
             is_empty = entry.value in (None, "", [], False, {})
-            if entry.key in self._whole or not fields or is_empty:
+            is_told = entry.key in self._whole or entry.key in broken
+            if is_told or not fields or is_empty:
                 continue
             if all(found.get(name) is None for name in fields):
-                yield Remark(
-                    entry.line,
-                    "value_unusable",
-                    Sentence(
-                        "“{key}” holds nothing we can use; it is kept as it is.",
-                        key=entry.key,
-                    ),
-                )
+                reader = READERS.get(fields[0])
+                yield entry, REMEDIES[reader] if reader else _DATE_REMEDY
+
+    def _bad_date(self, entry: Entry, code: str, message: str) -> None:
+        self.broken.append(problem_at(entry, code, message, _DATE_REMEDY))
 
 
-def _bad_date(entry: Entry, code: str, message: str) -> Rejected:
-    return Rejected(
-        code,
-        message,
-        "Write it as 2025-11-23, or 2025-11-23T09:30:00+09:00 with a time.",
-        line=entry.line,
-        column=entry.column,
-        key=entry.key,
-    )
+def problem_at(entry: Entry, code: str, message: str, hint: str) -> Problem:
+    """A mistake in what stands under that key."""
+    return Problem(entry.line, entry.column, entry.key, code, message, hint)

@@ -14,9 +14,9 @@ from articles.importing.dates import date_in_folders, date_in_name
 from articles.importing.dialects import FIELDS, key_name
 from articles.importing.files import TextFile
 from articles.importing.foreign import foreign_constructs
-from articles.importing.keys import READERS, Keys
+from articles.importing.keys import READERS, Keys, problem_at
 from articles.importing.manner import Manner
-from articles.importing.report import Rejected, Remark
+from articles.importing.report import Problem, Rejected, Remark
 from articles.importing.values import UNFIT
 from articles.markdown.frontmatter import Entry, Head, HeadError, Parts, parse, split
 from articles.text.sentences import Sentence
@@ -138,6 +138,8 @@ class _Mapping:
         self.source = source
         self.zone = source.manner.zone
         self.remarks = remarks
+        self.problems: list[Problem] = []
+        """Why the file is rejected: all of it, since each mends on its own."""
         self.keys = Keys(head, source.manner)
         self.used = self.keys.used
 
@@ -196,7 +198,17 @@ class _Mapping:
             extra=tuple(self.keys.extra()),
             remarks=(),
         )
-        self.remarks += self.keys.unusable(found | dates)
+        unusable = list(self.keys.unusable(found | dates))
+        self._reject(unusable)
+        for entry, _remedy in unusable:
+            self._remark(
+                entry.line,
+                "value_unusable",
+                Sentence(
+                    "“{key}” holds nothing we can use; it is kept as it is.",
+                    key=entry.key,
+                ),
+            )
         if not has_title:
             self._remark(
                 1,
@@ -206,6 +218,25 @@ class _Mapping:
         self.remarks += foreign_constructs(self.parts.body, data.head_lines)
         self.remarks.sort(key=lambda remark: remark.line or 0)
         return replace(data, remarks=tuple(self.remarks))
+
+    def _reject(self, unusable: list[tuple[Entry, str]]) -> None:
+        """Raise `Rejected` with everything its author has to mend, if there is any."""
+        found = sorted(
+            [*self.keys.broken, *self.problems], key=lambda one: one.line or 0
+        )
+        if not found:
+            return
+        also = [
+            problem_at(
+                entry,
+                "value_unusable",
+                Sentence("“{key}” holds nothing we can use.", key=entry.key),
+                remedy,
+            )
+            for entry, remedy in unusable
+        ]
+        rest = sorted([*found[1:], *also], key=lambda one: one.line or 0)
+        raise Rejected.of(found[0], rest, self.remarks)
 
     def _published(self) -> datetime | None:
         """From the first of the places asked that says one."""
@@ -228,17 +259,19 @@ class _Mapping:
         # Only line ends go: a full-width space in a title is meant.
         title = re.sub(r"\s*[\r\n\t]+\s*", " ", found) if found else ""
         if len(title) > _MAX_TITLE:
-            raise Rejected(
-                "title_too_long",
-                Sentence(
-                    "The title has {length} characters; {limit} are kept.",
-                    length=len(title),
-                    limit=_MAX_TITLE,
-                ),
-                "Shorten it; the rest may go into the description.",
-                line=entry.line if entry else None,
-                column=entry.column if entry else None,
-                key=entry.key if entry else None,
+            self.problems.append(
+                Problem(
+                    entry.line if entry else None,
+                    entry.column if entry else None,
+                    entry.key if entry else None,
+                    "title_too_long",
+                    Sentence(
+                        "The title has {length} characters; {limit} are kept.",
+                        length=len(title),
+                        limit=_MAX_TITLE,
+                    ),
+                    "Shorten it; the rest may go into the description.",
+                )
             )
         if title:
             return title, True
@@ -252,11 +285,15 @@ class _Mapping:
             return heading[0][:_MAX_TITLE], True
         stem = _stem(self.source.path)
         if not stem:
-            raise Rejected(
-                "title_missing",
-                "The file has neither a title nor a first heading.",
-                "Add “title: '…'” to its head.",
-                line=1,
+            self.problems.append(
+                Problem(
+                    1,
+                    None,
+                    None,
+                    "title_missing",
+                    "The file has neither a title nor a first heading.",
+                    "Add “title: '…'” to its head.",
+                )
             )
         return stem[:_MAX_TITLE], False
 
@@ -283,13 +320,13 @@ class _Mapping:
     def _check_dates(self, start: datetime | None, end: datetime | None) -> None:
         entry = self.used.get("expire_at")
         if start and end and end <= start and entry:
-            raise Rejected(
-                "expires_too_early",
-                "It expires before it is published.",
-                "Change one of the two dates.",
-                line=entry.line,
-                column=entry.column,
-                key=entry.key,
+            self.problems.append(
+                problem_at(
+                    entry,
+                    "expires_too_early",
+                    "It expires before it is published.",
+                    "Change one of the two dates.",
+                )
             )
 
     def _short(self, name: str, value: str | None, limit: int = _MAX_NAME) -> str:

@@ -14,7 +14,7 @@ Key = tuple[Any, ...]
 
 
 class Unusable(Exception):
-    """This line; the others go on."""
+    """This line; the others go on. A sentence says why."""
 
 
 class NaturalKeys:
@@ -46,7 +46,7 @@ class NaturalKeys:
             return None
         try:
             return self.known(model).get(self.key(model, key))
-        except (ValidationError, ValueError, TypeError):
+        except (Unusable, ValidationError, ValueError, TypeError):
             return None
 
     def key(self, model: type[models.Model], raw: Any) -> Key:

@@ -103,7 +103,13 @@ class Planner:
         except Rejected as rejected:
             if self.options.fail_fast:
                 self.end_at_rejected()
-            return FileReport(entry.path, "rejected", error=rejected.problem)
+            return FileReport(
+                entry.path,
+                "rejected",
+                warnings=rejected.remarks,
+                error=rejected.problem,
+                also=rejected.also,
+            )
         if isinstance(planned, Step):
             self.taken += 1
             if self.taken == self.options.at_most:
@@ -219,7 +225,7 @@ class Planner:
         if owner is None or owner == article or data.slug == present:
             return data.slug
         entry = data.used.get("slug") or data.used.get("address")
-        raise Rejected(
+        refusal = Rejected(
             "slug_taken",
             Sentence(
                 "The address “{slug}” belongs to {owner}.",
@@ -231,6 +237,8 @@ class Planner:
             column=entry.column if entry else None,
             key=entry.key if entry else None,
         )
+        refusal.remarks = data.remarks
+        raise refusal
 
     def _owner(self, owner: int | str) -> str:
         if isinstance(owner, str):

@@ -23,7 +23,7 @@ from articles.importing.addresses import slug_of as slug_of_file
 from articles.importing.catalogue import Catalogue
 from articles.importing.lead_images import Pictures, lead_image_of
 from articles.importing.plan import Options, Step
-from articles.importing.report import Rejected, Remark
+from articles.importing.report import Rejected, Remark, strict_problem
 from articles.importing.rows import Ready
 from articles.importing.wording import in_each_language, values_in_each_language
 from articles.markdown import MESSAGES, TextTooLong
@@ -31,7 +31,7 @@ from articles.markdown.many import Failed, Result
 from articles.models import Article, Source
 from articles.publishing import blockers, content_fields, content_hash, derive
 from articles.publishing.old_addresses import REASONS, is_page, slug_of
-from articles.text.sentences import Sentence, as_sentence
+from articles.text.sentences import Sentence
 
 
 class Preparing:
@@ -124,14 +124,7 @@ class Preparing:
         aliases = self._aliases(article, step)
         if self.options.strict and step.remarks:
             first = min(step.remarks, key=lambda remark: remark.line or 0)
-            raise Rejected(
-                "strict",
-                Sentence(
-                    "{code}: {words}", code=first.code, words=as_sentence(first.message)
-                ),
-                "Correct what the warnings name, or import without --strict.",
-                line=first.line,
-            )
+            raise Rejected.of(strict_problem(first), (), ())
         ready = Ready(
             step=step,
             reading=result,

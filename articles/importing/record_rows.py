@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Set
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from articles.conf import conf
 from articles.importing.natural_keys import NaturalKeys, Unusable
 from articles.importing.tables import BEFORE, Table
 from articles.models import Article, CardImage, Illustration
+from articles.text.sentences import Sentence
+
+_YEARS = range(2, 9999)
+"""Of moments that every time zone can say."""
 
 
 class Rows:
@@ -43,37 +48,54 @@ class Rows:
                     continue
                 found = self.keys.find(column.related_model, value)
                 if found is None and not column.null:
-                    raise Unusable(f"{column.name}: {value} is not known here")
+                    raise Unusable(
+                        Sentence(
+                            "{column}: {value} is not known here",
+                            column=column.name,
+                            value=str(value)[:100],
+                        )
+                    )
                 setattr(row, column.attname, found)
             elif isinstance(column, models.FileField):
                 if value:
                     setattr(row, column.name, self._picture(row, column.name, values))
             else:
-                value = column.to_python(value)
-                if value not in column.empty_values:
-                    column.run_validators(value)
-                setattr(row, column.attname, value)
+                setattr(row, column.attname, _value(column, value))
 
     def _picture(self, row: models.Model, name: str, values: dict[str, Any]) -> str:
         """The stored name of a picture whose bytes are what the line says they are."""
-        path = self.root / str(values[name])
+        written = str(values[name])[:200]
+        path = self.root / written
+        if path.suffix != ".webp":
+            # Servers choose a type by the name's end: a page in a picture's place.
+            raise Unusable(Sentence("{file} is no WebP picture", file=written))
         try:
             real = path.resolve()
             if not real.is_relative_to(self.root.resolve()):
-                raise Unusable(f"{values[name]} leads out of the folder")
+                raise Unusable(Sentence("{file} leads out of the folder", file=written))
             with real.open("rb") as stream:
                 content = stream.read(conf.image_max_bytes + 1)
         except OSError as problem:
-            raise Unusable(f"{values[name]}: {problem.strerror}") from problem
+            raise Unusable(
+                Sentence(
+                    "{file} cannot be read ({problem})",
+                    file=written,
+                    problem=problem.strerror or str(problem),
+                )
+            ) from problem
         digest = hashlib.sha256(content).hexdigest()
         is_named = isinstance(row, Illustration) or name == "file"
         if is_named and digest != values.get("sha256"):
-            raise Unusable(f"{values[name]} is not the picture that was exported")
+            raise Unusable(
+                Sentence("{file} is not the picture that was exported", file=written)
+            )
         try:
             with Image.open(io.BytesIO(content), formats=("WEBP",)) as picture:
                 picture.verify()
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as problem:
-            raise Unusable(f"{values[name]} is no WebP picture") from problem
+            raise Unusable(
+                Sentence("{file} is no WebP picture", file=written)
+            ) from problem
         folder = "illustrations" if isinstance(row, Illustration) else "cards"
         stored = f"{folder}/{digest[:2]}/{digest}.webp"
         if isinstance(row, CardImage):
@@ -81,6 +103,33 @@ class Rows:
         if not (self.dry_run or default_storage.exists(stored)):
             stored = default_storage.save(stored, ContentFile(content))
         return stored
+
+
+def _value(column: models.Field[Any, Any], value: Any) -> Any:
+    """In the column's type and among its choices: the file may be anybody's."""
+    value = column.to_python(value)
+    if value in column.empty_values:
+        return value
+    column.run_validators(value)
+    if isinstance(value, datetime) and value.year not in _YEARS:
+        raise Unusable(
+            Sentence("{column}: no calendar here has that day", column=column.name)
+        )
+    if column.choices and value not in dict(column.flatchoices):
+        raise Unusable(
+            Sentence(
+                "{column}: “{value}” is unknown here",
+                column=column.name,
+                value=str(value)[:100],
+            )
+        )
+    if isinstance(column, models.JSONField):
+        kind = type(column.get_default())
+        if kind in {dict, list} and not isinstance(value, kind):
+            raise Unusable(
+                Sentence("{column}: its value has another type", column=column.name)
+            )
+    return value
 
 
 def is_late(table: Table, column: models.Field[Any, Any]) -> bool:

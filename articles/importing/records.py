@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import DatabaseError, connection, models, transaction
+from django.db import (
+    DatabaseError,
+    OperationalError,
+    connection,
+    models,
+    transaction,
+)
 
 from articles.caching import purge_everything
+from articles.importing.archives import RefusedArchive
 from articles.importing.manner import Manner
 from articles.importing.natural_keys import Key, NaturalKeys, Unusable
 from articles.importing.record_rows import Rows, insert, is_late
@@ -26,9 +35,19 @@ from articles.importing.tables import (
     Table,
 )
 from articles.models import Article, Citation, Revision
+from articles.text.sentences import Sentence, as_sentence
 
 _LONGEST_LINE = 5 * 1024**2
 _BATCH = 500
+MAX_AT_ONCE = 50 * 1024**2
+_BAD = (
+    *(Unusable, ValidationError, DatabaseError),
+    *(ValueError, TypeError, AttributeError, OverflowError),
+)
+"""What a line that means nothing here may end in."""
+_DECIDED = ("role", "note", "accessed_on", "passages", "quote_found")
+_MADE = ("created_at", "saved_at", "pending_at")
+_PACKED_ALONG = frozenset({"__MACOSX", ".DS_Store"})
 
 
 def records_below(root: Path | None, *, dry_run: bool = False) -> Records | None:
@@ -36,6 +55,14 @@ def records_below(root: Path | None, *, dry_run: bool = False) -> Records | None
     if root is None or not (root / FOLDER / "site.json").is_file():
         return None
     return Records(root, dry_run=dry_run)
+
+
+def export_within(folder: Path) -> Path:
+    """The exported folder where an archive holds nothing else: packing a folder puts
+    its name before all that is in it."""
+    held = [one for one in folder.iterdir() if one.name not in _PACKED_ALONG]
+    is_one = len(held) == 1 and records_below(held[0]) is not None
+    return held[0] if is_one else folder
 
 
 class Records:
@@ -46,9 +73,23 @@ class Records:
         self.told = Told()
         self._keys = NaturalKeys()
         self._rows = Rows(root, self._keys, dry_run=dry_run)
-        self._late: list[tuple[type[models.Model], int, str, Any]] = []
+        self._late: list[tuple[Table, int, str, Any]] = []
         self.articles: dict[str, dict[str, Any]] = {}
         """File → what its article is beyond the file."""
+
+    def require_few(self) -> None:
+        """Raise `RefusedArchive` for more than a web request can take in."""
+        folder = self.root / FOLDER
+        size = sum(path.stat().st_size for path in folder.glob("*.jsonl"))
+        if size > MAX_AT_ONCE:
+            raise RefusedArchive(
+                Sentence(
+                    "The tables of the export hold {size} MB; {limit} MB are taken "
+                    "here. Import it with manage.py import_articles.",
+                    size=-(-size // 1024**2),
+                    limit=MAX_AT_ONCE // 1024**2,
+                )
+            )
 
     def begin(self) -> None:
         """Everything the articles refer to, then what is known of the articles."""
@@ -92,15 +133,18 @@ class Records:
         values = self._said_of(path, sha256)
         if values is None:
             return False
+        filled = copy(article)  # all of it or nothing
         try:
             self._rows.fill(
-                ARTICLES, article, values, keep={"slug", "pending", "pending_at"}
+                ARTICLES, filled, values, keep={"slug", "pending", "pending_at"}
             )
-        except Unusable as problem:
-            self.told.problems.append(f"{FOLDER}/article.jsonl: {path}: {problem}")
+        except _BAD as problem:
+            self._problem(ARTICLES, path, problem)
             return False
-        wished = values.get("pk")
-        if isinstance(wished, int) and not Article.objects.filter(pk=wished).exists():
+        for column in ARTICLES.fields:
+            setattr(article, column.attname, getattr(filled, column.attname))
+        wished = _number(values.get("pk"))
+        if wished is not None and not Article.objects.filter(pk=wished).exists():
             article.pk = wished
         return True
 
@@ -112,11 +156,14 @@ class Records:
         for table in AFTER:
             self._load(table)
         with transaction.atomic():
-            for model, pk, name, key in self._late:
-                target = model._meta.get_field(name).related_model
+            for table, pk, name, key in self._late:
+                target = table.model._meta.get_field(name).related_model
                 found = self._keys.find(target, key)
                 if found is not None:
-                    model._default_manager.filter(pk=pk).update(**{name: found})
+                    with self._line(table, f"{name} {key}"):
+                        table.model._default_manager.filter(pk=pk).update(
+                            **{name: found}
+                        )
             self._late.clear()
             self._decisions()
             self._moments()
@@ -124,30 +171,34 @@ class Records:
         purge_everything()
 
     def _decisions(self) -> None:
-        for _number, values in self._lines(CITATIONS):
+        for number, values in self._lines(CITATIONS):
             article = self._keys.find(Article, values.get("article"))
-            position = values.get("position")
-            if article is not None and isinstance(position, int):
+            position = _number(values.get("position"))
+            if article is None or position is None:
+                continue
+            with self._line(CITATIONS, number):
+                said = Citation()
+                given = {name: values.get(name) for name in _DECIDED}
+                given = {name: value for name, value in given.items() if value}
+                self._rows.fill(CITATIONS, said, given)
                 Citation.objects.filter(article=article, position=position).update(
-                    role=str(values.get("role") or "")[:10],
-                    note=str(values.get("note") or "")[:500],
-                    accessed_on=values.get("accessed_on") or None,
-                    passages=values.get("passages") or [],
-                    quote_found=values.get("quote_found"),
+                    **{name: getattr(said, name) for name in _DECIDED}
                 )
 
     def _moments(self) -> None:
         """When rows were made is set by the database layer; give it back."""
-        for values in self.articles.values():
+        for path, values in self.articles.items():
             number = self._keys.find(Revision, values.get("pending"))
-            Article.objects.filter(
-                slug=values.get("slug"), content_hash=values.get("content_hash")
-            ).update(
-                created_at=values["created_at"],
-                saved_at=values["saved_at"],
-                pending=number,
-                pending_at=values.get("pending_at") if number else None,
-            )
+            with self._line(ARTICLES, path):
+                said = Article()
+                given = {name: values[name] for name in _MADE if values.get(name)}
+                self._rows.fill(ARTICLES, said, given)
+                made = {name: getattr(said, name) for name in given}
+                if number is None:
+                    made["pending_at"] = None
+                Article.objects.filter(
+                    slug=values.get("slug"), content_hash=values.get("content_hash")
+                ).update(pending=number, **made)
 
     def _load(self, table: Table) -> None:
         known = self._keys.known(table.model)
@@ -163,11 +214,11 @@ class Records:
                     continue
                 row = table.model()
                 self._rows.fill(table, row, values)
-            except (Unusable, ValidationError, ValueError, TypeError) as problem:
+            except _BAD as problem:
                 self._problem(table, number, problem)
                 continue
-            wished = values.get("pk")
-            if isinstance(wished, int) and 0 < wished < 2**62 and wished not in used:
+            wished = _number(values.get("pk"))
+            if wished is not None and wished not in used:
                 used.add(wished)
                 row.pk = wished
             batch.append((row, key, values))
@@ -184,15 +235,14 @@ class Records:
         try:
             with transaction.atomic():
                 insert(table, rows)
-        except DatabaseError:
+        except OperationalError:
+            raise  # full or locked: no line is to blame
+        except _BAD:
             rows = []
             for row, key, _ in batch:
-                try:
-                    with transaction.atomic():
-                        insert(table, [row])
+                with self._line(table, key):
+                    insert(table, [row])
                     rows.append(row)
-                except DatabaseError as problem:
-                    self._problem(table, key, problem)
         known = self._keys.known(table.model)
         stored = {id(row) for row in rows}
         for row, key, values in batch:
@@ -207,13 +257,12 @@ class Records:
     ) -> None:
         for column in table.fields:
             if is_late(table, column) and values.get(column.name):
-                self._late.append(
-                    (table.model, row.pk, column.name, values[column.name])
-                )
+                self._late.append((table, row.pk, column.name, values[column.name]))
         for many in table.model._meta.local_many_to_many:
+            given = values.get(many.name)
             keys = [
                 self._keys.find(many.related_model, key)
-                for key in values.get(many.name) or []
+                for key in (given if isinstance(given, list) else [])
             ]
             if keys:
                 getattr(row, many.name).set([key for key in keys if key is not None])
@@ -226,24 +275,50 @@ class Records:
             number = 0
             while line := stream.readline(_LONGEST_LINE + 1):
                 number += 1
+                if len(line) > _LONGEST_LINE:
+                    self._problem(table, number, Unusable("The line is too long."))
+                    return
                 try:
-                    if len(line) > _LONGEST_LINE:
-                        raise ValueError("the line is too long")
                     values = json.loads(line)
-                except (ValueError, RecursionError) as problem:
-                    self._problem(table, number, problem)
-                    if len(line) > _LONGEST_LINE:
-                        return
+                except (ValueError, RecursionError):
+                    self._problem(table, number, Unusable("The line is no JSON."))
                     continue
                 if isinstance(values, dict):
                     yield number, values
+                else:
+                    self._problem(
+                        table, number, Unusable("The line is no JSON object.")
+                    )
+
+    @contextmanager
+    def _line(self, table: Table, place: Any) -> Iterator[None]:
+        """Whatever is wrong with one line is told, and the others go on."""
+        try:
+            with transaction.atomic():
+                yield
+        except OperationalError:
+            raise
+        except _BAD as problem:
+            self._problem(table, place, problem)
 
     def _problem(self, table: Table, place: Any, problem: Exception) -> None:
         if len(self.told.problems) < 200:
-            said = getattr(problem, "messages", None) or [str(problem)]
+            said = getattr(problem, "messages", None) or problem.args or [str(problem)]
+            reason = said[0] if isinstance(said[0], Sentence) else str(said[0])[:200]
             self.told.problems.append(
-                f"{FOLDER}/{table.name}.jsonl: {place}: {said[0]}"[:300]
+                Sentence(
+                    "{file}: {place}: {reason}",
+                    file=f"{FOLDER}/{table.name}.jsonl",
+                    place=str(place)[:200],
+                    reason=as_sentence(reason),
+                )
             )
+
+
+def _number(value: Any) -> int | None:
+    """A number that a row can have."""
+    is_one = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_one and 0 < value < 2**62 else None
 
 
 def _advance_sequences() -> None:

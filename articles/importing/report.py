@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
 from articles.importing.wording import in_this_language
-from articles.text.sentences import ENGLISH, as_json
+from articles.text.sentences import ENGLISH, Sentence, as_json, as_sentence
 
 Outcome = Literal["created", "updated", "unchanged", "skipped", "rejected"]
 OUTCOMES: tuple[Outcome, ...] = (
@@ -21,6 +21,11 @@ OUTCOMES: tuple[Outcome, ...] = (
     "skipped",
     "rejected",
 )
+
+ROLLED_BACK: Final = "rolled_back"
+_OF_MANY: Final = frozenset({"limit", "fail_fast", ROLLED_BACK})
+STRICT: Final = "strict"
+"""Code of a rejection by warnings alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,10 @@ class Problem:
 
 
 class Rejected(Exception):
-    """This file cannot be imported; the others go on."""
+    """This file cannot be imported; the others go on.
+
+    `also` is what else its author has to mend, `remarks` what else was noticed.
+    """
 
     def __init__(
         self,
@@ -59,6 +67,18 @@ class Rejected(Exception):
     ) -> None:
         super().__init__(message)
         self.problem = Problem(line, column, key, code, message, hint)
+        self.also: tuple[Problem, ...] = ()
+        self.remarks: tuple[Remark, ...] = ()
+
+    @classmethod
+    def of(
+        cls, first: Problem, also: Iterable[Problem], remarks: Iterable[Remark]
+    ) -> Self:
+        """Of several independent mistakes; `first` is the file's error."""
+        made = cls(first.code, first.message, first.hint)
+        made.problem = first
+        made.also, made.remarks = tuple(also), tuple(remarks)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,13 @@ class FileReport:
     error: Problem | None = None
     rows: int = 0
     """Rows of a table that are stored, even where others of it were not."""
+    also: tuple[Problem, ...] = ()
+    """Of a rejected file: what is wrong with it beside the error."""
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """The warnings as a report keeps them: what else is wrong comes first."""
+        return (*map(_as_remark, self.also), *self.warnings)
 
 
 @dataclass(slots=True)
@@ -89,6 +116,8 @@ class Report:
 
     dry_run: bool = False
     interrupted: bool = False
+    undone: bool = False
+    """All or nothing was asked for, and it is nothing."""
     files: list[FileReport] = field(default_factory=list)
     records: Told | None = None
     """What became of the tables beside the articles."""
@@ -97,10 +126,6 @@ class Report:
     def counts(self) -> dict[str, int]:
         found = Counter(file.outcome for file in self.files)
         return {outcome: found[outcome] for outcome in OUTCOMES}
-
-    @property
-    def warning_count(self) -> int:
-        return sum(len(file.warnings) for file in self.files)
 
     def as_json(self) -> dict[str, Any]:
         """The contract's keys; nothing else may be relied on."""
@@ -118,8 +143,9 @@ class Report:
         lines: list[str] = []
         waiting: Counter[str] = Counter()
         for file in self.files:
-            if _is_waiting(file):
-                waiting[file.warnings[0].message] += 1
+            said = _said_of_many(file)
+            if said is not None:
+                waiting[said] += 1
             else:
                 lines += _told(file, verbosity)
         lines += [
@@ -149,30 +175,54 @@ class Report:
                 )
                 % {"stored": self.records.stored, "present": self.records.present}
             )
-        if self.warning_count and verbosity < 2:
+        hidden = sum(
+            len(file.warnings)
+            for file in self.files
+            if not (_shows_warnings(file, verbosity) or _said_of_many(file))
+        )
+        if hidden:
             lines.append(
                 ngettext(
                     "%(n)s warning: see it with --verbosity 2 or in the --report FILE.",
                     "%(n)s warnings: see them with --verbosity 2 or in the --report "
                     "FILE.",
-                    self.warning_count,
+                    hidden,
                 )
-                % {"n": self.warning_count}
+                % {"n": hidden}
             )
-        if self.interrupted:
-            lines.append(
-                _(
-                    "Interrupted. What is listed is stored; run the same command again "
-                    "to go on."
-                )
-            )
+        if self.interrupted or self.undone:
+            lines.append(self._end())
         return lines
 
+    def _end(self) -> str:
+        """What a run that did not go through leaves, and how to go on."""
+        if self.interrupted and self.undone:
+            return _(
+                "Interrupted. Nothing was stored, since all or nothing was asked for; "
+                "run the same command again."
+            )
+        if self.interrupted and self.dry_run:
+            return _("Interrupted. The files after these were not looked at.")
+        if self.interrupted:
+            return _(
+                "Interrupted. What is counted here is stored; run the same command "
+                "again to go on."
+            )
+        if self.dry_run:
+            return _(
+                "Nothing would be stored: a file is rejected, and all or nothing was "
+                "asked for."
+            )
+        return _(
+            "Nothing was stored: a file was rejected, and all or nothing was asked "
+            "for. Correct it and run the same command again."
+        )
 
-def _is_waiting(file: FileReport) -> bool:
-    """Not looked at: thousands of these are said in one line."""
-    first = file.warnings[0] if file.warnings else None
-    return first is not None and first.code in {"limit", "fail_fast"}
+
+def _said_of_many(file: FileReport) -> str | None:
+    """Of a file that waits or was undone: thousands of these are said in one line."""
+    last = file.warnings[-1] if file.warnings else None
+    return last.message if last is not None and last.code in _OF_MANY else None
 
 
 def file_as_json(file: FileReport) -> dict[str, Any]:
@@ -182,7 +232,7 @@ def file_as_json(file: FileReport) -> dict[str, Any]:
         "article": file.article,
         "warnings": [
             {"line": one.line, "code": one.code, "message": str(one.message)}
-            for one in file.warnings
+            for one in file.remarks
         ],
         "error": _error_as_json(file.error) if file.error else None,
     }
@@ -191,7 +241,7 @@ def file_as_json(file: FileReport) -> dict[str, Any]:
 def file_as_stored(file: FileReport) -> dict[str, Any]:
     """The same, and under `said` what other languages need."""
     made = file_as_json(file)
-    for shown, remark in zip(made["warnings"], file.warnings, strict=True):
+    for shown, remark in zip(made["warnings"], file.remarks, strict=True):
         shown["said"] = as_json(remark.message)
     if file.error is not None:
         made["error"]["said"] = as_json(file.error.message)
@@ -214,19 +264,62 @@ def _outcome(outcome: Outcome) -> str:
     return pgettext("outcome of a file", outcome)
 
 
+def strict_problem(remark: Remark) -> Problem:
+    """What a warning is where warnings reject."""
+    return Problem(
+        remark.line,
+        None,
+        None,
+        STRICT,
+        Sentence(
+            "{code}: {words}", code=remark.code, words=as_sentence(remark.message)
+        ),
+        "Correct what the warnings name, or import without --strict.",
+    )
+
+
+def _as_remark(problem: Problem) -> Remark:
+    """A mistake beside the error, in the one sentence a warning has."""
+    values: dict[str, Any] = {
+        "reason": as_sentence(problem.message),
+        "remedy": as_sentence(problem.hint),
+    }
+    if problem.key and problem.column:
+        said = Sentence(
+            "{key}, column {column}: {reason} {remedy}",
+            key=problem.key,
+            column=problem.column,
+            **values,
+        )
+    elif problem.key:
+        said = Sentence("{key}: {reason} {remedy}", key=problem.key, **values)
+    else:
+        said = Sentence("{reason} {remedy}", **values)
+    return Remark(problem.line, problem.code, said)
+
+
+def _problem_lines(path: str, outcome: str, problem: Problem) -> Iterable[str]:
+    place = ":".join(str(part) for part in (path, problem.line, problem.column) if part)
+    key = f" [{problem.key}]" if problem.key else ""
+    yield f"{place}: {outcome}{key}: {in_this_language(problem.message)}"
+    yield f"    → {in_this_language(problem.hint)}"
+
+
+def _shows_warnings(file: FileReport, verbosity: int) -> bool:
+    is_strict = file.error is not None and file.error.code == STRICT
+    return verbosity >= 2 or is_strict or file.outcome == "skipped"
+
+
 def _told(file: FileReport, verbosity: int) -> Iterable[str]:
     if file.error is not None:
-        error = file.error
-        place = ":".join(
-            str(part) for part in (file.path, error.line, error.column) if part
-        )
-        key = f" [{error.key}]" if error.key else ""
-        words = in_this_language(error.message)
-        yield f"{place}: {_outcome(file.outcome)}{key}: {words}"
-        yield f"    → {in_this_language(error.hint)}"
+        yield from _problem_lines(file.path, _outcome(file.outcome), file.error)
+        for problem in file.also:
+            yield from _problem_lines(file.path, _("also"), problem)
     elif file.outcome == "skipped" or verbosity >= 2:
         yield f"{file.path}: {_outcome(file.outcome)}"
-    if verbosity >= 2 or file.outcome == "skipped":
+    if _shows_warnings(file, verbosity):
         for remark in file.warnings:
+            if file.error == strict_problem(remark):
+                continue  # told above
             place = f"{file.path}:{remark.line}" if remark.line else file.path
             yield f"    {place}: {remark.code}: {in_this_language(remark.message)}"

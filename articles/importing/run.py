@@ -22,11 +22,18 @@ from articles.importing.catalogue import Catalogue
 from articles.importing.commits import first_commits
 from articles.importing.csv_files import is_csv, take_csv
 from articles.importing.files import Found, Passed, find
+from articles.importing.left_out import left_out
 from articles.importing.links import settle_links
 from articles.importing.plan import Options, Planner, Step
 from articles.importing.prune import prune
-from articles.importing.records import Records, records_below
-from articles.importing.report import FileReport, Remark, Report, file_as_stored
+from articles.importing.records import Records, export_within, records_below
+from articles.importing.report import (
+    ROLLED_BACK,
+    FileReport,
+    Remark,
+    Report,
+    file_as_stored,
+)
 from articles.importing.sidecars import take_sidecars
 from articles.importing.systems import is_export, unpack_export
 from articles.markdown.many import Job, Result, read_many
@@ -84,6 +91,7 @@ def _unpacked(path: str, stack: ExitStack, passed: list[Passed]) -> str:
     folder = stack.enter_context(TemporaryDirectory(prefix="urazuke-import-"))
     if is_archive(given):
         unpack(given, Path(folder))
+        return str(export_within(Path(folder)))
     else:
         passed += unpack_export(given, Path(folder))
     return folder
@@ -99,6 +107,7 @@ def _run(
     progress: Progress | None,
 ) -> Report:
     report = Report(dry_run=options.dry_run)
+    records = _records(places, options)
     run = None
     collected = gc.get_threshold()
     if not options.dry_run:
@@ -111,12 +120,13 @@ def _run(
                 "on_conflict": options.on_conflict,
                 "prune": options.prune,
                 "atomic": options.atomic,
+                "records": records is not None,
                 **options.manner.as_json(),
             },
         )
     try:
         gc.set_threshold(RARELY)  # thousands of rows that live for one batch
-        records = _records(places, options)
+        entries = [*entries, *_left_out(places, tables, records)]
         # A trial reads articles as they will be with the records, and leaves none.
         is_trial = options.dry_run and records is not None
         # Remarks are stored and compared by scripts: one language for all of them.
@@ -156,11 +166,11 @@ def _run(
                 transaction.set_rollback(True)
             if options.atomic and report.counts["rejected"]:
                 transaction.set_rollback(True)
-                report.files = [_undone(file) for file in report.files]
+                _undo(report)
     except KeyboardInterrupt:
         report.interrupted = True
         if options.atomic:
-            report.files = [_undone(file) for file in report.files]
+            _undo(report)
     except OperationalError as problem:
         raise Stopped(str(problem), report) from problem
     finally:
@@ -175,7 +185,20 @@ def _records(places: Sequence[str], options: Options) -> Records | None:
     if not options.records:
         return None
     found = (records_below(Path(place), dry_run=options.dry_run) for place in places)
-    return next((records for records in found if records is not None), None)
+    records = next((records for records in found if records is not None), None)
+    if records is not None and options.limit is not None:
+        records.require_few()
+    return records
+
+
+def _left_out(
+    places: Sequence[str], tables: Sequence[Path], records: Records | None
+) -> Iterator[Passed]:
+    given = {path.resolve() for path in tables}
+    for place in map(Path, places):
+        if place.is_dir():
+            taken = records.root if records is not None else None
+            yield from left_out(place, given=given, taken=taken)
 
 
 class Stopped(Exception):
@@ -189,10 +212,17 @@ class Stopped(Exception):
         self.report = report
 
 
+def _undo(report: Report) -> None:
+    """All or nothing was asked for, and it is nothing."""
+    report.undone = True
+    report.records = None
+    report.files = [_undone(file) for file in report.files]
+
+
 def _undone(file: FileReport) -> FileReport:
     if file.outcome not in {"created", "updated"}:
         return file
-    remark = Remark(None, "rolled_back", "Undone: all or nothing was asked for.")
+    remark = Remark(None, ROLLED_BACK, "Undone: all or nothing was asked for.")
     return replace(
         file, outcome="skipped", article=None, warnings=(*file.warnings, remark)
     )

@@ -10,7 +10,7 @@ from articles import evidence
 from articles.importing.files import Found, Passed
 from articles.importing.report import FileReport, Remark
 from articles.models import Article, Figure
-from articles.text.sentences import Sentence
+from articles.text.sentences import Sentence, as_sentence
 
 ENDING = ".figures.json"
 MAX_BYTES = 5 * 1024**2
@@ -47,7 +47,9 @@ def _taken(report: FileReport, location: Path | None) -> FileReport:
         return report
     remarks = tuple(
         Remark(
-            None, "figures", Sentence("{name}: {words}", name=beside.name, words=words)
+            None,
+            "figures",
+            Sentence("{name}: {words}", name=beside.name, words=as_sentence(words)),
         )
         for words in _take(article, beside)
     )
@@ -71,4 +73,8 @@ def _take(article: Article, beside: Path) -> list[str]:
         Sentence("{key} differs from what is stored, left as it is.", key=key)
         for key in told.differing
     ]
-    return [*(f"{key}: {words}" for _row, key, words in told.problems), *differing]
+    problems = [
+        Sentence("{key}: {words}", key=key, words=as_sentence(words))
+        for _row, key, words in told.problems
+    ]
+    return [*problems, *differing]

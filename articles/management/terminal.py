@@ -1,18 +1,23 @@
-"""The language of the terminal, and what is wrong with a command line said in it."""
+"""The language of the terminal: commands speak it, and so does what is wrong with a
+command line or a database."""
 
 from __future__ import annotations
 
 import os
 import re
 from argparse import ArgumentTypeError
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from django.conf import settings
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop, override, pgettext
+
+INTERRUPTED: Final = 130
+"""Status of what Ctrl-C ended, as shells have it."""
 
 # What argparse says, and the same with names for its values.
 _SAID: Final = (
@@ -25,6 +30,14 @@ _SAID: Final = (
     (
         r"invalid choice: (?P<given>.+) \(choose from (?P<known>.+)\)",
         gettext_noop("%(given)s is unknown; choose from %(known)s."),
+    ),
+    (
+        r"invalid (?:\w+) value: (?P<given>.+)",
+        gettext_noop("%(given)s cannot be read here; --help says what is."),
+    ),
+    (
+        r"one of the arguments (?P<names>.+) is required",
+        gettext_noop("one of these must be given: %(names)s."),
     ),
     (
         r"the following arguments are required: (?P<names>.+)",
@@ -47,6 +60,75 @@ def terminal_language() -> str:
     spoken = next((os.environ[name] for name in names if os.environ.get(name)), "")
     code = spoken[:2].casefold()
     return code if code in dict(settings.LANGUAGES) else "en"
+
+
+class SpokenCommand(BaseCommand):
+    """Says by gettext what it says, in the terminal's language.
+
+    What it stores or renders on the way is the site's: see `at_work`.
+    """
+
+    def create_parser(
+        self, prog_name: str, subcommand: str, **kwargs: Any
+    ) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        speak(parser)
+        return parser
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        with override(terminal_language()):
+            try:
+                return super().execute(*args, **options)
+            except ProgrammingError as problem:
+                raise CommandError(_unprepared(problem)) from problem
+            except OperationalError as problem:
+                if "no such table" in str(problem):
+                    raise CommandError(_unprepared(problem)) from problem
+                raise CommandError(_unusable(problem)) from problem
+            except KeyboardInterrupt as problem:
+                raise CommandError(
+                    _("Interrupted. Run the same command again to do the rest."),
+                    returncode=INTERRUPTED,
+                ) from problem
+
+
+def at_work() -> override:
+    """The site's own language: pages are rendered and rows are made in it, whoever
+    sits at the terminal."""
+    return override(settings.LANGUAGE_CODE)
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words as a list."""
+    return pgettext("between the names of a list", ", ").join(words)
+
+
+def said_by_database(problem: Exception) -> str:
+    """Its own words, for whoever looks after it; the usual ones in the reader's."""
+    said = str(problem).strip().rstrip(".")
+    usual = {
+        "full": _("the disk is full"),
+        "No space left": _("the disk is full"),
+        "locked": _("another program is writing into it"),
+        "readonly": _("it may not be written"),
+        "unable to open": _("its file cannot be opened"),
+        "onnection refused": _("it does not answer"),
+    }
+    words = next((words for part, words in usual.items() if part in said), "")
+    return f"{words} ({said})" if words else said
+
+
+def _unusable(problem: DatabaseError) -> str:
+    return _(
+        "The database cannot be used: %(reason)s. Wait until what holds it is done, or "
+        "check DATABASE_URL and DATA_DIR; then run the same command again."
+    ) % {"reason": said_by_database(problem)}
+
+
+def _unprepared(problem: DatabaseError) -> str:
+    return _(
+        "The database is not prepared: %(reason)s. Run manage.py migrate first."
+    ) % {"reason": said_by_database(problem)}
 
 
 def usage(form: str, **values: object) -> CommandError:

@@ -12,6 +12,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import parent_process
 from threading import Thread
 from types import TracebackType
@@ -74,12 +75,13 @@ class Pool:
         self._waits_for -= len(items)
         if self._executor is None or self._waits_for > 0:
             return Pending(here=lambda: work(items))
-        return Pending(
-            futures=[
-                self._executor.submit(work, items[at : at + _CHUNK])
-                for at in range(0, len(items), _CHUNK)
-            ]
-        )
+        with _deaf_to_ctrl_c():  # the first piece starts the processes
+            return Pending(
+                futures=[
+                    self._executor.submit(work, items[at : at + _CHUNK])
+                    for at in range(0, len(items), _CHUNK)
+                ]
+            )
 
     def in_turn(
         self,
@@ -118,6 +120,17 @@ class Pending(Generic[Made]):
         for future in self._futures:
             made += future.result()
         return made
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started meanwhile never hear it, not even while they still load; here
+    it is heard as soon as this ends."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def begin(addresses: AddressRules) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from django.urls import Resolver404, resolve
 
 from articles.conf import conf
+from articles.markdown import MESSAGES
 from articles.models import Article, ArticleQuerySet, Redirect
+from articles.text.sentences import Sentence, as_sentence
 
 BROKEN_LINK: Final = "broken_internal_link"
 DESCRIPTION_MISSING: Final = "description_missing"
@@ -29,7 +31,10 @@ _ARTICLE = re.compile(r"/articles/([^/]+)/?")
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One finding; `line` counts from 1 in the body, 0 where no line is meant."""
+    """One finding; `line` counts from 1 in the body, 0 where no line is meant.
+
+    `message` is English; a sentence can be told in other languages.
+    """
 
     slug: str
     line: int
@@ -37,7 +42,12 @@ class Remark:
     message: str
 
     def as_json(self) -> dict[str, object]:
-        return asdict(self)
+        return {
+            "slug": self.slug,
+            "line": self.line,
+            "code": self.code,
+            "message": str(self.message),
+        }
 
 
 def check(articles: ArticleQuerySet) -> Iterator[Remark]:
@@ -56,12 +66,25 @@ def _remarks(rows: Sequence[Article]) -> Iterator[Remark]:
         yield from _on_description(row)
         for warning in row.warnings:
             line, code = warning["line"], warning["code"]
-            yield Remark(row.slug, line, code, warning["message"])
+            yield Remark(row.slug, line, code, _sentence(code, warning))
         for path in links[row.pk]:
             if path in broken:
                 yield Remark(
                     row.slug, _line_of(row.body, path), BROKEN_LINK, broken[path]
                 )
+
+
+def _sentence(code: str, warning: Mapping[str, Any]) -> str:
+    """What the renderer noticed, with the values other languages need."""
+    said = str(warning["message"])
+    values = dict(warning.get("values") or {})
+    if "reason" in values:
+        values["reason"] = as_sentence(str(values["reason"]))
+    try:
+        made = Sentence(MESSAGES[code], **values)
+    except (KeyError, IndexError, ValueError):
+        return said  # noticed by another version
+    return made if made == said else said
 
 
 def _on_description(row: Article) -> Iterator[Remark]:
@@ -70,9 +93,12 @@ def _on_description(row: Article) -> Iterator[Remark]:
         text = "Write a description: lists, search results and feeds show it."
         yield Remark(row.slug, 0, DESCRIPTION_MISSING, text)
     elif not SHORTEST_DESCRIPTION <= length <= LONGEST_DESCRIPTION:
-        text = (
-            f"The description has {length} characters: {SHORTEST_DESCRIPTION} to "
-            f"{LONGEST_DESCRIPTION} are shown whole everywhere."
+        text = Sentence(
+            "The description has {length} characters: {least} to {most} are shown "
+            "whole everywhere.",
+            length=length,
+            least=SHORTEST_DESCRIPTION,
+            most=LONGEST_DESCRIPTION,
         )
         yield Remark(row.slug, 0, DESCRIPTION_LENGTH, text)
 
@@ -97,16 +123,22 @@ def _broken(paths: set[str]) -> dict[str, str]:
             "path", flat=True
         )
     )
-    found = {}
+    found: dict[str, str] = {}
     for path in paths - moved:
         if path in slugs:
             row = known.get(slugs[path])
             if row is None:
-                found[path] = f"No article is at {path}: correct the address."
+                found[path] = Sentence(
+                    "No article is at {path}: correct the address.", path=path
+                )
             elif not row.is_live():
-                found[path] = f"{path} is not public: readers would find nothing."
+                found[path] = Sentence(
+                    "{path} is not public: readers would find nothing.", path=path
+                )
         elif not _has_page(path):
-            found[path] = f"This site has no page {path}: correct the address."
+            found[path] = Sentence(
+                "This site has no page {path}: correct the address.", path=path
+            )
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from articles.caching import purge, source_key
 from articles.models import Article, Citation, Source
+from articles.text.sentences import Sentence
 
 NOTE_LENGTH = 500
 _COLUMNS = ("role", "note", "accessed_on")
@@ -104,10 +105,12 @@ def read_decisions(text: str) -> dict[str, Decision]:
         values = {k: v for k, v in entry.items() if isinstance(v, str)}
         role = values.get("role")
         if role is not None and role not in Citation.Role.values:
-            raise ValueError(f"{role[:40]!r} is no role")
+            raise ValueError(Sentence("“{role}” is no role", role=role[:40]))
         note = values.get("note")
         if note is not None and len(note) > NOTE_LENGTH:
-            raise ValueError(f"a note longer than {NOTE_LENGTH} characters")
+            raise ValueError(
+                Sentence("a note longer than {most} characters", most=NOTE_LENGTH)
+            )
         try:
             day = date.fromisoformat(values["accessed"])
         except KeyError:

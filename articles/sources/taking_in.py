@@ -102,7 +102,10 @@ def checked(values: Mapping[str, str]) -> dict[str, str]:
         read_decisions(values.get("citations", "[]"))
     except ValueError as problem:
         raise BadLine(
-            Sentence("The list cannot be read: {problem}.", problem=problem),
+            Sentence(
+                "The list cannot be read: {problem}.",
+                problem=as_sentence(problem.args[0]),
+            ),
             column="citations",
         ) from None
     unknown = set(_names(values)) - set(FIELDS)

@@ -184,5 +184,5 @@ def test_the_command_resets(user, capsys):
     assert Activity.objects.filter(verb="second factors reset").count() == 1
     call_command("reset_two_factor", "hamano")
     assert "no second factor" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="no account 'nobody'"):
+    with pytest.raises(CommandError, match="no account “nobody”"):
         call_command("reset_two_factor", "nobody")

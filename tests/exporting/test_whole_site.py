@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 
@@ -27,6 +25,7 @@ from articles.models import (
 )
 from articles.publishing import change_figure, save
 from articles.search import rebuild
+from tests.exporting.emptying import empty
 from tests.make import make_redirect
 
 pytestmark = pytest.mark.django_db
@@ -73,21 +72,6 @@ def first_differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[st
             )
             found.append(f"{path}\n- {before.decode()}\n+ {after.decode()}")
     return found[:20]
-
-
-def empty() -> None:
-    """Every row of ours; the log too, which nobody else can shorten."""
-    is_postgres = connection.vendor == "postgresql"
-    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        if is_postgres:  # without triggers and foreign keys, for this session
-            cursor.execute("SET session_replication_role = replica")
-        for model in apps.get_app_config("articles").get_models(
-            include_auto_created=True
-        ):
-            quoted = connection.ops.quote_name(model._meta.db_table)
-            cursor.execute(f"DELETE FROM {quoted}")
-        if is_postgres:
-            cursor.execute("SET session_replication_role = origin")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from tests.importing.folder import article
 
 ROOT = Path(__file__).resolve().parents[2]
+MANAGE = [sys.executable, "manage.py"]
 FILES = 400
 READER = b"multiprocessing.spawn"
 
@@ -41,24 +42,29 @@ def waited_for(group: int, *, number_of_readers: int) -> bool:
     return False
 
 
-@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs Linux")
-@pytest.mark.timeout(600)
-def test_no_reader_outlives_its_import(tmp_path):
+@pytest.fixture
+def environment(tmp_path):
+    """Of an own site, with a folder of articles to import."""
     content = tmp_path / "content"
     content.mkdir()
     for name in range(FILES):
         text = article(f"題{name}") + "\n\n売上高は5億円。" * 100
         (content / f"{name:03}.md").write_text(text, encoding="utf-8")
-    environment = {
+    made = {
         **os.environ,
         "DATA_DIR": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
     }
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    subprocess.run([*MANAGE, "migrate", "-v0"], cwd=ROOT, env=made, check=True)
+    return made
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs Linux")
+@pytest.mark.timeout(600)
+def test_no_reader_outlives_its_import(tmp_path, environment):
     for number in (signal.SIGTERM, signal.SIGKILL, signal.SIGINT):
         process = subprocess.Popen(
-            [*manage, "import_articles", str(content), "--jobs", "2"],
+            [*MANAGE, "import_articles", str(tmp_path / "content"), "--jobs", "2"],
             cwd=ROOT,
             env=environment,
             start_new_session=True,
@@ -74,3 +80,29 @@ def test_no_reader_outlives_its_import(tmp_path):
             for left in readers(process.pid):
                 os.kill(left, signal.SIGKILL)
             process.kill()
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs Linux")
+@pytest.mark.timeout(600)
+def test_ctrl_c_reaches_the_whole_terminal_and_leaves_no_traceback(
+    tmp_path, environment
+):
+    """Readers that still load do not hear it; the parent tells how to go on."""
+    process = subprocess.Popen(
+        [*MANAGE, "import_articles", str(tmp_path / "content"), "--jobs", "2"],
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert waited_for(process.pid, number_of_readers=2)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert "run the same command again to go on" in out

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from articles.importing import FileReport, Remark, Report
+from articles.importing.keys import REMEDIES
 from articles.importing.report import file_as_stored
 from articles.markdown import MESSAGES
 from articles.models import ImportRun
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 SAYING = {
     *("Remark", "Rejected", "Passed", "Skipped", "Refused", "RefusedArchive"),
     *("NoHistory", "HeadError", "HeadWarning", "Sentence", "_remark", "_error"),
-    *("_bad_date", "BadLine", "BadCell"),
+    *("_bad_date", "BadLine", "BadCell", "Problem", "problem_at"),
 }
 VALUE = re.compile(r"\{[^}]*\}")
 NAMES = {"message", "hint", "text", "name"}
@@ -67,7 +68,7 @@ def _everything_said() -> list[str]:
         folder / "evidence" / "taking.py",
     ]
     found = [text for path in files for text in _sentences(path)]
-    return sorted({*found, *MESSAGES.values()})
+    return sorted({*found, *MESSAGES.values(), *REMEDIES.values()})
 
 
 def test_every_sentence_of_a_report_is_there_in_japanese():

@@ -9,6 +9,7 @@ from django.utils.timezone import get_default_timezone
 
 from articles.exporting.dialects.dialect import Dialect, Head
 from articles.models import Article
+from articles.text.sentences import Sentence
 
 _TOPICS = 5
 
@@ -28,7 +29,9 @@ def _head(article: Article, head: Head, left: list[str]) -> Head:
         if topic and topic not in topics:
             topics.append(topic)
     if len(topics) > _TOPICS:
-        left.append(f"{len(topics) - _TOPICS} of its tags: Zenn takes five")
+        left.append(
+            Sentence("{n} of its tags: Zenn takes five", n=len(topics) - _TOPICS)
+        )
     made = {
         "title": head["title"],
         "emoji": "📝",

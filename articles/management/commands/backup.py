@@ -6,7 +6,8 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from articles.backups import (
     BadBackup,
@@ -15,6 +16,8 @@ from articles.backups import (
     named_by_time,
     verify_backup,
 )
+from articles.management.backup_words import held, why
+from articles.management.terminal import SpokenCommand, usage
 
 EXAMPLES = """\
 examples:
@@ -27,7 +30,7 @@ and is readable to its owner alone. Exit status: 0 made, 1 failed, 2 wrong usage
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Write the database and every picture into one file, with their hashes."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -46,23 +49,32 @@ class Command(BaseCommand):
     ) -> None:
         is_folder = file.is_dir()
         if keep is not None and (keep < 1 or not is_folder):
-            raise CommandError(
-                "--keep takes a number above 0 and needs a folder that exists.",
-                returncode=2,
+            raise usage(
+                _("--keep takes a number above 0 and needs a folder that exists.")
             )
         path = named_by_time(file) if is_folder else file
         if not path.parent.is_dir():
-            raise CommandError(f"{path.parent}: no such folder.", returncode=2)
+            raise usage(_("%(folder)s: there is no such folder."), folder=path.parent)
         try:
             manifest = create_backup(path)
             if verify:
                 verify_backup(path)
         except (BadBackup, OSError) as problem:
-            raise CommandError(f"No backup was made: {problem}") from problem
+            raise CommandError(
+                _("No backup was made: %(reason)s") % {"reason": why(problem)}
+            ) from problem
+        form = (
+            _("%(file)s: %(held)s, %(size)s MB, verified")
+            if verify
+            else _("%(file)s: %(held)s, %(size)s MB")
+        )
         self.stdout.write(
-            f"{path}: {sum(manifest.rows.values())} rows in {len(manifest.rows)} "
-            f"tables, {len(manifest.pictures)} pictures, "
-            f"{path.stat().st_size / 1024**2:.1f} MB" + (", verified" if verify else "")
+            form
+            % {
+                "file": path,
+                "held": held(manifest),
+                "size": f"{path.stat().st_size / 1024**2:.1f}",
+            }
         )
         for old in drop_old(file, keep=keep) if keep else []:
-            self.stdout.write(f"removed {old.name}")
+            self.stdout.write(_("removed %(file)s") % {"file": old.name})

@@ -8,8 +8,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
+from articles.importing import in_this_language
+from articles.management.arguments import articles_named
+from articles.management.output import write
+from articles.management.terminal import SpokenCommand
 from articles.models import Article
 from articles.publishing import check
 
@@ -23,7 +28,7 @@ Exit code 0: nothing found, 1: remarks, 2: wrong usage. Lines count from 1 in th
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Check articles: headings, tables, links, pictures, descriptions."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,11 +55,7 @@ class Command(BaseCommand):
     ) -> None:
         articles = Article.objects.all() if all else Article.objects.published()
         if slug:
-            articles = Article.objects.filter(slug__in=slug)
-            unknown = set(slug) - set(articles.values_list("slug", flat=True))
-            if unknown:
-                names = ", ".join(sorted(unknown))
-                raise CommandError(f"No article has the slug {names}.", returncode=2)
+            articles = articles_named(slug)
         remarks = [
             remark
             for remark in check(articles.order_by("slug"))
@@ -62,13 +63,17 @@ class Command(BaseCommand):
         ]
         for remark in remarks:
             self.stdout.write(
-                f"{remark.slug}:{remark.line}: {remark.message} [{remark.code}]"
+                f"{remark.slug}:{remark.line}: {in_this_language(remark.message)} "
+                f"[{remark.code}]"
             )
         counts = Counter(remark.code for remark in remarks)
         if report:
             rows = [remark.as_json() for remark in remarks]
             text = json.dumps({"counts": counts, "remarks": rows}, ensure_ascii=False)
-            report.write_text(text, encoding="utf-8")
-        self.stdout.write(f"{len(remarks)} remarks on {articles.count()} articles.")
+            write(report, text)
+        self.stdout.write(
+            _("%(remarks)s remarks on %(articles)s articles.")
+            % {"remarks": len(remarks), "articles": articles.count()}
+        )
         if remarks:
             raise SystemExit(1)

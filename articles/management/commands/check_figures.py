@@ -8,11 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from articles import evidence
 from articles.figures.findings import Level
+from articles.management.arguments import day
+from articles.management.output import write
+from articles.management.terminal import SpokenCommand
 
 EXAMPLES = """\
 examples:
@@ -23,14 +27,14 @@ Exit code 0: nothing as grave as --fail-on, 1: findings, 2: wrong usage.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Check confirmed figures: sums, ratios, repeats, sources, due forecasts."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.epilog = EXAMPLES
         parser.add_argument(
-            "--as-of", type=date.fromisoformat, help="the day forecasts are due against"
+            "--as-of", type=day, help="the day forecasts are due against"
         )
         parser.add_argument(
             "--fail-on",
@@ -51,11 +55,15 @@ class Command(BaseCommand):
         made = evidence.check_all(as_of=as_of or localdate())
         for found in made.findings:
             keys = ", ".join(found.figures)
-            self.stdout.write(f"{found.level} {found.code} {keys}: {found.message}")
+            words = evidence.sentence(found)
+            self.stdout.write(f"{found.level} {found.code} {keys}: {words}")
         if report:
             text = json.dumps(made.as_json(), ensure_ascii=False, indent=1)
-            report.write_text(text, encoding="utf-8")
-        self.stdout.write(f"{made.figures} figures, {len(made.findings)} findings.")
+            write(report, text)
+        self.stdout.write(
+            _("%(figures)s figures, %(findings)s findings.")
+            % {"figures": made.figures, "findings": len(made.findings)}
+        )
         worst = made.worst()
         if worst is not None and worst.rank >= Level(fail_on).rank:
             raise SystemExit(1)

@@ -7,8 +7,11 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
+from articles.management.output import write
+from articles.management.terminal import SpokenCommand, listed
 from articles.sources.problems import ORDER, Problem, find_problems
 
 EXAMPLES = """\
@@ -22,7 +25,7 @@ above it (default: error), 1: something, 2: wrong usage.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Report cited pages an editor should look at, with the articles citing them."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -43,10 +46,13 @@ class Command(BaseCommand):
         if report != "-":
             for problem in problems:
                 self._print(problem)
-            counts = ", ".join(
+            counts = listed(
                 f"{sum(p.level == level for p in problems)} {level}" for level in ORDER
             )
-            self.stdout.write(f"{len(problems)} problems: {counts}.")
+            self.stdout.write(
+                _("%(n)s problems: %(counts)s.")
+                % {"n": len(problems), "counts": counts}
+            )
         failing = ORDER[: ORDER.index(fail_on) + 1] if fail_on in ORDER else ()
         if any(problem.level in failing for problem in problems):
             raise SystemExit(1)
@@ -62,10 +68,7 @@ class Command(BaseCommand):
         if report == "-":
             self.stdout.write(text)
             return
-        try:
-            Path(report).write_text(text + "\n", encoding="utf-8")
-        except OSError as problem:
-            raise CommandError(f"{report}: {problem.strerror}", returncode=2) from None
+        write(Path(report), text + "\n")
 
     def _print(self, problem: Problem) -> None:
         code = f" ({problem.code})" if problem.code else ""
@@ -75,11 +78,13 @@ class Command(BaseCommand):
         for name, before, after in problem.changes:
             self.stdout.write(f"          {name}: {before} → {after}")
         for quote in problem.quotes:
-            self.stdout.write(f"          not on the page: {quote}")
+            words = _("not on the page: %(quote)s") % {"quote": quote}
+            self.stdout.write(f"          {words}")
         for article in problem.articles:
             self.stdout.write(f"          {article.slug}  {article.title}")
         for figure in problem.figures:
-            self.stdout.write(f"          figure {figure.key}")
+            words = _("figure %(key)s") % {"key": figure.key}
+            self.stdout.write(f"          {words}")
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:

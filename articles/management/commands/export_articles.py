@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import RawDescriptionHelpFormatter
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from tqdm import tqdm
 
-from articles.exporting import DIALECTS, Dialect, export, write_archive
-from articles.models import Article
+from articles.exporting import (
+    DIALECTS,
+    Dialect,
+    ExportReport,
+    export,
+    write_archive,
+)
+from articles.importing import in_this_language
+from articles.management.arguments import day
+from articles.management.output import unwritable
+from articles.management.terminal import SpokenCommand, at_work, listed, usage
+from articles.models import Article, ArticleQuerySet
 
 EXAMPLES = """\
 examples:
@@ -41,7 +53,7 @@ Exit status: 0 all fine, 1 files could not be written, 2 wrong usage.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Write one Markdown file per article into a folder."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -57,7 +69,7 @@ class Command(BaseCommand):
             help="only these; may be repeated (default: all)",
         )
         parser.add_argument(
-            "--since", type=_day, metavar="DATE", help="saved on this day or later"
+            "--since", type=day, metavar="DATE", help="saved on this day or later"
         )
         parser.add_argument(
             "--format",
@@ -85,58 +97,88 @@ class Command(BaseCommand):
     ) -> None:
         dialect = DIALECTS.get(format)
         target = Path(folder)
-        if target.suffix.casefold() == ".zip":
-            with TemporaryDirectory(prefix="urazuke-export-") as place:
-                self._export(
-                    Path(place), status, since, dialect, articles_only=articles_only
+        is_archive = target.suffix.casefold() == ".zip"
+        _require_place(target, is_archive=is_archive)
+        articles = _chosen(status, since)
+        try:
+            if is_archive:
+                with TemporaryDirectory(prefix="urazuke-export-") as place:
+                    report = self._export(
+                        articles, Path(place), dialect, records=not articles_only
+                    )
+                    write_archive(Path(place), target)
+            else:
+                report = self._export(
+                    articles, target, dialect, records=not articles_only
                 )
-                write_archive(Path(place), target)
-            return
-        if target.exists() and not target.is_dir():
-            raise CommandError(f"{folder}: this is no folder.", returncode=2)
-        self._export(target, status, since, dialect, articles_only=articles_only)
+        except OSError as problem:
+            raise unwritable(target, problem) from problem
+        self._tell(report)
+        if report.counts["refused"]:
+            sys.exit(1)
 
     def _export(
         self,
+        articles: ArticleQuerySet,
         target: Path,
-        status: list[str] | None,
-        since: date | None,
         dialect: Dialect | None,
         *,
-        articles_only: bool,
-    ) -> None:
-        articles = Article.objects.all()
-        if status:
-            articles = articles.filter(status__in=status)
-        if since:
-            start = make_aware(datetime.combine(since, time.min))
-            articles = articles.filter(saved_at__gte=start)
+        records: bool,
+    ) -> ExportReport:
         hidden = not sys.stderr.isatty()
-        with tqdm(total=articles.count(), unit="articles", disable=hidden) as bar:
-            report = export(
+        with (
+            at_work(),
+            tqdm(total=articles.count(), unit="articles", disable=hidden) as bar,
+        ):
+            return export(
                 articles,
                 target,
-                records=not articles_only,
+                records=records,
                 dialect=dialect,
                 progress=bar.update,
             )
+
+    def _tell(self, report: ExportReport) -> None:
         for file in report.files:
             if file.outcome == "refused":
-                self.stdout.write(f"{file.path}: refused: {file.reason}")
+                self.stdout.write(
+                    _("%(path)s: refused: %(reason)s")
+                    % {"path": file.path, "reason": in_this_language(file.reason)}
+                )
             for words in file.left:
-                self.stdout.write(f"{file.path}: {words}.")
-        counts = report.counts
-        self.stdout.write(
-            ", ".join(f"{count} {outcome}" for outcome, count in counts.items()) + "."
+                self.stdout.write(
+                    _("%(path)s: %(words)s.")
+                    % {"path": file.path, "words": in_this_language(words)}
+                )
+        counts = listed(
+            _("%(count)s %(outcome)s") % {"count": count, "outcome": _outcome(outcome)}
+            for outcome, count in report.counts.items()
         )
+        self.stdout.write(_("%(counts)s.") % {"counts": counts})
         if report.records is not None:
-            self.stdout.write(f"{report.records} records beside them in _site/.")
-        if counts["refused"]:
-            sys.exit(1)
+            self.stdout.write(
+                _("%(records)s records beside them in _site/.")
+                % {"records": report.records}
+            )
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError("a date such as 2025-11-23") from None
+def _chosen(status: list[str] | None, since: date | None) -> ArticleQuerySet:
+    articles = Article.objects.all()
+    if status:
+        articles = articles.filter(status__in=status)
+    if since:
+        start = make_aware(datetime.combine(since, time.min))
+        articles = articles.filter(saved_at__gte=start)
+    return articles
+
+
+def _require_place(target: Path, *, is_archive: bool) -> None:
+    """Before any work: the folder or the archive can stand there."""
+    if is_archive and (target.is_dir() or not target.parent.is_dir()):
+        raise usage(_("%(path)s: no archive can be written there."), path=target)
+    if not is_archive and target.exists() and not target.is_dir():
+        raise usage(_("%(path)s: this is no folder."), path=target)
+
+
+def _outcome(outcome: str) -> str:
+    return pgettext("outcome of an exported file", outcome)

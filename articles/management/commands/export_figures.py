@@ -6,9 +6,12 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import ngettext
 
 from articles import evidence
+from articles.management.output import write
+from articles.management.terminal import SpokenCommand, at_work
 from articles.models import Figure
 
 EXAMPLES = """\
@@ -20,7 +23,7 @@ Decimals are written as text. import_figures reads both back.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Write every confirmed figure to a file; its ending decides the format."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,9 +33,18 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         figures = Figure.objects.confirmed().order_by("key")
-        if file.suffix.lower() == ".json":
-            text = evidence.bundle_all()
-        else:
-            text = evidence.as_csv(evidence.rows_of(evidence.for_notes(figures)))
-        file.write_text(text, encoding="utf-8", newline="")
-        self.stdout.write(f"{figures.count()} figures written to {file}.")
+        with at_work():
+            if file.suffix.lower() == ".json":
+                text = evidence.bundle_all()
+            else:
+                text = evidence.as_csv(evidence.rows_of(evidence.for_notes(figures)))
+        write(file, text)
+        count = figures.count()
+        self.stdout.write(
+            ngettext(
+                "%(n)s figure written to %(file)s.",
+                "%(n)s figures written to %(file)s.",
+                count,
+            )
+            % {"n": count, "file": file}
+        )

@@ -7,10 +7,14 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from articles.exporting import export_static
+from articles.exporting import RefusedPlace, StaticReport, export_static
+from articles.importing import in_this_language
+from articles.management.output import unwritable, write
+from articles.management.terminal import SpokenCommand, at_work, usage
 
 EXAMPLES = """\
 examples:
@@ -31,7 +35,7 @@ Exit status: 0 all fine, 1 a page links to something that is not there, 2 wrong 
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Write the whole public site as static files."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -48,21 +52,47 @@ class Command(BaseCommand):
     def handle(self, *, folder: str, nginx: Path | None, **options: Any) -> None:
         target = Path(folder)
         if target.exists() and not target.is_dir():
-            raise CommandError(f"{folder}: this is no folder.", returncode=2)
+            raise usage(_("%(path)s: this is no folder."), path=folder)
         if nginx and (nginx.is_dir() or not nginx.parent.is_dir()):
-            raise CommandError(
-                f"--nginx {nginx}: no file can be written there.", returncode=2
+            raise usage(
+                _("--nginx %(file)s: no file can be written there."), file=nginx
             )
-        with tqdm(unit="pages", disable=not sys.stderr.isatty()) as bar:
-            report = export_static(target, progress=bar.update)
+        report = _export(target)
         for line in report.broken:
-            self.stdout.write(line)
+            status, _space, path = line.partition(" ")
+            self.stdout.write(
+                _("%(path)s: a page links to it, and it answers %(status)s.")
+                % {"path": path, "status": status}
+            )
         if nginx:
-            nginx.write_text(report.answers.as_nginx(), encoding="utf-8")
+            write(nginx, report.answers.as_nginx())
         self.stdout.write(
-            f"{report.pages} pages, {report.assets} files, {report.moved} old "
-            f"addresses, {report.gone} gone, {report.removed} removed, "
-            f"{len(report.broken)} broken links."
+            _(
+                "%(pages)s pages, %(files)s files, %(moved)s old addresses, "
+                "%(gone)s gone, %(removed)s removed, %(broken)s broken links."
+            )
+            % {
+                "pages": report.pages,
+                "files": report.assets,
+                "moved": report.moved,
+                "gone": report.gone,
+                "removed": report.removed,
+                "broken": len(report.broken),
+            }
         )
         if report.broken:
             sys.exit(1)
+
+
+def _export(target: Path) -> StaticReport:
+    hidden = not sys.stderr.isatty()
+    try:
+        with at_work(), tqdm(unit="pages", disable=hidden) as bar:
+            return export_static(target, progress=bar.update)
+    except RefusedPlace as problem:
+        raise CommandError(
+            _("%(path)s: refused: %(reason)s")
+            % {"path": problem.path, "reason": in_this_language(problem.reason)}
+        ) from problem
+    except OSError as problem:
+        raise unwritable(target, problem) from problem

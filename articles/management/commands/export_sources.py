@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
+from articles.management.terminal import SpokenCommand, at_work, usage
 from articles.models import Source
 from articles.sources import SourceCard, make_card
 from articles.sources.bibliography import bibtex, csl_item
@@ -26,7 +28,7 @@ bibtex are for citation managers.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Write the metadata of all sources: JSONL, CSV, CSL-JSON or BibTeX."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -45,20 +47,30 @@ class Command(BaseCommand):
 
     def handle(self, *, file: str, format: str, pictures: bool, **options: Any) -> None:
         if pictures and (file == "-" or format not in ("jsonl", "csv")):
-            raise CommandError(
-                "--pictures goes with a jsonl or csv file.", returncode=2
-            )
+            raise usage(_("--pictures goes with a jsonl or csv file."))
         folder = pictures_beside(Path(file)) if pictures else None
         lines = _lines(format, folder)
-        if file == "-":
-            for line in lines:
-                self.stdout.write(line)
-            return
-        try:
-            with Path(file).open("w", encoding="utf-8", newline="\n") as target:
-                target.writelines(f"{line}\n" for line in lines)
-        except OSError as problem:
-            raise CommandError(f"{file}: {problem.strerror}", returncode=2) from None
+        with at_work():
+            if file == "-":
+                for line in lines:
+                    self.stdout.write(line)
+                return
+            failed = _write(Path(file), lines)
+        if failed is not None:
+            raise usage(
+                _("%(file)s: the file cannot be written (%(reason)s)."),
+                file=failed.filename or file,
+                reason=failed.strerror or failed,
+            ) from failed
+
+
+def _write(file: Path, lines: Iterator[str]) -> OSError | None:
+    try:
+        with file.open("w", encoding="utf-8", newline="\n") as target:
+            target.writelines(f"{line}\n" for line in lines)
+    except OSError as problem:
+        return problem
+    return None
 
 
 def pictures_beside(file: Path) -> Path:

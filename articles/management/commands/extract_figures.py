@@ -5,10 +5,12 @@ from __future__ import annotations
 from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
 from articles import evidence
-from articles.management.arguments import add_jobs
+from articles.management.arguments import add_jobs, articles_named
+from articles.management.terminal import SpokenCommand
 from articles.models import Article
 
 EXAMPLES = """\
@@ -19,7 +21,7 @@ A second run proposes nothing new. What was rejected is not proposed again.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Find the numbers of articles and propose them as candidate figures."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,15 +35,18 @@ class Command(BaseCommand):
     def handle(
         self, *, all: bool, slug: list[str] | None, jobs: int, **options: Any
     ) -> None:
-        articles = Article.objects.order_by("slug")
-        if slug:
-            articles = articles.filter(slug__in=slug)
-            unknown = set(slug) - set(articles.values_list("slug", flat=True))
-            if unknown:
-                names = ", ".join(sorted(unknown))
-                raise CommandError(f"No article has the slug {names}.", returncode=2)
-        for article, done in evidence.extract_all(articles, jobs=jobs):
+        articles = articles_named(slug) if slug else Article.objects.all()
+        for article, done in evidence.extract_all(articles.order_by("slug"), jobs=jobs):
             self.stdout.write(
-                f"{article.slug}: {done.created} new, {done.known} known, "
-                f"{done.rejected} rejected before, {done.removed} gone"
+                _(
+                    "%(slug)s: %(new)s new, %(known)s known, %(rejected)s rejected "
+                    "before, %(gone)s gone"
+                )
+                % {
+                    "slug": article.slug,
+                    "new": done.created,
+                    "known": done.known,
+                    "rejected": done.rejected,
+                    "gone": done.removed,
+                }
             )

@@ -6,10 +6,12 @@ import time
 from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from articles.demo import press
+from articles.management.terminal import SpokenCommand, at_work
 from articles.models import Source, SourceFetch, SourceHost
 from articles.sources import fetch_due
 from articles.sources.limits import source_settings
@@ -29,7 +31,7 @@ and pauses are the SOURCES_* variables; SOURCES_FETCH_ENABLED=0 forbids all of i
 PAUSE = 10.0
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Fetch the cited pages that are due, politely and within tight limits."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -86,39 +88,44 @@ class Command(BaseCommand):
             return
         if not source_settings.enabled:
             raise CommandError(
-                "SOURCES_FETCH_ENABLED is off, so no page is asked: the default on "
-                "loopback. Set SOURCES_FETCH_ENABLED=1 to fetch, or try it without the "
-                "network: fetch_sources --demo."
+                _(
+                    "SOURCES_FETCH_ENABLED is off, so no page is asked: the default on "
+                    "loopback. Set SOURCES_FETCH_ENABLED=1 to fetch, or try it without "
+                    "the network: fetch_sources --demo."
+                )
             )
         if force:
             chosen.update(next_fetch_at=now())
         done = 0
         while True:
             left = None if limit is None else limit - done
-            done += fetch_due(
-                limit=left,
-                host=host.lower(),
-                status=status,
-                wait_for_hosts=once,
-                report=self._report,
-            )
+            with at_work():
+                done += fetch_due(
+                    limit=left,
+                    host=host.lower(),
+                    status=status,
+                    wait_for_hosts=once,
+                    report=self._report,
+                )
             if once or (limit is not None and done >= limit):
                 break
             time.sleep(PAUSE)
-        self.stdout.write(f"{done} asked.")
+        self.stdout.write(_("%(n)s asked.") % {"n": done})
 
     def _try_out(self) -> None:
         pasted = Source.objects.filter(host=press.HOST, duplicate_of__isnull=True)
         if not pasted.exists():
             self.stdout.write(
-                "Paste one of these addresses into an article, as [[ogp:address]] on a "
-                "line of its own, save it, and run this again:"
+                _(
+                    "Paste one of these addresses into an article, as [[ogp:address]] "
+                    "on a line of its own, save it, and run this again:"
+                )
             )
             self.stdout.writelines(f"  {address}" for address in press.ADDRESSES)
             return
         pasted.update(next_fetch_at=now())
         SourceHost.objects.filter(host=press.HOST).update(next_request_at=None)
-        with press.serving() as network:
+        with at_work(), press.serving() as network:
             done = fetch_due(
                 host=press.HOST,
                 network=network,
@@ -126,7 +133,7 @@ class Command(BaseCommand):
                 report=self._report,
                 on_loopback=True,
             )
-        self.stdout.write(f"{done} asked.")
+        self.stdout.write(_("%(n)s asked.") % {"n": done})
 
     def _report(self, source: Source, entry: SourceFetch) -> None:
         why = f" ({entry.error_code})" if entry.error_code else ""

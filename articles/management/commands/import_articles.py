@@ -38,7 +38,14 @@ from articles.importing import (
     key_meaning,
 )
 from articles.management.arguments import add_jobs
-from articles.management.terminal import no_value, speak, terminal_language, usage
+from articles.management.terminal import (
+    INTERRUPTED,
+    no_value,
+    said_by_database,
+    speak,
+    terminal_language,
+    usage,
+)
 
 EXAMPLES = """\
 examples:
@@ -57,8 +64,9 @@ New articles are drafts unless --publish is given. With it, each goes public at 
 date (a date to come schedules it; none means now); `draft: true` and the like keep it a
 draft. An article that is public or withdrawn already keeps its status.
 
-A folder that export_articles wrote brings its tables along, in _site/. New articles
-then get back the state they had.
+A folder or ZIP that export_articles wrote brings its tables along, in _site/. New
+articles then get back the state they had. A CSV within a folder or ZIP is named, not
+taken in: give it as a PATH of its own.
 
 A file imported before and not changed since is "unchanged". When an editor has changed
 the article in between, a changed file is skipped: --on-conflict=theirs lets the file
@@ -234,7 +242,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(made.as_text(verbosity=verbosity, language=language))
         if made.interrupted:
-            sys.exit(130)
+            sys.exit(INTERRUPTED)
         if made.counts["rejected"]:
             sys.exit(1)
 
@@ -272,7 +280,7 @@ def _stopped(problem: Stopped, kept: int) -> str:
         "The database takes no more: %(reason)s. The file being stored was undone, "
         "%(kept)s files before it are done. Make room or wait, then run the same "
         "command again: it goes on where it stopped."
-    ) % {"reason": _said_by_database(problem), "kept": f"{kept:,}"}
+    ) % {"reason": said_by_database(problem), "kept": f"{kept:,}"}
 
 
 def _unusable(problem: DatabaseError) -> str:
@@ -280,29 +288,14 @@ def _unusable(problem: DatabaseError) -> str:
         "The database cannot be used: %(reason)s. Nothing was imported. Wait until "
         "what holds it is done, or check DATABASE_URL and DATA_DIR; then run the same "
         "command again."
-    ) % {"reason": _said_by_database(problem)}
+    ) % {"reason": said_by_database(problem)}
 
 
 def _unprepared(problem: DatabaseError) -> str:
     return _(
         "The database is not prepared: %(reason)s. Nothing was imported. Run "
         "manage.py migrate first."
-    ) % {"reason": _said_by_database(problem)}
-
-
-def _said_by_database(problem: Exception) -> str:
-    """Its own words, for whoever looks after it; the usual ones in the reader's."""
-    said = str(problem).strip().rstrip(".")
-    usual = {
-        "full": _("the disk is full"),
-        "No space left": _("the disk is full"),
-        "locked": _("another program is writing into it"),
-        "readonly": _("it may not be written"),
-        "unable to open": _("its file cannot be opened"),
-        "onnection refused": _("it does not answer"),
-    }
-    words = next((words for part, words in usual.items() if part in said), "")
-    return f"{words} ({said})" if words else said
+    ) % {"reason": said_by_database(problem)}
 
 
 def _require_folders(paths: list[str], *, prune: bool) -> None:

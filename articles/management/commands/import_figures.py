@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
 from articles import evidence
+from articles.importing import in_this_language
+from articles.management.terminal import SpokenCommand, usage
 
 EXAMPLES = """\
 examples:
@@ -20,7 +24,7 @@ Exit code 0: all fine, 1: some rows refused or differing, 2: no readable file.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Make figures from a file that export_figures, or a spreadsheet, wrote."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,20 +34,64 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="change nothing")
 
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
-        try:
-            text = file.read_text(encoding="utf-8-sig")
-            report = evidence.import_text(text, dry_run=dry_run)
-        except (OSError, ValueError) as problem:
-            raise CommandError(f"{file}: {problem}", returncode=2) from problem
+        report = _imported(file, dry_run=dry_run)
         for number, key, words in report.problems:
-            place = f"row {number} ({key})" if number else key
-            self.stdout.write(f"{place}: {words}")
+            place = (
+                _("row %(number)s (%(key)s)") % {"number": number, "key": key}
+                if number
+                else key
+            )
+            self.stdout.write(f"{place}: {in_this_language(words)}")
         for key in report.differing:
-            self.stdout.write(f"{key}: differs from the stored figure, left as it is")
+            self.stdout.write(
+                _("%(key)s: differs from the stored figure, left as it is")
+                % {"key": key}
+            )
+        form = (
+            _(
+                "%(created)s created, %(unchanged)s unchanged, %(differing)s "
+                "differing, %(problems)s problems (dry run)"
+            )
+            if dry_run
+            else _(
+                "%(created)s created, %(unchanged)s unchanged, %(differing)s "
+                "differing, %(problems)s problems"
+            )
+        )
         self.stdout.write(
-            f"{len(report.created)} created, {len(report.unchanged)} unchanged, "
-            f"{len(report.differing)} differing, {len(report.problems)} problems"
-            + (" (dry run)" if dry_run else "")
+            form
+            % {
+                "created": len(report.created),
+                "unchanged": len(report.unchanged),
+                "differing": len(report.differing),
+                "problems": len(report.problems),
+            }
         )
         if report.problems or report.differing:
             raise SystemExit(1)
+
+
+def _imported(file: Path, *, dry_run: bool) -> evidence.ImportReport:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        return evidence.import_text(text, dry_run=dry_run)
+    except OSError as problem:
+        raise usage(
+            _("%(file)s: the file cannot be read (%(reason)s)."),
+            file=file,
+            reason=problem.strerror or problem,
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise usage(
+            _("%(file)s: this is no text in UTF-8. Save it as UTF-8 and try again."),
+            file=file,
+        ) from problem
+    except (ValueError, csv.Error) as problem:
+        raise usage(
+            _(
+                "%(file)s: %(reason)s. A CSV names its columns in the first row, “key” "
+                "among them; a JSON is one that export_figures wrote."
+            ),
+            file=file,
+            reason=in_this_language(problem.args[0] if problem.args else ""),
+        ) from problem

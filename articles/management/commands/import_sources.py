@@ -6,9 +6,12 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
-from articles.sources.transfer import import_rows
+from articles.importing import in_this_language
+from articles.management.terminal import SpokenCommand, usage
+from articles.sources.transfer import ImportReport, import_rows
 
 EXAMPLES = """\
 examples:
@@ -24,7 +27,7 @@ Exit code 0: all fine, 1: some lines rejected, 2: wrong usage.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Take in source metadata from a JSONL or CSV file."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,31 +38,74 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="change nothing")
 
     def handle(self, *, file: Path, by: str, dry_run: bool, **options: Any) -> None:
-        form = {".csv": "csv", ".jsonl": "jsonl"}.get(file.suffix.lower())
-        if form is None:
-            raise CommandError(
-                "The file's name must end in .jsonl or .csv.", returncode=2
-            )
-        try:
-            with file.open(encoding="utf-8-sig", newline="") as lines:
-                report = import_rows(
-                    lines,
-                    "csv" if form == "csv" else "jsonl",
-                    by=by,
-                    dry_run=dry_run,
-                    pictures=file.with_suffix(".pictures"),
-                )
-        except (OSError, UnicodeDecodeError) as problem:
-            raise CommandError(f"{file}: {problem}", returncode=2) from None
+        report = _imported(file, by=by, dry_run=dry_run)
         for line, reason in report.rejected:
-            self.stderr.write(f"line {line}: {reason}")
+            self.stderr.write(
+                _("line %(line)s: %(reason)s")
+                % {"line": line, "reason": in_this_language(reason)}
+            )
         for line, slugs in report.unplaced:
             self.stderr.write(
-                f"line {line}: no article of that name cites the page here: {slugs}"
+                _(
+                    "line %(line)s: no article of that name cites the page here: "
+                    "%(slugs)s"
+                )
+                % {"line": line, "slugs": slugs}
             )
+        form = (
+            _(
+                "Would be: %(created)s created, %(updated)s updated, %(unchanged)s "
+                "unchanged, %(rejected)s rejected."
+            )
+            if dry_run
+            else _(
+                "%(created)s created, %(updated)s updated, %(unchanged)s unchanged, "
+                "%(rejected)s rejected."
+            )
+        )
         self.stdout.write(
-            f"{report.created} created, {report.updated} updated, "
-            f"{report.unchanged} unchanged, {len(report.rejected)} rejected."
+            form
+            % {
+                "created": report.created,
+                "updated": report.updated,
+                "unchanged": report.unchanged,
+                "rejected": len(report.rejected),
+            }
         )
         if report.rejected:
+            self.stdout.write(
+                _(
+                    "Correct these lines and run the command again: what is there "
+                    "already stays."
+                )
+            )
+        if report.rejected:
             raise SystemExit(1)
+
+
+def _imported(file: Path, *, by: str, dry_run: bool) -> ImportReport:
+    form = file.suffix.lower()
+    if form not in {".csv", ".jsonl"}:
+        raise usage(
+            _("%(file)s: the file's name must end in .jsonl or .csv."), file=file
+        )
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            return import_rows(
+                lines,
+                "csv" if form == ".csv" else "jsonl",
+                by=by,
+                dry_run=dry_run,
+                pictures=file.with_suffix(".pictures"),
+            )
+    except OSError as problem:
+        raise usage(
+            _("%(file)s: the file cannot be read (%(reason)s)."),
+            file=file,
+            reason=problem.strerror or problem,
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise usage(
+            _("%(file)s: this is no text in UTF-8. Save it as UTF-8 and try again."),
+            file=file,
+        ) from problem

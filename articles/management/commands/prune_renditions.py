@@ -5,8 +5,10 @@ from __future__ import annotations
 from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import ngettext
 
+from articles.management.terminal import SpokenCommand
 from articles.publishing import prune_renditions
 
 EXAMPLES = """\
@@ -17,7 +19,7 @@ under way may show them. The pictures themselves are never touched.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Delete sizes of pictures made for an earlier focal point."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,4 +27,8 @@ class Command(BaseCommand):
         parser.epilog = EXAMPLES
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(f"{prune_renditions()} files deleted.")
+        count = prune_renditions()
+        self.stdout.write(
+            ngettext("%(n)s file deleted.", "%(n)s files deleted.", count)
+            % {"n": count}
+        )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
+from articles.management.terminal import SpokenCommand
 from articles.sources.pruning import drop_stray_files, prune_pictures
 from articles.sources.snapshots import drop_snapshots
 
@@ -18,7 +20,7 @@ article cites keeps its picture for thirty days.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Delete card pictures and snapshots that nothing refers to."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,5 +31,9 @@ class Command(BaseCommand):
         pictures, strays = prune_pictures(), drop_stray_files()
         snapshots = drop_snapshots()
         self.stdout.write(
-            f"{pictures} pictures, {strays} stray files, {snapshots} snapshots deleted."
+            _(
+                "%(pictures)s pictures, %(strays)s stray files, %(snapshots)s "
+                "snapshots deleted."
+            )
+            % {"pictures": pictures, "strays": strays, "snapshots": snapshots}
         )

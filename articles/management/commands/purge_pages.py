@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from articles.caching import purge_everything
+from articles.management.terminal import SpokenCommand
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = (
         "End every stored page, on every machine: after rows were changed by hand or "
         "templates by a new release. Example: manage.py purge_pages"
@@ -17,4 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         purge_everything()
-        self.stdout.write("Every stored page is made anew when it is next asked for.")
+        self.stdout.write(
+            _("Every stored page is made anew when it is next asked for.")
+        )

@@ -6,10 +6,12 @@ import sys
 from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from articles.management.arguments import add_jobs
+from articles.management.arguments import add_jobs, articles_named
+from articles.management.terminal import SpokenCommand, at_work
 from articles.models import Article
 from articles.publishing import rebuild, rendered_otherwise
 
@@ -23,7 +25,7 @@ named and keeps what it has: exit code 1.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Render stored articles again and bring their citations up to date."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,18 +41,15 @@ class Command(BaseCommand):
     ) -> None:
         articles = Article.objects.all() if all else rendered_otherwise()
         if slug:
-            articles = Article.objects.filter(slug__in=slug)
-            unknown = set(slug) - set(articles.values_list("slug", flat=True))
-            if unknown:
-                raise CommandError(
-                    f"No article has the slug {', '.join(sorted(unknown))}.",
-                    returncode=1,
-                )
+            articles = articles_named(slug)
         hidden = not sys.stderr.isatty()
-        with tqdm(total=articles.count(), unit="articles", disable=hidden) as bar:
+        with (
+            at_work(),
+            tqdm(total=articles.count(), unit="articles", disable=hidden) as bar,
+        ):
             done = rebuild(articles, jobs=jobs, progress=bar.update)
         for failed, reason in done.failed.items():
             self.stderr.write(f"{failed}: {reason}")
-        self.stdout.write(f"{done.rendered} rendered.")
+        self.stdout.write(_("%(n)s rendered.") % {"n": done.rendered})
         if done.failed:
             raise SystemExit(1)

@@ -6,11 +6,13 @@ import sys
 from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles import search
-from articles.management.arguments import add_jobs
+from articles.management.arguments import add_jobs, articles_named
+from articles.management.terminal import SpokenCommand, at_work
 from articles.models import Article
 
 EXAMPLES = """\
@@ -22,7 +24,7 @@ Readers find what was there before until the new entry is stored.
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Bring the search index up to date with the stored articles."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,14 +40,11 @@ class Command(BaseCommand):
     ) -> None:
         articles = Article.objects.all() if all else search.outdated()
         if slug:
-            articles = Article.objects.filter(slug__in=slug)
-            unknown = set(slug) - set(articles.values_list("slug", flat=True))
-            if unknown:
-                raise CommandError(
-                    f"No article has the slug {', '.join(sorted(unknown))}.",
-                    returncode=1,
-                )
+            articles = articles_named(slug)
         hidden = not sys.stderr.isatty()
-        with tqdm(total=articles.count(), unit="articles", disable=hidden) as bar:
+        with (
+            at_work(),
+            tqdm(total=articles.count(), unit="articles", disable=hidden) as bar,
+        ):
             count = search.rebuild(articles, jobs=jobs, progress=bar.update)
-        self.stdout.write(f"{count} indexed.")
+        self.stdout.write(_("%(n)s indexed.") % {"n": count})

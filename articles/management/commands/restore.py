@@ -6,10 +6,13 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
 from articles.backups import BadBackup, restore_backup, verify_backup
+from articles.management.backup_words import held, why
+from articles.management.terminal import SpokenCommand, at_work
 from articles.models import Article
 
 EXAMPLES = """\
@@ -23,7 +26,7 @@ transaction. An older backup is brought up to date. Exit status: 0 done, 1 faile
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Bring back what `backup` wrote, or only check it."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,18 +43,24 @@ class Command(BaseCommand):
     ) -> None:
         if not verify and not replace and _has_articles():
             raise CommandError(
-                "This site holds articles, and a restore would take their place. Make "
-                "a backup first; then say --replace."
+                _(
+                    "This site holds articles, and a restore would take their place. "
+                    "Make a backup first; then say --replace."
+                )
             )
         try:
-            manifest = verify_backup(file) if verify else restore_backup(file)
+            with at_work():
+                manifest = verify_backup(file) if verify else restore_backup(file)
         except (BadBackup, OSError) as problem:
-            raise CommandError(f"Nothing was restored: {problem}") from problem
-        self.stdout.write(
-            f"{'Sound' if verify else 'Restored'}: made {manifest.made_at}, "
-            f"{sum(manifest.rows.values())} rows in {len(manifest.rows)} tables, "
-            f"{len(manifest.pictures)} pictures"
+            raise CommandError(
+                _("Nothing was restored: %(reason)s") % {"reason": why(problem)}
+            ) from problem
+        form = (
+            _("Sound: made %(moment)s, %(held)s")
+            if verify
+            else _("Restored: made %(moment)s, %(held)s")
         )
+        self.stdout.write(form % {"moment": manifest.made_at, "held": held(manifest)})
 
 
 def _has_articles() -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import translation
 from tqdm import tqdm
 
 from articles.demo.load import load_demo
+from articles.management.terminal import SpokenCommand, terminal_language
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = (
         "Load the demo: authors, categories, pictures, published articles and the "
         "cards of their sources. Loading it again adds what is missing and changes "
@@ -30,6 +30,8 @@ class Command(BaseCommand):
                 bar.update(done - bar.n)
 
             report = load_demo(progress=show)
-        self.stdout.write(report.as_text(verbosity=verbosity))
+        self.stdout.write(
+            report.as_text(verbosity=verbosity, language=terminal_language())
+        )
         if report.counts["rejected"]:
             sys.exit(1)

@@ -9,12 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db.utils import OperationalError
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from articles.management.serving import preparation
 from articles.management.serving.processes import CannotServe, Processes, require_free
+from articles.management.terminal import (
+    SpokenCommand,
+    at_work,
+    said_by_database,
+    terminal_language,
+    usage,
+)
 from articles.publishing.first_administrator import make_token
 
 EXAMPLES = """\
@@ -27,7 +36,7 @@ examples:
 """
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Prepare everything and serve the site: database, static files, web, worker."
     requires_system_checks = ["database"]
 
@@ -53,27 +62,31 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         if not 0 < port < 65536:
-            raise CommandError(f"--port {port}: a port is 1 to 65535.", returncode=2)
+            raise usage(_("--port %(port)s: a port is 1 to 65535."), port=port)
         processes = Processes(
             host=host, port=port, workers=workers, environment=_environment(host, port)
         )
         try:
             require_free(host, port)
-            self._prepare(bare=bare)
+            with at_work():
+                self._prepare(bare=bare)
             processes.start(with_worker=not no_worker)
         except CannotServe as problem:
             raise CommandError(str(problem)) from problem
         except (PermissionError, OperationalError) as problem:
             raise CommandError(
-                f"{problem}\nCan {settings.DATA_DIR} be written to, and does "
-                "DATABASE_URL lead to a running database?"
+                _(
+                    "%(reason)s\nCan %(folder)s be written to, and does DATABASE_URL "
+                    "lead to a running database?"
+                )
+                % {"reason": said_by_database(problem), "folder": settings.DATA_DIR}
             ) from problem
         if not processes.stopping:
             self._greet(processes.environment["SITE_URL"], bare=bare)
         code = processes.watch()
         if code:
-            raise CommandError("The server ended unexpectedly.", returncode=code)
-        self.stdout.write("Stopped.")
+            raise CommandError(_("The server ended unexpectedly."), returncode=code)
+        self.stdout.write(_("Stopped."))
 
     def _prepare(self, *, bare: bool) -> None:
         Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
@@ -83,24 +96,34 @@ class Command(BaseCommand):
         preparation.collect_static(self._say)
 
     def _greet(self, site: str, *, bare: bool) -> None:
-        lines = ["", "Urazuke is running.", f"  Site    {site}/"]
-        lines.append(f"  Admin   {site}/{settings.ADMIN_PATH}")
+        lines = [
+            "",
+            _("Urazuke is running."),
+            _("  Site    %(address)s") % {"address": f"{site}/"},
+            _("  Admin   %(address)s") % {"address": f"{site}/{settings.ADMIN_PATH}"},
+        ]
         file = preparation.demo_account_file()
         if bare:
             token = make_token()
             if token:
                 path = reverse("first-administrator", args=[token])
-                lines.append("  Make the first administrator (once, within 24 hours):")
+                lines.append(
+                    _("  Make the first administrator (once, within 24 hours):")
+                )
                 lines.append(f"          {site}{path}")
         elif file.exists():
             account, password = file.read_text(encoding="utf-8").split()
-            lines.append(f"  Log in  {account} / {password}   (kept in {file})")
-        lines.append("Stop with Ctrl-C.")
+            lines.append(
+                _("  Log in  %(account)s / %(password)s   (kept in %(file)s)")
+                % {"account": account, "password": password, "file": file}
+            )
+        lines.append(_("Stop with Ctrl-C."))
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
 
     def _say(self, text: str) -> None:
-        self.stdout.write(text)
+        with override(terminal_language()):
+            self.stdout.write(_(text))
         self.stdout.flush()
 
 

@@ -15,6 +15,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext_noop
 
 from articles.demo.load import load_demo
 from articles.models import Article, ImportRun
@@ -22,6 +23,7 @@ from articles.publishing import setup_roles
 
 DEMO_ACCOUNT = "editor"
 Say = Callable[[str], object]
+"""Says an English sentence in the language of whoever started the site."""
 
 
 def migrate(say: Say) -> None:
@@ -29,7 +31,7 @@ def migrate(say: Say) -> None:
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
-    say("Preparing the database …")
+    say(gettext_noop("Preparing the database …"))
     call_command("migrate", verbosity=0, interactive=False)
     setup_roles()
 
@@ -41,7 +43,7 @@ def collect_static(say: Say) -> None:
     state = _static_state()
     if stamp.exists() and stamp.read_text(encoding="ascii") == state:
         return
-    say("Collecting static files …")
+    say(gettext_noop("Collecting static files …"))
     call_command("collectstatic", verbosity=0, interactive=False, clear=root.exists())
     stamp.write_text(state, encoding="ascii")
 
@@ -50,7 +52,7 @@ def load_demo_once(say: Say) -> bool:
     """Demo content for a database that never held anything; True when loaded now."""
     if Article.objects.exists() or ImportRun.objects.exists():
         return False
-    say("Loading demo content …")
+    say(gettext_noop("Loading demo content …"))
     load_demo()
     return True
 

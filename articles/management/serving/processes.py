@@ -12,6 +12,8 @@ from types import FrameType
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+from django.utils.translation import gettext as _
+
 STOP_WITHIN = 15  # seconds a child gets to finish what it is doing
 RESTART_PAUSE = 1.0
 
@@ -29,14 +31,25 @@ def require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except PermissionError as problem:
             raise CannotServe(
-                f"Port {port} needs more rights than you have. Choose one above 1023: "
-                "manage.py up --port 8000"
+                _(
+                    "Port %(port)s needs more rights than you have. Choose one above "
+                    "1023: manage.py up --port 8000"
+                )
+                % {"port": port}
             ) from problem
         except OSError as problem:
             raise CannotServe(
-                f"Cannot listen on {host}:{port}: {problem.strerror}.\n"
-                "Another program (perhaps another `up`) is using the port, or the "
-                f"address is not this machine's. Try: manage.py up --port {port + 1}"
+                _(
+                    "Cannot listen on %(host)s:%(port)s: %(reason)s.\n"
+                    "Another program (perhaps another `up`) is using the port, or the "
+                    "address is not this machine's. Try: manage.py up --port %(next)s"
+                )
+                % {
+                    "host": host,
+                    "port": port,
+                    "reason": problem.strerror,
+                    "next": port + 1,
+                }
             ) from problem
 
 
@@ -118,8 +131,11 @@ class Processes:
             if self.server.poll() is not None:
                 self.stop()
                 raise CannotServe(
-                    f"The server ended with code {self.server.returncode} before it "
-                    "answered; its own words are above."
+                    _(
+                        "The server ended with code %(code)s before it answered; its "
+                        "own words are above."
+                    )
+                    % {"code": self.server.returncode}
                 )
             try:
                 with urlopen(request, timeout=5):  # noqa: S310  # likewise
@@ -130,7 +146,8 @@ class Processes:
                 if time.monotonic() > deadline:
                     self.stop()
                     raise CannotServe(
-                        f"The server did not answer within a minute ({problem})."
+                        _("The server did not answer within a minute (%(reason)s).")
+                        % {"reason": problem}
                     ) from problem
                 time.sleep(0.03)
 

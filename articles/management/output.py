@@ -1,0 +1,33 @@
+"""Files that commands write where somebody asked for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from articles.management.terminal import usage
+
+
+def write(file: Path, text: str) -> None:
+    """The text as the file, in UTF-8; wrong usage where none can be written."""
+    try:
+        file.write_text(text, encoding="utf-8", newline="")
+    except OSError as problem:
+        raise usage(
+            _("%(file)s: the file cannot be written (%(reason)s)."),
+            file=file,
+            reason=problem.strerror or problem,
+        ) from problem
+
+
+def unwritable(place: Path, problem: OSError) -> CommandError:
+    """What stopped an export half way: no room, no rights."""
+    return CommandError(
+        _(
+            "%(path)s cannot be written: %(reason)s. Make room or choose another "
+            "place, then run the same command again."
+        )
+        % {"path": problem.filename or place, "reason": problem.strerror or problem}
+    )
