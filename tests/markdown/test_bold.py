@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it.token import Token
 
 from articles.markdown import bold, inline_parser
 from articles.markdown.render import render
@@ -42,6 +43,6 @@ def test_is_what_the_stack_would_make(text):
     ],
 )
 def test_what_is_read_at_once(source, made):
-    tokens = []
+    tokens: list[Token] = []
     assert bold.only_bold(source, tokens) is bool(made)
     assert [token.type for token in tokens] == made
