@@ -7,10 +7,12 @@ fails over the tables that are there. Here both are one transaction.
 
 from __future__ import annotations
 
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -56,5 +58,20 @@ def _one_transaction(
 migrate.MigrationExecutor = RecordingExecutor  # type: ignore[attr-defined]
 
 
+EXAMPLES = """\
+examples:
+  manage.py migrate
+  manage.py migrate --plan           what would be done
+
+`manage.py up` does this by itself. Killed, it is run again: a step is there with its
+record or not at all.
+"""
+
+
 class Command(migrate.Command):
     """Options and output are Django's."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.epilog = EXAMPLES
+        parser.formatter_class = RawDescriptionHelpFormatter
+        super().add_arguments(parser)
