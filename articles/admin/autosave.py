@@ -83,15 +83,13 @@ def autosave(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
 def offered(request: HttpRequest, article: Article | None) -> list[dict[str, Any]]:
     """What the form offers to bring back, for the script that asks.
 
-    A text kept by a form that was saved since is dropped instead: it was still on its
-    way when the save was answered.
+    Texts kept by forms that were saved since go first, of whatever article: they were
+    still on their way when the save was answered.
     """
     user = account(request)
-    saved = _valid(request.COOKIES.get(_COOKIE, ""))
-    rows = publishing.find_autosaves(article, user) if user else []
-    for row in rows:
-        if row.draft in saved:
-            row.delete()
+    if user is None:
+        return []
+    publishing.drop_saved(user, _valid(request.COOKIES.get(_COOKIE, "")))
     return [
         {
             "time": row.saved_at.isoformat(),
@@ -99,8 +97,7 @@ def offered(request: HttpRequest, article: Article | None) -> list[dict[str, Any
             "draft": row.draft,
             "fields": row.fields,
         }
-        for row in rows
-        if row.draft not in saved
+        for row in publishing.find_autosaves(article, user)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from articles.publishing.autosaves import (
     drop_autosave,
+    drop_saved,
     find_autosaves,
     keep_autosave,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "derive",
     "discard_change",
     "drop_autosave",
+    "drop_saved",
     "end_sharing",
     "find_autosaves",
     "first_public_revision",

@@ -5,7 +5,7 @@ Articles never saved have no number yet: the token of their open form stands for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -73,3 +73,9 @@ def drop_autosave(article: Article | None, user: User, *, draft: str = "") -> No
     """It was saved, or is not wanted any more; `draft` says which of new articles."""
     rows = Autosave.objects.filter(user=user, article=article)
     (rows if article is not None else rows.filter(draft=draft)).delete()
+
+
+def drop_saved(user: User, drafts: Collection[str]) -> None:
+    """The forms of these tokens were saved: nothing they kept is wanted any more."""
+    if drafts:
+        Autosave.objects.filter(user=user, draft__in=drafts).delete()

@@ -83,6 +83,13 @@ def test_a_text_that_arrives_after_its_save_is_not_offered(client, author):
     assert [row.draft for row in Autosave.objects.all()] == ["form-two"]
 
 
+def test_it_is_gone_too_where_the_save_leads(client, author):
+    send(client, "/admin/articles/article/add/", title="新しい題", draft="form-one")
+    keep(client, draft="form-one")
+    assert client.get(change(Article.objects.get())).context["autosave"] == []
+    assert not Autosave.objects.exists()
+
+
 def test_the_browser_learns_which_forms_were_saved_and_nothing_else(client, author):
     article = make_article(published=False, by=author)
     answer = send(client, change(article), body="甲", draft="form-one")

@@ -95,6 +95,25 @@ def test_two_new_articles_in_one_browser_share_nothing(desk):
     assert not Autosave.objects.exists()
 
 
+def test_a_page_left_before_its_copies_are_gone_leaves_that_to_the_next(desk):
+    desk.page.add_init_script(
+        "if (sessionStorage.broken) IDBObjectStore.prototype.delete = () => {"
+        " throw new Error('left') }"
+    )
+    desk.open()
+    write(desk, "一本目", "一本目の本文")
+    wait(desk.page, lambda: copies(desk), lambda found: len(found) == 1)
+    desk.page.evaluate("sessionStorage.broken = 1")
+    desk.page.keyboard.press("Control+s")
+    desk.page.locator(".messagelist .success").wait_for()
+    desk.page.wait_for_timeout(500)
+    assert len(copies(desk)) == 1
+    desk.page.evaluate("sessionStorage.removeItem('broken')")
+    desk.open()
+    wait(desk.page, lambda: desk.page.evaluate(COPIES), lambda found: found == [])
+    assert desk.page.locator(OFFERS).count() == 0
+
+
 def test_a_session_that_ended_before_the_save_loses_nothing(desk, person):
     person.set_password("correct horse battery")
     person.save()

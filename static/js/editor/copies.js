@@ -49,8 +49,19 @@ export async function heldKeys() {
 
 // The server names the forms whose text it stored, since only it knows: a log-in page
 // may have answered the save.
-export function takeSaved(path) {
-  const [, value = ""] = document.cookie.match(/(?:^|; )desk_saved=([^;]*)/) ?? [];
-  if (value) document.cookie = `desk_saved=; path=${path}; max-age=0; samesite=lax`;
+const SAVED = /(?:^|; )desk_saved=([^;]*)/;
+const SAVED_FOR = 14 * 24 * 60 * 60; // s, as the server has it
+
+export function savedForms() {
+  const [, value = ""] = document.cookie.match(SAVED) ?? [];
   return new Set(value.split(".").filter(Boolean));
+}
+
+// Once their copies are gone, and no sooner: a page may be left in the middle of that.
+// Forms that were saved meanwhile stay named.
+export function forgetSaved(names, path) {
+  const rest = [...savedForms()].filter((name) => !names.has(name));
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  const age = rest.length ? SAVED_FOR : 0;
+  document.cookie = `desk_saved=${rest.join(".")}; path=${path}; max-age=${age}; samesite=lax${secure}`;
 }

@@ -1,6 +1,6 @@
 // The safety net: a copy in this browser within a second, one on the server when the
 // hands rest, and a word before leaving.
-import { copiesOf, dropCopy, heldKeys, hold, newToken, putCopy, takeSaved } from "./copies.js";
+import { copiesOf, dropCopy, forgetSaved, heldKeys, hold, newToken, putCopy, savedForms } from "./copies.js";
 import { chosen, putBack } from "./fields.js";
 
 const KEPT = ["title", "description", "tags", "body", "slug", "canonical_url"];
@@ -110,7 +110,7 @@ export function startRecovery({ form, say, part, writing }) {
   async function find() {
     // What a refused form holds is not in any other copy yet.
     if (refused) await keep();
-    const saved = takeSaved(elements.draft.dataset.path);
+    const saved = savedForms();
     const open = await heldKeys().catch(() => new Set());
     const found = [];
     const wanted = (copy) =>
@@ -126,6 +126,7 @@ export function startRecovery({ form, say, part, writing }) {
       else if (wanted(copy)) found.push(copy);
       else await dropCopy(copy.key);
     }
+    if (saved.size) forgetSaved(saved, elements.draft.dataset.path);
     for (const row of JSON.parse(document.getElementById("autosave")?.textContent ?? "[]")) {
       const copy = { ...row, time: Date.parse(row.time), onServer: row.draft };
       if (!id && open.has(here + copy.draft)) continue;
