@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from collections.abc import Mapping
+from typing import Any, Literal, cast
 
 from django.conf import settings
 
@@ -83,7 +84,7 @@ class Conf:
             self.websub_hub,
             *(self.page_size, self.reading_speed, self.soft_break),
             *(settings.TIME_ZONE, settings.STATIC_URL, settings.MEDIA_URL),
-            *(settings.STORAGES, settings.ADMIN_PATH, settings.DEBUG),
+            *(_plain(settings.STORAGES), settings.ADMIN_PATH, settings.DEBUG),
         )
 
     @property
@@ -94,6 +95,18 @@ class Conf:
     def two_factor_required(self) -> bool:
         """Whether staff without a second factor are shown nothing but its set-up."""
         return bool(getattr(settings, "REQUIRE_TWO_FACTOR", False))
+
+
+def _plain(value: Any) -> object:
+    """The same in every process: an object's own words may hold its address, and a
+    set has no order."""
+    if isinstance(value, Mapping):
+        return [(str(name), _plain(value[name])) for name in sorted(value, key=str)]
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return type(value).__qualname__
 
 
 conf = Conf()
