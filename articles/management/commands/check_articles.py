@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.importing import in_this_language
 from articles.management.arguments import articles_named
-from articles.management.output import write
+from articles.management.files import write
 from articles.management.terminal import SpokenCommand
 from articles.models import Article
 from articles.publishing import check

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles import evidence
 from articles.figures.findings import Level
 from articles.management.arguments import day
-from articles.management.output import write
+from articles.management.files import write
 from articles.management.terminal import SpokenCommand
 
 EXAMPLES = """\

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from articles.management.output import write
+from articles.management.files import write
 from articles.management.terminal import SpokenCommand, listed
 from articles.sources.problems import ORDER, Problem, find_problems
 

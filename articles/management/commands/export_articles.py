@@ -24,7 +24,7 @@ from articles.exporting import (
 )
 from articles.importing import in_this_language
 from articles.management.arguments import day
-from articles.management.output import unwritable
+from articles.management.files import unwritable
 from articles.management.terminal import SpokenCommand, at_work, listed, usage
 from articles.models import Article, ArticleQuerySet
 

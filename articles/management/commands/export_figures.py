@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import ngettext
 
 from articles import evidence
-from articles.management.output import write
+from articles.management.files import write
 from articles.management.terminal import SpokenCommand, at_work
 from articles.models import Figure
 

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from articles.exporting import RefusedPlace, StaticReport, export_static
 from articles.importing import in_this_language
-from articles.management.output import unwritable, write
+from articles.management.files import unwritable, write
 from articles.management.terminal import SpokenCommand, at_work, usage
 
 EXAMPLES = """\

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import evidence
 from articles.importing import in_this_language
+from articles.management.files import reading
 from articles.management.terminal import SpokenCommand, usage
 
 EXAMPLES = """\
@@ -72,20 +73,10 @@ class Command(SpokenCommand):
 
 
 def _imported(file: Path, *, dry_run: bool) -> evidence.ImportReport:
-    try:
+    with reading(file):
         text = file.read_text(encoding="utf-8-sig")
+    try:
         return evidence.import_text(text, dry_run=dry_run)
-    except OSError as problem:
-        raise usage(
-            _("%(file)s: the file cannot be read (%(reason)s)."),
-            file=file,
-            reason=problem.strerror or problem,
-        ) from problem
-    except UnicodeDecodeError as problem:
-        raise usage(
-            _("%(file)s: this is no text in UTF-8. Save it as UTF-8 and try again."),
-            file=file,
-        ) from problem
     except (ValueError, csv.Error) as problem:
         raise usage(
             _(

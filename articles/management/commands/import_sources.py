@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from articles.importing import in_this_language
+from articles.management.files import reading
 from articles.management.terminal import SpokenCommand, usage
 from articles.sources.transfer import ImportReport, import_rows
 
@@ -89,23 +90,11 @@ def _imported(file: Path, *, by: str, dry_run: bool) -> ImportReport:
         raise usage(
             _("%(file)s: the file's name must end in .jsonl or .csv."), file=file
         )
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            return import_rows(
-                lines,
-                "csv" if form == ".csv" else "jsonl",
-                by=by,
-                dry_run=dry_run,
-                pictures=file.with_suffix(".pictures"),
-            )
-    except OSError as problem:
-        raise usage(
-            _("%(file)s: the file cannot be read (%(reason)s)."),
-            file=file,
-            reason=problem.strerror or problem,
-        ) from problem
-    except UnicodeDecodeError as problem:
-        raise usage(
-            _("%(file)s: this is no text in UTF-8. Save it as UTF-8 and try again."),
-            file=file,
-        ) from problem
+    with reading(file), file.open(encoding="utf-8-sig", newline="") as lines:
+        return import_rows(
+            lines,
+            "csv" if form == ".csv" else "jsonl",
+            by=by,
+            dry_run=dry_run,
+            pictures=file.with_suffix(".pictures"),
+        )

@@ -1,13 +1,33 @@
-"""Files that commands write where somebody asked for them."""
+"""Files that commands read and write where somebody named them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from articles.management.terminal import usage
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """Wrong usage where the file read within cannot be, or is no text in UTF-8."""
+    try:
+        yield
+    except OSError as problem:
+        raise usage(
+            _("%(file)s: the file cannot be read (%(reason)s)."),
+            file=file,
+            reason=problem.strerror or problem,
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise usage(
+            _("%(file)s: this is no text in UTF-8. Save it as UTF-8 and try again."),
+            file=file,
+        ) from problem
 
 
 def write(file: Path, text: str) -> None:
